@@ -1,0 +1,1 @@
+"""Search and discovery for a Vietnamese news archive."""
