@@ -1,0 +1,67 @@
+"""Document: an article as an engine keeps it, and with the terms it is found by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from search_service.article import Article
+from search_service.people import Person, article_people
+from search_service.schema import TEXT_FIELDS
+from search_service.vietnamese import syllables, words
+
+MAX_TOKENS: Final = 60_000
+"""Syllables of one field that are indexed: a whole special issue; the rest is only stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article and the persons mentioned in it.
+
+    Attributes:
+        article: The record as it was read.
+        people: Persons given by the record or found in its text, in order of mention.
+        origin: The file or folder it was indexed from, which decides what an update may remove.
+    """
+
+    article: Article
+    people: tuple[Person, ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedDocument:
+    """A document with its terms.
+
+    Attributes:
+        document: What is stored.
+        tokens: For each text field, its syllables in order, in normal form and lower case.
+        words: The compound words of title, lead and body, as often as they occur.
+    """
+
+    document: Document
+    tokens: dict[str, list[str]]
+    words: list[str]
+
+
+def field_texts(article: Article) -> dict[str, str]:
+    """Return the searched text of each text field of *article*."""
+    return {
+        "title": article.title,
+        "lead": article.lead,
+        "body": article.body,
+        "captions": article.captions,
+        "tags": "\n".join(article.tags),
+        "author": article.author or "",
+    }
+
+
+def analyse(article: Article, origin: str) -> AnalysedDocument:
+    """Find the persons and the terms of one article: the expensive half of indexing."""
+    texts = field_texts(article)
+    people = article_people(article)
+    return AnalysedDocument(
+        document=Document(article, people, origin),
+        tokens={field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS},
+        words=[word for name in ("title", "lead", "body") for word in words(texts[name])],
+    )
