@@ -29,8 +29,9 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WHOLE = re.compile(
     r"""
     (?<![\w@.])(?:
-      (?P<address> www\.[^\s<>"']*\w
-        | [a-zA-Z0-9](?:[a-zA-Z0-9-]*\.){1,4}(?:com|net|org|vn|edu|gov|info)\b(?:/[^\s<>"']*\w)? )
+      (?P<address> (?:\w+://|www\.)[^\s<>"']*[\w/]
+        | [a-zA-Z0-9](?:[a-zA-Z0-9-]*\.){1,4}(?:com|net|org|vn|edu|gov|info)
+          (?:/[^\s<>"']*[\w/])?(?![\w@]) )
     | (?P<document> \d{1,5}(?:/\d{4})?[/-][A-ZĐ]{2,}(?:[/-][A-ZĐ][A-Za-zĐđ]+)*(?!\w) )
     | (?P<number> \d{1,9}(?:[/.,:-]\d{1,9}){1,5}(?!\w) )
     | (?P<code> [A-ZĐ][A-ZĐa-z]{0,9}-\d{1,4}(?![\w-]) )
@@ -140,9 +141,11 @@ def _tokens(piece: str) -> Iterator[_Token]:
         if start < resume:
             if end > resume:  # "HCM." of "TP.HCM.": the full stop is left over
                 yield _Token(resume, end, joined=False, whole=False)
-        elif whole and whole.end() > end:
+        elif whole and (whole.end() > end or whole.lastgroup == "address"):
             resume = whole.end()
             yield _Token(start, resume, joined=False, whole=whole.lastgroup in _TERM_KINDS)
+            if end > resume:  # pyvi's web address runs on to the next space
+                yield _Token(resume, end, joined=False, whole=False)
         else:
             after_whole = bool(resume) and not piece[resume:start].strip()
             yield _Token(start, end, joined=joined and not after_whole, whole=False)
