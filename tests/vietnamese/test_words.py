@@ -75,6 +75,12 @@ def test_the_full_stop_after_a_whole_abbreviation_is_a_word_of_its_own() -> None
     assert segment("Ở TP.HCM.")[-2:] == ["TP.HCM", "."]
 
 
+@given(st.lists(st.sampled_from(["học", "sinh", "Huế", "TP.HCM.", "F-16", "(a.vn),"]), max_size=9))
+def test_nothing_joins_what_was_kept_whole(pieces: list[str]) -> None:
+    compounds = [word for word in segment(" ".join(pieces)) if "_" in word]
+    assert all(syllable.isalpha() for word in compounds for syllable in word.split("_"))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
