@@ -180,9 +180,7 @@ class _Run:
             self.report.removed += len(missing)
 
 
-def _analysed(
-    articles: Iterable[tuple[str, Article]], workers: int
-) -> Iterator[AnalysedDocument]:
+def _analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[AnalysedDocument]:
     """Analyse *articles* in *workers* processes; the order stays, whatever their number."""
     if workers == 1:
         for origin, article in articles:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -48,9 +49,7 @@ class RichListener:
     def advance(self, done: int, total: int, articles: int) -> None:
         """*done* of *total* bytes have been read and *articles* articles indexed."""
         rate = articles / max(0.001, time.monotonic() - self._started)
-        self._progress.update(
-            self._task, completed=done, total=total, articles=articles, rate=rate
-        )
+        self._progress.update(self._task, completed=done, total=total, articles=articles, rate=rate)
 
     def problem(self, problem: Problem) -> None:
         """Something could not be read."""
@@ -72,13 +71,12 @@ class PlainListener:
         self._told = now
         seconds = now - self._started
         left = seconds * (total - done) / done
-        print(
+        click.echo(
             f"{done / max(1, total):.0%}: {articles:,} articles, {articles / seconds:,.0f}/s, "
             f"{left:,.0f} s left",
-            file=sys.stderr,
-            flush=True,
+            err=True,
         )
 
     def problem(self, problem: Problem) -> None:
         """Something could not be read."""
-        print(problem, file=sys.stderr)
+        click.echo(str(problem), err=True)

@@ -1,4 +1,4 @@
-"""Snippets: the passage of an article that answers a query, as safe HTML, the same for any engine."""
+"""Snippets: the passage of an article that answers a query, as safe HTML, for any engine."""
 
 from __future__ import annotations
 

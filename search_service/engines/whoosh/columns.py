@@ -152,7 +152,8 @@ class Columns:
 
 
 _STRING_TABLES: Final = (
-    "ids", "urls", "titles", "fingerprints", "origins", "sections", "person_ids", "person_names", "role_names",
+    "ids", "urls", "titles", "fingerprints", "origins", "sections",
+    "person_ids", "person_names", "role_names",
 )  # fmt: skip
 _ARRAYS: Final = (
     "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",

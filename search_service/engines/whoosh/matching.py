@@ -62,9 +62,7 @@ class Matcher:
         """Map the postings in *folder*, of *size* articles."""
         self.size = size
         self.lexicon = Lexicon(folder)
-        self._fields = {
-            field: FieldPostings.load(folder, field.name) for field in TEXT_FIELDS
-        }
+        self._fields = {field: FieldPostings.load(folder, field.name) for field in TEXT_FIELDS}
         self._words = FieldPostings.load(folder, WORDS)
         self._norms = {
             field: _length_norm(postings.lengths, field.b)

@@ -22,7 +22,7 @@ class Strings(Sequence[str]):
 
     @staticmethod
     def write(folder: Path, name: str, values: Iterable[str]) -> None:
-        """Write *values* as the table *name* in *folder*: ``.text.npy`` u8, ``.offsets.npy`` i64."""
+        """Write *values* as the table *name* in *folder*: ``.text.npy`` and ``.offsets.npy``."""
         encoded = [value.encode("utf-8") for value in values]
         offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
         np.cumsum([len(value) for value in encoded], out=offsets[1:])
