@@ -1,0 +1,62 @@
+"""Bylines and picture credits: names of authors, who are not persons mentioned."""
+
+from search_service.people.cues import foreign, honorific_before
+from search_service.people.lexicon import section
+from search_service.people.names import runs
+from search_service.people.tokens import Tokens, is_vietnamese
+
+_LONGEST_SIGNATURE = 12  # words of a line that only names who wrote it
+
+
+def credited_words(tokens: Tokens) -> list[bool]:
+    """Return for every word whether it stands in a byline or a picture credit."""
+    credited = [False] * len(tokens)
+    spans = list(runs(tokens, [0] * len(tokens)))
+    for number, (first, stop) in enumerate(spans):
+        chained = number > 0 and credited[spans[number - 1][0]] and _chained(
+            tokens, spans[number - 1][1], first
+        )
+        if chained or _after_credit(tokens, first) or _signature(tokens, first, stop):
+            credited[first:stop] = [True] * (stop - first)
+    return credited
+
+
+def _after_credit(tokens: Tokens, first: int) -> bool:
+    """Tell whether *Ảnh:*, *Tin, ảnh:* and the like stand directly before word *first*."""
+    gap = tokens.gaps[first]
+    return first > 0 and ":" in gap and tokens.keys[first - 1] in section("context.credits")
+
+
+def _chained(tokens: Tokens, previous: int, first: int) -> bool:
+    """Tell whether two names share one credit: *Ảnh: A - B*, *Ảnh: A, B*."""
+    return first == previous and tokens.gaps[first] in {" - ", " – ", "-", ", ", "/", " & "}
+
+
+def _signature(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether the run signs the article: alone on its line, or last in the text.
+
+    A name alone on the first line is a headline.
+    """
+    if stop - first > 4 or foreign(tokens, first, stop) or honorific_before(tokens, first):
+        return False
+    lone = stop - first > 1 or not is_vietnamese(tokens.words[first])
+    if first == 0 or not lone or not _ends_before(tokens, first):
+        return False
+    return _ends_after(tokens, stop)
+
+
+def _ends_before(tokens: Tokens, first: int) -> bool:
+    """Tell whether a sentence or a line is over before word *first*."""
+    gap = tokens.gaps[first]
+    return any(mark in gap for mark in "\n.!?…") or gap.startswith((")", "”", '"', "/", ",", " -"))
+
+
+def _ends_after(tokens: Tokens, stop: int) -> bool:
+    """Tell whether after word *stop* - 1 only a source or other signatures follow on the line."""
+    for at in range(stop, min(stop + _LONGEST_SIGNATURE, len(tokens) + 1)):
+        if at == len(tokens) or "\n" in tokens.gaps[at]:
+            return True
+        sourced = tokens.capital[at] or tokens.keys[at] == "theo"
+        if not sourced or tokens.joined(at) and at == stop and tokens.keys[at] != "theo":
+            return False
+    return False

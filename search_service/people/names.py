@@ -1,0 +1,376 @@
+"""Which runs of capitals are names of persons.
+
+This is the one place that decides what a name is; linking and roles take its spans as they are,
+so another way of finding spans can stand in for it or beside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from search_service.people.cues import (
+    RoleBefore,
+    age_after,
+    direction_before,
+    foreign,
+    honorific_before,
+    place_before,
+    role_before,
+    role_heads,
+    says_after,
+)
+from search_service.people.lexicon import phrases, section
+from search_service.people.tokens import Tokens, is_vietnamese
+
+_LONGEST_NAME = 5  # words
+_LONGEST_RUN = 14  # words; longer runs are headlines in title case or lists without commas
+_PARTICLES = frozenset(
+    {"von", "van", "de", "bin", "al", "el", "da", "dos", "del", "der", "di", "ben", "ibn", "la", "du"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name in the words of a text: the words *first* to *stop* - 1.
+
+    ``cued`` tells that an honorific or a role stands directly before it.
+    """
+
+    first: int
+    stop: int
+    cued: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over a text has found out.
+
+    Attributes:
+        tokens: The text.
+        heads: Length of the role head starting at each word, else 0.
+        taken: Words that belong to a name.
+        credited: Words of bylines and picture credits.
+        spans: Names found.
+        doubtful: Runs that need a neighbour in a list to be names.
+        places: Keys of runs seen as a place or a thing.
+    """
+
+    tokens: Tokens
+    heads: list[int]
+    taken: list[bool]
+    credited: list[bool]
+    spans: list[Span]
+    doubtful: list[tuple[int, int]]
+    places: set[tuple[str, ...]]
+
+
+def name_spans(tokens: Tokens, credited: list[bool]) -> Reading:
+    """Return the names of persons in *tokens* that stand on evidence of their own.
+
+    Args:
+        tokens: The text.
+        credited: For every word, whether it belongs to a byline or a picture credit.
+    """
+    heads = role_heads(tokens)
+    reading = Reading(tokens, heads, [False] * len(tokens), credited, [], [], set())
+    for first, stop in runs(tokens, heads):
+        if not credited[first]:
+            _read_run(reading, first, stop)
+    _read_lists(reading)
+    _drop_places(reading)
+    reading.spans.sort(key=lambda span: span.first)
+    return reading
+
+
+def runs(tokens: Tokens, heads: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words outside role heads as (first, stop)."""
+    at, size = 0, len(tokens)
+    while at < size:
+        if heads[at]:
+            at += heads[at]
+        elif not tokens.capital[at]:
+            at += 1
+        else:
+            stop = _run_stop(tokens, heads, at)
+            if stop - at <= _LONGEST_RUN:
+                yield at, stop
+            at = stop
+
+
+def _run_stop(tokens: Tokens, heads: list[int], first: int) -> int:
+    """Return where the run starting at *first* ends; particles and initials join it."""
+    at = first + 1
+    while at < len(tokens) and not heads[at]:
+        if tokens.capital[at] and (tokens.joined(at) or _after_initial(tokens, at)):
+            at += 1
+        elif _particle(tokens, at):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _after_initial(tokens: Tokens, at: int) -> bool:
+    """Tell whether word *at* follows an initial with a dot: *J. Trump*, *N.V.A*."""
+    if tokens.gaps[at] == ".":
+        return len(tokens.words[at - 1]) == 1
+    return tokens.gaps[at] == ". " and len(tokens.words[at - 1]) == 1 and not tokens.opens(at - 1)
+
+
+def _particle(tokens: Tokens, at: int) -> bool:
+    return (
+        tokens.keys[at] in _PARTICLES
+        and tokens.joined(at)
+        and tokens.joined(at + 1)
+        and tokens.capital[at + 1]
+    )
+
+
+def _read_run(reading: Reading, first: int, stop: int) -> None:
+    """Find at most one name in one run, or note the run as a place or as doubtful."""
+    tokens = reading.tokens
+    first, addressed = _strip_address(tokens, first, stop)
+    if first == stop:
+        return
+    honoured = addressed or honorific_before(tokens, first) is not None
+    placed = not honoured and place_before(tokens, first)
+    role = role_before(tokens, reading.heads, reading.taken, first)
+    start = _name_start(tokens, first, stop, placed=placed, role=role is not None)
+    if placed and start == first and not _may_follow_direction(reading, first, stop, role):
+        if not direction_before(tokens, first):
+            reading.places.add(tuple(tokens.keys[first:stop]))
+        return
+    if start == stop:
+        return
+    honoured = honoured and start == first
+    if start > first and role is not None:
+        role = RoleBefore(role.first, role.between + start - first, role.personal)
+    if _is_name(reading, start, stop, honoured=honoured, role=role):
+        direct = honoured or (role is not None and role.between <= 3)
+        _take(reading, Span(start, stop, direct))
+    elif 2 <= stop - start <= _LONGEST_NAME and not placed:
+        reading.doubtful.append((start, stop))
+
+
+def _take(reading: Reading, span: Span) -> None:
+    reading.spans.append(span)
+    reading.taken[span.first : span.stop] = [True] * (span.stop - span.first)
+
+
+def _strip_address(tokens: Tokens, first: int, stop: int) -> tuple[int, bool]:
+    """Return where the run starts without opening words and honorifics; whether one was there."""
+    addressed = False
+    while first < stop:
+        honorific = phrases(
+            "honorifics.male", "honorifics.female", "honorifics.either"
+        ).starting(tokens.keys, first)
+        title = phrases("honorifics.title").starting(tokens.keys, first)
+        if title and first + title <= stop and tokens.words[first][:1].isupper():
+            first, addressed = first + title, True
+        elif honorific and first + honorific < stop and _addresses(tokens, first):
+            first, addressed = first + honorific, True
+        elif tokens.opens(first) and tokens.keys[first] in section("context.opening"):
+            first += 1
+        else:
+            break
+    return first, addressed
+
+
+def _addresses(tokens: Tokens, at: int) -> bool:
+    """Tell whether a capitalised honorific is one, and not a part of a name (*Anh Tuấn*)."""
+    return tokens.opens(at) or tokens.keys[at] in {"bác", "cụ", "bà", "ông"}
+
+
+def _name_start(tokens: Tokens, first: int, stop: int, *, placed: bool, role: bool) -> int:
+    """Return where in a run the name starts: after a place, an acronym or an institution."""
+    known = phrases("places.name", "places.other").starting(tokens.keys, first)
+    if known and first + known <= stop:
+        rest = first + known
+        if rest == stop or known > 1 or _begins_name(tokens, rest, stop):
+            return rest
+    if tokens.acronym(first) and _follows_acronym(tokens, first, stop):
+        return first + 1
+    country = tokens.keys[first] in section("places.country")
+    if country and (stop - first == 1 or (role and _begins_name(tokens, first + 1, stop))):
+        return first + 1
+    return _split(tokens, first, stop, placed=placed, role=role)
+
+
+def _follows_acronym(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether the capitals at *first* are an institution's and a name may follow."""
+    if stop - first == 1:
+        return True
+    if all(tokens.acronym(at) or len(tokens.words[at]) == 1 for at in range(first, stop)):
+        return False
+    initials = len(tokens.words[first]) == 2 and foreign(tokens, first + 1, stop)
+    return not initials  # JD Vance
+
+
+def _begins_name(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether the words from *first* on look like a name by themselves."""
+    if first >= stop:
+        return False
+    surname = tokens.keys[first] in section("surnames.common") | section("surnames.rare")
+    return (surname and stop - first >= 2) or foreign(tokens, first, stop)
+
+
+def _split(tokens: Tokens, first: int, stop: int, *, placed: bool, role: bool) -> int:
+    """Return where a name starts inside a run that begins with something else."""
+    institution = tokens.keys[first] in section("roles.organisation") and not tokens.opens(first)
+    loose = placed or role or institution or stop - first > 4
+    if not loose:
+        return first
+    for at in range(first + 1, stop - 1):
+        if at == first + 1 and tokens.keys[first] in section("surnames.common") and not placed:
+            continue  # Lê Nguyễn ..., a double surname
+        if _surname_at(tokens, at, stop) or (_given_at(tokens, at) and (role or placed)):
+            if stop - at <= _LONGEST_NAME and not _one_name(tokens, first, stop):
+                return at
+    if role and not placed:
+        return _script_change(tokens, first, stop)
+    return stop if institution and stop - first > 1 else first
+
+
+def _one_name(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether the whole run already reads as one name."""
+    known = tokens.keys[first] in section("surnames.common") | section("surnames.rare")
+    vietnamese = known and stop - first <= 4 and not foreign(tokens, first, stop)
+    return vietnamese and tokens.keys[first] in section("surnames.common")
+
+
+def _surname_at(tokens: Tokens, at: int, stop: int) -> bool:
+    return tokens.keys[at] in section("surnames.common") and stop - at >= 2
+
+
+def _given_at(tokens: Tokens, at: int) -> bool:
+    return tokens.keys[at] in section("given.foreign")
+
+
+def _script_change(tokens: Tokens, first: int, stop: int) -> int:
+    """Return where foreign words follow marked Vietnamese ones: *Bình Nhưỡng | Alexander ...*."""
+    at = first
+    while at < stop and is_vietnamese(tokens.words[at]) and not tokens.words[at].isascii():
+        at += 1
+    return at if at < stop and foreign(tokens, at, stop) else first
+
+
+def _may_follow_direction(
+    reading: Reading, first: int, stop: int, role: RoleBefore | None
+) -> bool:
+    """Tell whether a run after *đến*, *nhóm* and the like may still be a person."""
+    tokens = reading.tokens
+    if not direction_before(tokens, first):
+        return False
+    full = tokens.keys[first] in section("surnames.common") and stop - first >= 2
+    return full or _given_at(tokens, first) or (role is not None and role.between <= 1)
+
+
+def _is_name(
+    reading: Reading, first: int, stop: int, *, honoured: bool, role: RoleBefore | None
+) -> bool:
+    """Weigh the evidence for the words *first* to *stop* - 1 being one person's name."""
+    tokens, size = reading.tokens, stop - first
+    if size > _LONGEST_NAME or _known_otherwise(tokens, first, stop, honoured or role is not None):
+        return False
+    if all(tokens.acronym(at) for at in range(first, stop)) and not honoured:
+        return False
+    direct = role is not None and role.between == 0
+    if honoured:
+        return size > 1 or not _goes_on(tokens, stop)
+    if foreign(tokens, first, stop):
+        return _is_foreign_name(tokens, first, stop, role)
+    if size == 1:
+        return direct and role is not None and role.personal and _given_alone(tokens, first)
+    return _is_vietnamese_name(tokens, first, stop, role)
+
+
+def _goes_on(tokens: Tokens, stop: int) -> bool:
+    """Tell whether a single word is the first of a term: *ông Chánh văn phòng*."""
+    return bool(phrases("roles.office").starting(tokens.keys, stop - 1))
+
+
+def _given_alone(tokens: Tokens, at: int) -> bool:
+    return tokens.keys[at] in section("given.stage") and not tokens.acronym(at)
+
+
+def _known_otherwise(tokens: Tokens, first: int, stop: int, cued: bool) -> bool:
+    """Tell whether the run is a known place or thing; famous persons need a cue."""
+    name = " ".join(tokens.keys[first:stop])
+    if name in section("places.name") or name in section("places.other"):
+        return True
+    return name in section("places.famous") and not cued
+
+
+def _is_foreign_name(
+    tokens: Tokens, first: int, stop: int, role: RoleBefore | None
+) -> bool:
+    if any(len(tokens.words[at]) > 1 and tokens.acronym(at) for at in range(first + 1, stop)):
+        return False
+    if role is not None and not tokens.acronym(first):
+        return role.between <= 8
+    if stop - first == 1:
+        return False
+    lone = says_after(tokens, stop) or age_after(tokens, stop)
+    return _given_at(tokens, first) or lone
+
+
+def _is_vietnamese_name(
+    tokens: Tokens, first: int, stop: int, role: RoleBefore | None
+) -> bool:
+    size = stop - first
+    last_marked = any(not tokens.words[at].isascii() for at in range(first, stop))
+    told = role is not None or says_after(tokens, stop) or age_after(tokens, stop)
+    if tokens.keys[first] in section("surnames.common"):
+        return size <= 4 and (last_marked or told)
+    if tokens.keys[first] in section("surnames.rare"):
+        hinted = size >= 3 and tokens.keys[first + 1] in section("given.vietnamese")
+        return size <= 4 and (hinted or told)
+    if role is not None and role.personal and role.between <= 1:
+        return size <= 3
+    inverted = size == 2 and tokens.keys[stop - 1] in section("surnames.common")
+    return inverted and tokens.keys[first] in section("given.stage")
+
+
+def _read_lists(reading: Reading) -> None:
+    """Accept doubtful runs that stand in one list with a name."""
+    tokens = reading.tokens
+    for first, stop in chain(reading.doubtful, reversed(reading.doubtful)):
+        before = _list_neighbour(tokens, first, backwards=True)
+        after = _list_neighbour(tokens, stop, backwards=False)
+        beside = any(0 <= at < len(tokens) and reading.taken[at] for at in (before, after))
+        known = _known_otherwise(tokens, first, stop, cued=False)
+        if beside and not reading.taken[first] and not known and _listable(tokens, first, stop):
+            _take(reading, Span(first, stop, cued=False))
+
+
+def _list_neighbour(tokens: Tokens, at: int, *, backwards: bool) -> int:
+    """Return the word across a comma or *và* from the run's edge *at*, -1 without one."""
+    if backwards:
+        if at and tokens.gaps[at] == ", ":
+            return at - 1
+        joins = at > 1 and tokens.joined(at) and tokens.keys[at - 1] in section("context.joins")
+        return at - 2 if joins else -1
+    if at < len(tokens) and tokens.gaps[at] == ", ":
+        return at
+    joins = tokens.joined(at) and tokens.keys[at] in section("context.joins")
+    return at + 1 if joins else -1
+
+
+def _listable(tokens: Tokens, first: int, stop: int) -> bool:
+    if any(tokens.acronym(at) for at in range(first, stop)):
+        return False
+    surname = tokens.keys[first] in section("surnames.rare") | section("surnames.common")
+    return surname or foreign(tokens, first, stop)
+
+
+def _drop_places(reading: Reading) -> None:
+    """Drop names seen as a place in this article, unless a cue stands before every mention."""
+    keys = reading.tokens.keys
+    kept = [
+        span
+        for span in reading.spans
+        if span.cued or tuple(keys[span.first : span.stop]) not in reading.places
+    ]
+    for span in set(reading.spans) - set(kept):
+        reading.taken[span.first : span.stop] = [False] * (span.stop - span.first)
+    reading.spans = kept

@@ -1,0 +1,187 @@
+"""The role printed for a person: before the name, or after it between commas."""
+
+from search_service.people.cues import ends_role, role_before
+from search_service.people.lexicon import section
+from search_service.people.names import Reading, Span
+
+_LONGEST_ROLE = 60  # words; a person of three offices is introduced in about forty
+_LONGEST_ASIDE = 5  # words between commas that may stand before a role: "51 tuổi"
+_LONGEST_LIST = 30  # names that share the role before the first of them
+_APPOSITION = frozenset({", ", " - ", " – ", " (", " — ", "- ", " -"})
+_DANGLING = frozenset(
+    {"tại", "của", "ở", "và", "các", "thuộc", "về", "cho", "với", "từ", "trong", "ngày", "do", "người"}
+)
+
+
+def role_of(reading: Reading, spans: list[Span]) -> str | None:
+    """Return the fullest role printed at any of *spans*, as printed; None where none is."""
+    printed = [
+        reading.tokens.slice(*words)
+        for span in spans
+        for words in (_before(reading, span), _after(reading, span))
+        if words is not None
+    ]
+    return max(printed, key=len, default=None)
+
+
+def _before(reading: Reading, span: Span) -> tuple[int, int] | None:
+    """Return the words of the role that runs up to a name or to the list it stands in."""
+    tokens, heads = reading.tokens, reading.heads
+    apposed = tokens.gaps[span.first] == ", " == tokens.gaps[span.stop]
+    role = role_before(tokens, heads, reading.taken, span.first, apposed=apposed)
+    if role is None:
+        first = _list_start(reading, span.first)
+        role = role_before(tokens, heads, reading.taken, first) if first < span.first else None
+        if role is None or tokens.keys[role.first - 1] not in section("context.plural"):
+            return None
+    stop = role.first + heads[role.first] + role.between
+    return _widened(reading, role.first), stop
+
+
+def _list_start(reading: Reading, first: int) -> int:
+    """Return the first name of the list in which the name at *first* stands."""
+    tokens, taken = reading.tokens, reading.taken
+    for _ in range(_LONGEST_LIST):
+        joined = tokens.joined(first) and tokens.keys[first - 1] in section("context.joins")
+        last = first - 2 if joined else first - 1
+        if last < 0 or not taken[last] or not (joined or tokens.gaps[first] == ", "):
+            break
+        first = last
+        while first > 0 and taken[first - 1] and tokens.joined(first):
+            first -= 1
+    return first
+
+
+def _widened(reading: Reading, first: int) -> int:
+    """Return where a role starts with the modifiers and the further roles before its head."""
+    tokens, heads = reading.tokens, reading.heads
+    while first > 0:
+        if tokens.joined(first) and tokens.keys[first - 1] in section("roles.modifier"):
+            first -= 1
+            continue
+        earlier = _earlier_head(reading, first)
+        if earlier is None or not heads[earlier]:
+            break
+        first = earlier
+    return first
+
+
+def _earlier_head(reading: Reading, first: int) -> int | None:
+    """Return the head of a role that leads on to the one at *first*, by a comma or directly."""
+    tokens, heads = reading.tokens, reading.heads
+    if tokens.gaps[first] == ", ":
+        role = role_before(tokens, heads, reading.taken, first, apposed=True)
+        return role.first if role else None
+    if not tokens.joined(first):
+        return None
+    if tokens.keys[first - 1] == "kiêm":
+        role = role_before(tokens, heads, reading.taken, first - 1, apposed=True)
+        return role.first if role else None
+    nearby = range(max(0, first - 5), first)
+    return next((at for at in nearby if heads[at] and at + heads[at] == first), None)
+
+
+def _after(reading: Reading, span: Span) -> tuple[int, int] | None:
+    """Return the words of the role that follows a name."""
+    first = _role_start(reading, span.stop)
+    if first is None:
+        return None
+    tokens, at = reading.tokens, first
+    while reading.heads[at] == 0:
+        at += 1
+    at += reading.heads[at]
+    while at < min(len(tokens), first + _LONGEST_ROLE) and not _closes(reading, first, at):
+        at += reading.heads[at] or 1
+    while at - 1 > first and tokens.keys[at - 1] in _DANGLING and not tokens.capital[at - 1]:
+        at -= 1
+    return first, at
+
+
+def _role_start(reading: Reading, stop: int) -> int | None:
+    """Return where after a name a role starts: at once, or after an aside between commas."""
+    tokens = reading.tokens
+    if stop >= len(tokens):
+        return None
+    if tokens.joined(stop):
+        copula = tokens.keys[stop] in {"là", "làm"} and stop + 1 < len(tokens)
+        return stop + 1 if copula and reading.heads[stop + 1] else None
+    if tokens.gaps[stop] not in _APPOSITION:
+        return None
+    if _starts_role(reading, stop):
+        return stop
+    for at in range(stop + 1, min(stop + _LONGEST_ASIDE, len(tokens))):
+        if tokens.gaps[at] in {", ", "), "}:
+            return at if _starts_role(reading, at) else None
+        if not tokens.joined(at) or reading.taken[at]:
+            return None
+    return None
+
+
+def _starts_role(reading: Reading, at: int) -> bool:
+    """Tell whether a role of the person named before starts at word *at*, not of the next one."""
+    tokens, heads = reading.tokens, reading.heads
+    while at + 1 < len(tokens) and tokens.keys[at] in section("roles.modifier") and not heads[at]:
+        at += 1
+    if not heads[at]:
+        return False
+    for later in range(at + heads[at], min(len(tokens), at + _LONGEST_ROLE)):
+        if reading.taken[later]:
+            return "của" in tokens.keys[at:later]
+        if _leaves(reading, at, later):
+            return True
+    return True
+
+
+def _leaves(reading: Reading, first: int, at: int) -> bool:
+    """Tell whether the clause of a role is over before word *at*."""
+    tokens = reading.tokens
+    if tokens.joined(at):
+        return ends_role(tokens, at) or (
+            tokens.keys[at] == "và" and not _and_continues(reading, first, at)
+        )
+    if tokens.gaps[at] == ", ":
+        return not _comma_continues(reading, first, at)
+    bracketed = tokens.acronym(at) or tokens.acronym(at - 1)
+    return not (tokens.gaps[at] in {" (", ") ", "-", "/"} and bracketed)
+
+
+def _closes(reading: Reading, first: int, at: int) -> bool:
+    """Tell whether a role that started at *first* ends before word *at*."""
+    if reading.taken[at]:
+        return "của" not in reading.tokens.keys[first:at]
+    if reading.tokens.gaps[at] == ", " and _starts_role(reading, at):
+        return False
+    return _leaves(reading, first, at)
+
+
+def _comma_continues(reading: Reading, first: int, at: int) -> bool:
+    """Tell whether a comma stands inside an institution: *Bộ Văn hóa, Thể thao và Du lịch*."""
+    tokens = reading.tokens
+    if not tokens.capital[at] or not _names_institution(reading, first, at):
+        return False
+    for later in range(at + 1, min(at + 7, len(tokens) - 1)):
+        if reading.heads[later] or reading.taken[later]:
+            return False
+        if tokens.keys[later] == "và":
+            return tokens.capital[later + 1]
+    return False
+
+
+def _and_continues(reading: Reading, first: int, at: int) -> bool:
+    """Tell whether *và* at word *at* stands inside a role, not between two persons."""
+    tokens, following = reading.tokens, at + 1
+    if following >= len(tokens) or reading.heads[following] or reading.taken[following]:
+        return False
+    if tokens.capital[following]:
+        return _names_institution(reading, first, at)
+    plural = tokens.keys[following] in section("context.plural") or ends_role(tokens, following)
+    return not tokens.capital[at - 1] and not plural
+
+
+def _names_institution(reading: Reading, first: int, stop: int) -> bool:
+    """Tell whether an institution is named in the words *first* to *stop* - 1."""
+    keys = reading.tokens.keys[max(first, stop - 20) : stop]
+    known = section("roles.organisation")
+    return any(key in known for key in keys) or any(
+        f"{one} {two}" in known for one, two in zip(keys, keys[1:], strict=False)
+    )
