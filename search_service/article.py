@@ -171,6 +171,17 @@ class Article(_Record):
         except ValidationError as error:
             raise ArticleError(_explain(error)) from None
 
+    @classmethod
+    def stored(cls, record: Mapping[str, Any]) -> Article:
+        """Take back a record that ``model_dump(mode="json")`` wrote, without validating again."""
+        values = dict(record)
+        if "published" in values:
+            values["published"] = datetime.fromisoformat(values["published"])
+        values["tags"] = tuple(values.get("tags", ()))
+        for name, kind in (("people", GivenPerson), ("images", Image)):
+            values[name] = tuple(kind.model_construct(**item) for item in values.get(name, ()))
+        return cls.model_construct(**values)
+
     @model_validator(mode="before")
     @classmethod
     def _complete(cls, values: Any) -> Any:

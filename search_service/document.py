@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Final
 
 from search_service.article import Article
-from search_service.people import Person, article_people
+from search_service.people import Mention, Person, article_people
 from search_service.schema import TEXT_FIELDS
 from search_service.vietnamese import syllables, words
 
@@ -65,3 +66,29 @@ def analyse(article: Article, origin: str) -> AnalysedDocument:
         tokens={field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS},
         words=[word for name in ("title", "lead", "body") for word in words(texts[name])],
     )
+
+
+def to_json(document: Document) -> str:
+    """Write *document* as one JSON text, the form every engine stores."""
+    return json.dumps(
+        {
+            "article": document.article.model_dump(mode="json", exclude_defaults=True),
+            "people": [
+                [person.name, person.role, [[m.start, m.end, m.text] for m in person.mentions]]
+                for person in document.people
+            ],
+            "origin": document.origin,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def from_json(text: str | bytes) -> Document:
+    """Read what ``to_json`` wrote; the article was validated when it first came in."""
+    record = json.loads(text)
+    people = tuple(
+        Person(name, role, tuple(Mention(*mention) for mention in mentions))
+        for name, role, mentions in record["people"]
+    )
+    return Document(Article.stored(record["article"]), people, record["origin"])

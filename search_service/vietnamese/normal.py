@@ -38,6 +38,8 @@ _SYLLABLE = re.compile(
     r"(?P<coda>ch|ng|nh|[cmnpt])?"
 )
 
+_OPEN_RIME = re.compile(r"(?:[òỏõóọ][ae]|(?<!q)[ùủũúụ]y)(?![^\W_])", re.IGNORECASE)
+
 
 def nfc(text: str) -> str:
     """Return *text* in Unicode normalization form C; lone surrogates pass unchanged."""
@@ -59,6 +61,15 @@ def normal_form(text: str) -> str:
     if text.isascii():
         return text
     return RUN.sub(_placed_match, nfc(text).translate(_ETH_TO_D_BAR))
+
+
+def second_vowel_form(text: str) -> str:
+    """Return the normal form, but with open oa, oe, uy toned on the second vowel: *hoà, thuỷ*.
+
+    This is the spelling of pyvi's dictionary, not one to index or to show. The length is that of
+    ``nfc(text)``.
+    """
+    return _OPEN_RIME.sub(_tone_moved_on, normal_form(text))
 
 
 def fold(text: str) -> str:
@@ -88,6 +99,11 @@ def _fold(text: str) -> str:
 
 
 _fold_cached = lru_cache(maxsize=1 << 16)(_fold)
+
+
+def _tone_moved_on(match: re.Match[str]) -> str:
+    vowel, tone = _TONED[match[0][0]]
+    return vowel + _WITH_TONE[match[0][1], tone]
 
 
 def _placed_match(match: re.Match[str]) -> str:
