@@ -27,14 +27,23 @@ def marked(text: str) -> str:
     return text
 
 
+def asked_language() -> str | None:
+    """Return the language that this request's address names, None when it names none."""
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else None
+
+
 def language() -> str:
-    """Return the language of this request; the API speaks English unless told otherwise."""
+    """Return the language of the answer; programs are spoken to in English by default."""
     if "language" not in g:
-        asked = request.args.get("lang", "")
-        default = "en" if request.path.startswith("/api/") else SOURCE
-        g.language = asked if asked in LANGUAGES else default
+        g.language = asked_language() or ("en" if is_program() else SOURCE)
     chosen: str = g.language
     return chosen
+
+
+def is_program() -> bool:
+    """Return whether a program is asking: it is answered in JSON."""
+    return request.path.startswith("/api/") or request.path in {"/healthz", "/readyz"}
 
 
 def gettext(text: str) -> str:
@@ -70,5 +79,6 @@ def init_app(app: Flask) -> None:
 
     @app.url_defaults
     def keep_language(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint.startswith("pages.") and language() != SOURCE:
-            values.setdefault("lang", language())
+        asked = asked_language()
+        if endpoint.startswith("pages.") and asked not in {None, SOURCE}:
+            values.setdefault("lang", asked)
