@@ -175,7 +175,7 @@ class Article(_Record):
     def stored(cls, record: Mapping[str, Any]) -> Article:
         """Take back a record that ``model_dump(mode="json")`` wrote, without validating again."""
         values = dict(record)
-        if "published" in values:
+        if values.get("published"):
             values["published"] = datetime.fromisoformat(values["published"])
         values["tags"] = tuple(values.get("tags", ()))
         for name, kind in (("people", GivenPerson), ("images", Image)):

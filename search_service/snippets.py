@@ -14,6 +14,9 @@ from search_service.vietnamese import Token, fold, is_marked, tokenize
 PASSAGE: Final = 45
 """Syllables of a snippet: about three lines on a wide screen."""
 
+BEGINNING: Final = 400
+"""Characters looked at where there is nothing to look for: more than PASSAGE syllables."""
+
 CONSIDERED: Final = 20_000
 """Characters of the text that are searched for the best passage."""
 
@@ -34,6 +37,9 @@ class Wanted:
         marked = frozenset(filter(is_marked, tokens))
         return cls(marked, frozenset(tokens) - marked)
 
+    def __bool__(self) -> bool:
+        return bool(self.marked or self.unmarked)
+
     def find(self, token: Token) -> str | None:
         """Return the wanted syllable that *token* is, None when it is none."""
         if token.text in self.marked:
@@ -45,6 +51,8 @@ class Wanted:
 def highlight(text: str, query: Query) -> str:
     """Return the whole of *text* as HTML, what *query* asks for in ``<mark>``."""
     wanted = Wanted.of(query)
+    if not wanted:
+        return escape(text)
     return _marked(text, [token for token in tokenize(text) if wanted.find(token)], 0, len(text))
 
 
@@ -54,11 +62,13 @@ def snippet(article: Article, query: Query) -> str:
     The passage with the most of the wanted syllables wins, of equal ones the first; without any
     it is the beginning. An ellipsis stands where the text goes on.
     """
-    text = "\n".join(filter(None, (article.lead, article.body, article.captions)))[:CONSIDERED]
+    wanted = Wanted.of(query)
+    considered = CONSIDERED if wanted else BEGINNING
+    whole = "\n".join(filter(None, (article.lead, article.body, article.captions)))
+    text = whole[:considered]
     tokens = tokenize(text)
     if not tokens:
-        return escape(text[: PASSAGE * 6])
-    wanted = Wanted.of(query)
+        return escape(text[:BEGINNING])
     found = [wanted.find(token) for token in tokens]
     first = _best_passage(found)
     last = min(first + PASSAGE, len(tokens))
@@ -66,7 +76,7 @@ def snippet(article: Article, query: Query) -> str:
     end = tokens[last - 1].end if last < len(tokens) else len(text)
     inside = [tokens[place] for place in range(first, last) if found[place]]
     passage = _marked(text, inside, begin, end)
-    return f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}"
+    return f"{'… ' if begin else ''}{passage}{' …' if end < len(whole) else ''}"
 
 
 def _best_passage(found: Sequence[str | None]) -> int:

@@ -13,6 +13,7 @@ from typing import Final
 
 from search_service.vietnamese.crf import ModelError
 from search_service.vietnamese.normal import fold, nfc, normal_form, slug
+from search_service.vietnamese.sentences import sentences
 from search_service.vietnamese.syllables import Token, is_marked, syllables, tokenize
 from search_service.vietnamese.words import segment, words
 
@@ -29,6 +30,7 @@ __all__ = [
     "nfc",
     "normal_form",
     "segment",
+    "sentences",
     "slug",
     "syllables",
     "tokenize",

@@ -61,6 +61,21 @@ def continues(tokens: list[str]) -> list[bool]:
     ]
 
 
+def model_in(pickled: bytes) -> bytes:
+    """Return the CRFsuite model (0.6 MB) inside pyvi's pickle, running nothing the pickle names.
+
+    Raises:
+        ModelError: the bytes are damaged, or not the pickle of pyvi 0.1.1.
+    """
+    try:
+        estimator = _ModelUnpickler(BytesIO(pickled)).load()
+        return bytes(estimator.state["modelfile"].state["__FILE_RESOURCE_DATA__"])
+    except (pickle.UnpicklingError, EOFError, AttributeError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"not the word segmentation model of pyvi 0.1.1 ({error}): pip install pyvi==0.1.1"
+        ) from error
+
+
 def _may_join(left: str, right: str) -> bool:
     """Apply pyvi's rules over the model: signs and numbers stand alone, a capital starts a word."""
     # "in" on a string finds substrings, as in pyvi: tokens are never several signs of a row.
@@ -180,16 +195,7 @@ class _ModelUnpickler(pickle.Unpickler):
 
 @cache
 def _model() -> bytes:
-    """Return the CRFsuite model inside pyvi's pickle (0.6 MB)."""
-    path = "models/pyvi3.pkl"
-    try:
-        estimator = _ModelUnpickler(BytesIO(_pyvi_file(path))).load()
-        model = estimator.state["modelfile"].state["__FILE_RESOURCE_DATA__"]
-    except (pickle.UnpicklingError, EOFError, AttributeError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"pyvi's {path} is not the model expected ({error}): pip install pyvi==0.1.1"
-        ) from error
-    return bytes(model)
+    return model_in(_pyvi_file("models/pyvi3.pkl"))
 
 
 def _pyvi_file(path: str) -> bytes:

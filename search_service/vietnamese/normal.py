@@ -19,7 +19,6 @@ RUN = re.compile(rf"[^\W_]++(?:[{COMBINING}]++[^\W_]*+)*+")
 
 _MARKS = re.compile(f"[{COMBINING}]+")
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
-_ETH_TO_D_BAR = str.maketrans("Ðð", "Đđ")
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
 _CACHED_RUN = 64  # characters; longer runs are rarely seen twice
 
@@ -60,7 +59,7 @@ def normal_form(text: str) -> str:
     """
     if text.isascii():
         return text
-    return RUN.sub(_placed_match, nfc(text).translate(_ETH_TO_D_BAR))
+    return RUN.sub(_placed_match, nfc(text).replace("Ð", "Đ").replace("ð", "đ"))
 
 
 def second_vowel_form(text: str) -> str:

@@ -29,8 +29,9 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _WHOLE = re.compile(
     r"""
     (?<![\w@.])(?:
-      (?P<address> www\.[^\s<>"']*\w
-        | [a-zA-Z0-9](?:[a-zA-Z0-9-]*\.){1,4}(?:com|net|org|vn|edu|gov|info)\b(?:/[^\s<>"']*\w)? )
+      (?P<address> (?:\w+://|www\.)[^\s<>"']*[\w/]
+        | [a-zA-Z0-9](?:[a-zA-Z0-9-]*\.){1,4}(?:com|net|org|vn|edu|gov|info)
+          (?:/[^\s<>"']*[\w/])?(?![\w@]) )
     | (?P<document> \d{1,5}(?:/\d{4})?[/-][A-ZĐ]{2,}(?:[/-][A-ZĐ][A-Za-zĐđ]+)*(?!\w) )
     | (?P<number> \d{1,9}(?:[/.,:-]\d{1,9}){1,5}(?!\w) )
     | (?P<code> [A-ZĐ][A-ZĐa-z]{0,9}-\d{1,4}(?![\w-]) )
@@ -135,17 +136,21 @@ def _tokens(piece: str) -> Iterator[_Token]:
     joins = crf.continues([piece[start:end] for start, end in spans])
     wholes = {match.start(): match for match in _WHOLE.finditer(piece)}
     resume = 0  # the end of the last whole token
+    joinable = True  # neither a whole token nor what is left of one
     for (start, end), joined in zip(spans, joins, strict=True):
         whole = wholes.get(start)
         if start < resume:
             if end > resume:  # "HCM." of "TP.HCM.": the full stop is left over
-                yield _Token(resume, end, joined=False, whole=False)
-        elif whole and whole.end() > end:
+                yield _Token(resume, end, False, False)
+        elif whole and (whole.end() > end or whole.lastgroup == "address"):
             resume = whole.end()
-            yield _Token(start, resume, joined=False, whole=whole.lastgroup in _TERM_KINDS)
+            joinable = False
+            yield _Token(start, resume, False, whole.lastgroup in _TERM_KINDS)
+            if end > resume:  # pyvi's web address runs on to the next space
+                yield _Token(resume, end, False, False)
         else:
-            after_whole = bool(resume) and not piece[resume:start].strip()
-            yield _Token(start, end, joined=joined and not after_whole, whole=False)
+            yield _Token(start, end, joined and joinable, False)
+            joinable = True
 
 
 def _compounds(parts: Sequence[str]) -> Iterator[str]:

@@ -22,7 +22,13 @@ from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS,
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
-from search_service.engines.whoosh.postings import FieldPostings, FieldTokens, tokens_by_article
+from search_service.engines.whoosh.matching import DOCUMENT_FREQUENCIES
+from search_service.engines.whoosh.postings import (
+    FieldPostings,
+    FieldTokens,
+    document_frequencies,
+    tokens_by_article,
+)
 from search_service.engines.whoosh.record import RecordWriter
 from search_service.engines.whoosh.suggesting import Entry, Suggester
 from search_service.schema import TEXT_FIELDS, WORDS
@@ -115,8 +121,11 @@ class WhooshWriter:
         if self._live is not None:
             self._keep_known(self._live / ARRAYS)
         new_number = Lexicon.write(arrays, list(self._terms))
-        for name in _INDEXED:
-            self._tokens[name].postings(new_number).save(arrays, name)
+        fields = {name: self._tokens[name].postings(new_number) for name in _INDEXED}
+        for name, postings in fields.items():
+            postings.save(arrays, name)
+        frequencies = document_frequencies(fields.values(), len(new_number))
+        np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)
         Suggester.write(arrays, _entries(arrays))
         numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)

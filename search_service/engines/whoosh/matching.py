@@ -18,6 +18,8 @@ from search_service.vietnamese import is_marked
 K1: Final = 1.2
 """BM25's saturation of a term's frequency; 1.2-1.6 measured alike."""
 
+DOCUMENT_FREQUENCIES: Final = "present.npy"
+
 WORD_WEIGHT: Final = 0.25
 PAIR_WEIGHT: Final = 0.5
 """What a compound, and two syllables side by side as in the query, add to the score."""
@@ -68,6 +70,7 @@ class Matcher:
             field: _length_norm(postings.lengths, field.b)
             for field, postings in self._fields.items()
         }
+        self._present = np.load(folder / DOCUMENT_FREQUENCIES, mmap_mode="r")
         self._word_norm = _length_norm(self._words.lengths, 0.75)
 
     def match(self, query: Query) -> Matches:
@@ -90,7 +93,7 @@ class Matcher:
             exact_count += exact
             scores += _bm25(frequency, int(present.sum()), self.size)
         found, relaxed = self._enough(count, len(tokens), query.required)
-        exact_found = exact_count == count
+        exact_found = exact_count >= (count.max(initial=0) if relaxed else query.required)
         for phrase in query.phrases:
             inside, as_typed, score = self._phrase(phrase)
             found &= inside
@@ -119,12 +122,7 @@ class Matcher:
     def document_frequency(self, term: str) -> int:
         """Return the number of articles that contain the syllable or compound *term*."""
         number = self.lexicon.find(term)
-        if number is None:
-            return 0
-        if "_" in term:
-            return len(self._words.posting(number)[0])
-        docs = [postings.posting(number)[0] for postings in self._fields.values()]
-        return len(np.unique(np.concatenate(docs)))
+        return 0 if number is None else int(self._present[number])
 
     def _variants(self, token: str, *, typed_marks: bool) -> list[_Variant]:
         if is_marked(token):
@@ -218,7 +216,7 @@ class Matcher:
             scores += weight * _saturated(frequency)
 
     def _idf(self, chain: Sequence[_Variant]) -> float:
-        present = sum(self.document_frequency(self.lexicon[variant.term]) for variant in chain)
+        present = sum(int(self._present[variant.term]) for variant in chain)
         return _idf(min(present, self.size), self.size)
 
     def _add_words(self, words: Iterable[str], scores: Array) -> None:

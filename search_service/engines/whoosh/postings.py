@@ -7,7 +7,7 @@ memory-mapped arrays are read at the speed of NumPy. One set of arrays covers a 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -103,6 +103,16 @@ class FieldTokens:
             positions=positions,
             lengths=lengths,
         )
+
+
+def document_frequencies(fields: Iterable[FieldPostings], terms: int) -> Array:
+    """Return u32[terms]: the number of articles that contain each term in any of *fields*."""
+    pairs = [
+        (np.repeat(np.arange(terms, dtype=np.int64), np.diff(field.offsets)) << 32) | field.docs
+        for field in fields
+    ]
+    distinct = np.unique(np.concatenate(pairs)) >> 32
+    return np.bincount(distinct, minlength=terms).astype(np.uint32)
 
 
 def tokens_by_article(field: FieldPostings) -> Iterator[Array]:
