@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Final
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 from babel.numbers import format_decimal
 
 from search_service.article import VIETNAM
@@ -45,6 +45,13 @@ def month(first: date) -> str:
 def month_name(first: date) -> str:
     """Return the month of a day without its year: ``Tháng 10``."""
     return format_date(first, _MONTH_NAME[language()], locale=language())
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """Return the short and the full name of each day of the week, Monday first."""
+    short = get_day_names("narrow" if language() == "en" else "short", locale=language())
+    full_names = get_day_names("wide", locale=language())
+    return [(short[number], full_names[number]) for number in range(7)]
 
 
 def number(value: int) -> str:

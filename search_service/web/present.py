@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, request, url_for
 from markupsafe import Markup
@@ -15,8 +15,8 @@ from search_service.article import Article
 from search_service.engines.base import MAX_WINDOW
 from search_service.query import Filters, Query
 from search_service.related import Reason
-from search_service.results import Facet, Results, Suggestion
-from search_service.vietnamese import fold, slug
+from search_service.results import Bucket, Facet, Results, Suggestion
+from search_service.vietnamese import slug
 from search_service.web import dates, params
 from search_service.web.context import settings
 from search_service.web.i18n import SOURCE, gettext, language, marked
@@ -27,6 +27,9 @@ REASONS: Final = {
     Reason.BACKGROUND: marked("Bối cảnh"),
     Reason.SAME_PERSON: marked("Cùng nhân vật"),
 }
+
+AT_ONCE: Final = 8
+"""Values of a facet shown before the rest is folded away: what fits a laptop's height."""
 
 NEIGHBOURS: Final = 2
 """Pages listed on either side of the present one."""
@@ -73,8 +76,7 @@ def search_url(query: Query) -> str:
 def chips(query: Query, results: Results) -> tuple[Chip, ...]:
     """Return the chosen filters in the order of the page: sections, people, days."""
     filters = query.filters
-    sections = _labels(results.facets.get("section"))
-    people = _labels(results.facets.get("person"))
+    sections, people = results.facets.get("section"), results.facets.get("person")
     found = [
         Chip(gettext("Chuyên mục"), _label(value, sections), params.without_section(query, value))
         for value in filters.sections
@@ -108,13 +110,12 @@ _NAMED_SPANS: Final = (
 )
 
 
-def _labels(facet: Facet | None) -> dict[str, str]:
+def _label(value: str, facet: Facet | None) -> str:
+    """Return how the bucket that *value* chose is labelled; a filter may be typed without marks."""
     chosen = [bucket for bucket in facet.buckets if bucket.chosen] if facet else []
-    return {key: b.label for b in chosen for key in (fold(b.label), fold(b.value), slug(b.label))}
-
-
-def _label(value: str, labels: dict[str, str]) -> str:
-    return labels.get(fold(value), value)
+    same = [bucket for bucket in chosen if value in {bucket.value, bucket.label}]
+    alike = [bucket for bucket in chosen if slug(bucket.label) == slug(value)]
+    return next((bucket.label for bucket in same + alike), value)
 
 
 def paging(query: Query, total: int) -> Paging:
@@ -145,8 +146,44 @@ def this_page_url(page: int) -> str:
     """Return the address of another page of the list at this request's path."""
     args = MultiDict(request.args)
     args.setlist("page", [str(page)] if page > 1 else [])
-    pairs = [(name, value) for name, value in args.items(multi=True)]
-    return f"{request.script_root}{request.path}" + (f"?{urlencode(pairs)}" if pairs else "")
+    return _here(list(args.items(multi=True)))
+
+
+def _here(pairs: list[tuple[str, str]]) -> str:
+    path = quote(request.script_root + request.path)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def language_url(code: str) -> str:
+    """Return the address of this page in another language."""
+    args = MultiDict(request.args)
+    args.setlist("lang", [code] if code != SOURCE else [])
+    return _here(list(args.items(multi=True)))
+
+
+def unfiltered_url(query: Query) -> str:
+    """Return the address of the same words without any filter."""
+    return search_url(replace(query, start=0, filters=Filters()))
+
+
+def anytime_url(query: Query) -> str:
+    """Return the address of the same search without limits on the day."""
+    return search_url(params.within(query, None, None))
+
+
+def within_section_url(query: Query, section: str) -> str:
+    """Return the address of the same search in one section."""
+    return search_url(params.refiltered(query, sections=(section,)))
+
+
+def tag_url(tag: str) -> str:
+    """Return the address of the search for a tag: its words side by side."""
+    return search_url(Query(text=f'"{tag}"' if " " in tag else tag))
+
+
+def suggest_url() -> str:
+    """Return the address that completes what is typed, its links in the page's language."""
+    return url_for("api.suggest", lang=None if language() == SOURCE else language())
 
 
 def suggestion_url(suggestion: Suggestion) -> str:
@@ -178,6 +215,13 @@ def publisher_url(article: Article) -> str | None:
     except ValueError:  # an address no browser could open: http://[
         return None
     return article.url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def folded(facet: Facet) -> tuple[list[Bucket], list[Bucket]]:
+    """Return the buckets to show at once, every chosen one among them, and those to fold away."""
+    at_once = {bucket.value for bucket in facet.buckets[:AT_ONCE]}
+    shown = [b for b in facet.buckets if b.chosen or b.value in at_once]
+    return shown, [b for b in facet.buckets if not b.chosen and b.value not in at_once]
 
 
 def paragraphs(text: str) -> list[str]:
@@ -215,4 +259,12 @@ def init_app(app: Flask) -> None:
         page_url=page_url,
         this_page_url=this_page_url,
         canonical=canonical,
+        language_url=language_url,
+        unfiltered_url=unfiltered_url,
+        anytime_url=anytime_url,
+        within_section_url=within_section_url,
+        tag_url=tag_url,
+        suggest_url=suggest_url,
+        folded=folded,
+        weekdays=dates.weekdays,
     )
