@@ -162,6 +162,22 @@ def parse(
     )
 
 
+def without_filters(text: str) -> str:
+    """Return *text* without its filters (``mục:``, ``từ:``...): the words, phrases and exclusions.
+
+    A page shows the filters as controls of their own; left in the text they could not be undone.
+    """
+    text = nfc(text[:MAX_CHARACTERS]).strip()
+    pieces, kept, end = _Pieces(Filters()), [], 0
+    for match in _PIECE.finditer(text):
+        known = len(pieces.free) + len(pieces.phrases) + len(pieces.excluded)
+        pieces.take(match)
+        if known == len(pieces.free) + len(pieces.phrases) + len(pieces.excluded):
+            kept.append(text[end : match.start()])
+            end = match.end()
+    return " ".join([*kept, text[end:]]).strip() if kept else text
+
+
 class _Pieces:
     """What has been read of a query so far."""
 
