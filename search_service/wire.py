@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from search_service.document import Document
 from search_service.people import Person
@@ -15,7 +15,7 @@ from search_service.query import Query
 from search_service.related import RelatedArticle
 from search_service.results import Facet, Hit, PersonRecord, Results, Suggestion
 
-Json = dict[str, object]
+Json = dict[str, Any]
 
 FACET_NAMES: Final = {"section": "section", "person": "person", "month": "date"}
 """The facets an answer has: the name in the engine, and the name in the answer."""

@@ -13,8 +13,10 @@ def credited_words(tokens: Tokens) -> list[bool]:
     credited = [False] * len(tokens)
     spans = list(runs(tokens, [0] * len(tokens)))
     for number, (first, stop) in enumerate(spans):
-        chained = number > 0 and credited[spans[number - 1][0]] and _chained(
-            tokens, spans[number - 1][1], first
+        chained = (
+            number > 0
+            and credited[spans[number - 1][0]]
+            and _chained(tokens, spans[number - 1][1], first)
         )
         if chained or _after_credit(tokens, first) or _signature(tokens, first, stop):
             credited[first:stop] = [True] * (stop - first)

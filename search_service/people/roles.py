@@ -9,7 +9,22 @@ _LONGEST_ASIDE = 5  # words between commas that may stand before a role: "51 tu�
 _LONGEST_LIST = 30  # names that share the role before the first of them
 _APPOSITION = frozenset({", ", " - ", " – ", " (", " — ", "- ", " -"})
 _DANGLING = frozenset(
-    {"tại", "của", "ở", "và", "các", "thuộc", "về", "cho", "với", "từ", "trong", "ngày", "do", "người"}
+    {
+        "tại",
+        "của",
+        "ở",
+        "và",
+        "các",
+        "thuộc",
+        "về",
+        "cho",
+        "với",
+        "từ",
+        "trong",
+        "ngày",
+        "do",
+        "người",
+    }
 )
 
 
