@@ -48,7 +48,9 @@ def _signature(tokens: Tokens, first: int, stop: int) -> bool:
 def _ends_before(tokens: Tokens, first: int) -> bool:
     """Tell whether a sentence or a line is over before word *first*."""
     gap = tokens.gaps[first]
-    return any(mark in gap for mark in "\n.!?…") or gap.startswith((")", "”", '"', "/", ",", " -"))
+    return any(mark in gap for mark in "\n.!?…") or (
+        gap != ", " and gap.startswith((")", "”", '"', "/", ",", " -"))
+    )
 
 
 def _ends_after(tokens: Tokens, stop: int) -> bool:

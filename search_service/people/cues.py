@@ -25,11 +25,13 @@ class RoleBefore:
         first: The first word of its head.
         between: How many words stand between the head and the name.
         personal: The head says what a person is (*ca sĩ*), not an office (*giám đốc*).
+        staff: The name of a company or a club may follow the head (*giám đốc*, *cầu thủ*).
     """
 
     first: int
     between: int
     personal: bool
+    staff: bool
 
 
 def honorific_before(tokens: Tokens, at: int) -> Gender | None:
@@ -46,13 +48,42 @@ def honorific_before(tokens: Tokens, at: int) -> Gender | None:
 
 
 def place_before(tokens: Tokens, at: int) -> bool:
-    """Tell whether a word directly before word *at* makes what follows a place or a thing."""
-    return tokens.joined(at) and bool(_ending(tokens, at, "places.cue"))
+    """Tell whether the words directly before word *at* make what follows a place or a thing.
+
+    A longer honorific or role in the same place wins (*đối tượng*), a shorter one does not
+    (*bộ đội Cụ Hồ*).
+    """
+    if not tokens.joined(at):
+        return False
+    cue = _ending(tokens, at, "places.cue")
+    if cue == 1 and _ends_compound(tokens, at - 1):
+        return False
+    person = _ending(tokens, at, *_PERSON_CUES)
+    return cue > person
+
+
+_PERSON_CUES = (
+    "honorifics.male",
+    "honorifics.female",
+    "honorifics.either",
+    "roles.office",
+    "roles.person",
+)
+
+
+def _ends_compound(tokens: Tokens, at: int) -> bool:
+    """Tell whether word *at* ends a word that starts with a capital: *Phát triển Nông thôn*."""
+    before = at - 1
+    capital = tokens.joined(at) and tokens.capital[before] and not tokens.acronym(before)
+    return capital and not tokens.capital[at] and not tokens.opens(before)
 
 
 def direction_before(tokens: Tokens, at: int) -> bool:
     """Tell whether that word is one that names of persons follow too (*đến*, *nhóm*)."""
-    return tokens.joined(at) and bool(_ending(tokens, at, "places.direction"))
+    if not tokens.joined(at) or tokens.capital[at - 1] and not tokens.opens(at - 1):
+        return False
+    longest = _ending(tokens, at, "places.cue")
+    return longest == 1 and bool(_ending(tokens, at, "places.direction"))
 
 
 def says_after(tokens: Tokens, stop: int) -> bool:
@@ -107,7 +138,9 @@ def role_before(
             return None
         if heads[first] and first + heads[first] <= at:
             head = " ".join(tokens.keys[first : first + heads[first]])
-            return RoleBefore(first, at - first - heads[first], head in section("roles.person"))
+            between = at - first - heads[first]
+            personal, staff = (head in section(f"roles.{kind}") for kind in ("person", "staff"))
+            return RoleBefore(first, between, personal, staff)
         if not _within_head(heads, first) and ends_role(tokens, first):
             return None
     return None

@@ -187,6 +187,8 @@ def _read_part(
 ) -> None:
     """Link a run that is a part of a known name, with no cue of its own needed."""
     tokens = reading.tokens
+    if " ".join(tokens.keys[first:stop]) in section("places.name"):
+        return
     while first < stop and tokens.keys[first] in section("places.country"):
         first += 1
     if first >= stop or stop - first > 3 or reading.taken[first] or reading.credited[first]:
@@ -206,7 +208,8 @@ def _telling(reading: Reading, cluster: Cluster, first: int, stop: int) -> bool:
     tokens = reading.tokens
     if stop - first > 1:
         return True
-    if role_before(tokens, reading.heads, reading.taken, first) is not None:
+    role = role_before(tokens, reading.heads, reading.taken, first)
+    if role is not None and role.between <= 1:
         return cluster.foreign or tokens.keys[first] in (cluster.key[0], cluster.key[-1])
     return cluster.foreign and _distinct(tokens, first, stop)
 

@@ -4,8 +4,10 @@ This is the one place that decides what a name is; linking and roles take its sp
 so another way of finding spans can stand in for it or beside it.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from search_service.people.cues import (
@@ -61,7 +63,7 @@ class Reading:
     credited: list[bool]
     spans: list[Span]
     doubtful: list[tuple[int, int]]
-    places: set[tuple[str, ...]]
+    places: Counter[tuple[str, ...]]
 
 
 def name_spans(tokens: Tokens, credited: list[bool]) -> Reading:
@@ -72,10 +74,11 @@ def name_spans(tokens: Tokens, credited: list[bool]) -> Reading:
         credited: For every word, whether it belongs to a byline or a picture credit.
     """
     heads = role_heads(tokens)
-    reading = Reading(tokens, heads, [False] * len(tokens), credited, [], [], set())
+    reading = Reading(tokens, heads, [False] * len(tokens), credited, [], [], Counter())
     for first, stop in runs(tokens, heads):
         if not credited[first]:
             _read_run(reading, first, stop)
+    _read_surnames(reading)
     _read_lists(reading)
     _drop_places(reading)
     reading.spans.sort(key=lambda span: span.first)
@@ -90,6 +93,8 @@ def runs(tokens: Tokens, heads: list[int]) -> Iterator[tuple[int, int]]:
             at += heads[at]
         elif not tokens.capital[at]:
             at += 1
+        elif institution := _institution(tokens, at):
+            at += institution
         else:
             stop = _run_stop(tokens, heads, at)
             if stop - at <= _LONGEST_RUN:
@@ -100,7 +105,7 @@ def runs(tokens: Tokens, heads: list[int]) -> Iterator[tuple[int, int]]:
 def _run_stop(tokens: Tokens, heads: list[int], first: int) -> int:
     """Return where the run starting at *first* ends; particles and initials join it."""
     at = first + 1
-    while at < len(tokens) and not heads[at]:
+    while at < len(tokens) and not heads[at] and not _institution(tokens, at):
         if tokens.capital[at] and (tokens.joined(at) or _after_initial(tokens, at)):
             at += 1
         elif _particle(tokens, at):
@@ -110,11 +115,21 @@ def _run_stop(tokens: Tokens, heads: list[int], first: int) -> int:
     return at
 
 
+def _institution(tokens: Tokens, at: int) -> int:
+    """Return how many words an institution like *Tập đoàn* or *Ủy ban* takes at *at*, else 0."""
+    length = phrases("places.cue", "roles.organisation").starting(tokens.keys, at)
+    small = length > 1 and not any(tokens.capital[at + 1 : at + length])
+    return length if small and all(map(tokens.joined, range(at + 1, at + length))) else 0
+
+
 def _after_initial(tokens: Tokens, at: int) -> bool:
     """Tell whether word *at* follows an initial with a dot: *J. Trump*, *N.V.A*."""
+    if len(tokens.words[at - 1]) > 1 or not tokens.words[at - 1].isupper():
+        return False
     if tokens.gaps[at] == ".":
-        return len(tokens.words[at - 1]) == 1
-    return tokens.gaps[at] == ". " and len(tokens.words[at - 1]) == 1 and not tokens.opens(at - 1)
+        return True
+    plain = tokens.words[at].isascii() and (at < 2 or tokens.words[at - 2].isascii())
+    return tokens.gaps[at] == ". " and plain and not tokens.opens(at - 1)
 
 
 def _particle(tokens: Tokens, at: int) -> bool:
@@ -132,19 +147,22 @@ def _read_run(reading: Reading, first: int, stop: int) -> None:
     first, addressed = _strip_address(tokens, first, stop)
     if first == stop:
         return
-    honoured = addressed or honorific_before(tokens, first) is not None
-    placed = not honoured and place_before(tokens, first)
+    placed = not addressed and place_before(tokens, first)
+    honoured = addressed or (not placed and honorific_before(tokens, first) is not None)
     role = role_before(tokens, reading.heads, reading.taken, first)
     start = _name_start(tokens, first, stop, placed=placed, role=role is not None)
     if placed and start == first and not _may_follow_direction(reading, first, stop, role):
         if not direction_before(tokens, first):
-            reading.places.add(tuple(tokens.keys[first:stop]))
+            reading.places[tuple(tokens.keys[first:stop])] += 1
         return
     if start == stop:
         return
     honoured = honoured and start == first
     if start > first and role is not None:
-        role = RoleBefore(role.first, role.between + start - first, role.personal)
+        role = replace(role, between=role.between + start - first)
+    if start > first and tokens.keys[start - 1] in section("places.cue"):
+        reading.places[tuple(tokens.keys[start:stop])] += 1
+        return
     if _is_name(reading, start, stop, honoured=honoured, role=role):
         direct = honoured or (role is not None and role.between <= 3)
         _take(reading, Span(start, stop, direct))
@@ -220,6 +238,8 @@ def _split(tokens: Tokens, first: int, stop: int, *, placed: bool, role: bool) -
     loose = placed or role or institution or stop - first > 4
     if not loose:
         return first
+    if _given_at(tokens, first):
+        return first
     for at in range(first + 1, stop - 1):
         if at == first + 1 and tokens.keys[first] in section("surnames.common") and not placed:
             continue  # Lê Nguyễn ..., a double surname
@@ -270,7 +290,9 @@ def _is_name(
 ) -> bool:
     """Weigh the evidence for the words *first* to *stop* - 1 being one person's name."""
     tokens, size = reading.tokens, stop - first
-    if size > _LONGEST_NAME or _known_otherwise(tokens, first, stop, honoured or role is not None):
+    if size > _LONGEST_NAME or _known_otherwise(
+        tokens, first, stop, cued=honoured or (role is not None and role.between == 0)
+    ):
         return False
     if all(tokens.acronym(at) for at in range(first, stop)) and not honoured:
         return False
@@ -278,7 +300,7 @@ def _is_name(
     if honoured:
         return size > 1 or not _goes_on(tokens, stop)
     if foreign(tokens, first, stop):
-        return _is_foreign_name(tokens, first, stop, role)
+        return _is_foreign_name(tokens, reading.heads, first, stop, role)
     if size == 1:
         return direct and role is not None and role.personal and _given_alone(tokens, first)
     return _is_vietnamese_name(tokens, first, stop, role)
@@ -293,7 +315,7 @@ def _given_alone(tokens: Tokens, at: int) -> bool:
     return tokens.keys[at] in section("given.stage") and not tokens.acronym(at)
 
 
-def _known_otherwise(tokens: Tokens, first: int, stop: int, cued: bool) -> bool:
+def _known_otherwise(tokens: Tokens, first: int, stop: int, *, cued: bool) -> bool:
     """Tell whether the run is a known place or thing; famous persons need a cue."""
     name = " ".join(tokens.keys[first:stop])
     if name in section("places.name") or name in section("places.other"):
@@ -302,16 +324,35 @@ def _known_otherwise(tokens: Tokens, first: int, stop: int, cued: bool) -> bool:
 
 
 def _is_foreign_name(
-    tokens: Tokens, first: int, stop: int, role: RoleBefore | None
+    tokens: Tokens, heads: list[int], first: int, stop: int, role: RoleBefore | None
 ) -> bool:
-    if any(len(tokens.words[at]) > 1 and tokens.acronym(at) for at in range(first + 1, stop)):
+    """Weigh the evidence for a run with words of another language, without an honorific."""
+    if _is_business(tokens, first, stop):
         return False
-    if role is not None and not tokens.acronym(first):
-        return role.between <= 8
     if stop - first == 1:
-        return False
-    lone = says_after(tokens, stop) or age_after(tokens, stop)
-    return _given_at(tokens, first) or lone
+        return role is not None and role.between == 0 and not role.staff
+    if role is not None:
+        return role.between <= 8
+    told = says_after(tokens, stop) or age_after(tokens, stop) or _introduced(tokens, heads, stop)
+    return _given_at(tokens, first) or told
+
+
+def _introduced(tokens: Tokens, heads: list[int], stop: int) -> bool:
+    """Tell whether a role follows the run between commas."""
+    return stop < len(tokens) and heads[stop] > 0 and tokens.gaps[stop] in {", ", " - ", " – "}
+
+
+_MIXED_CASE = re.compile(r"(?!Mc|Mac|De|Di|Du|La|Le|Van|O['’])\w*?[^\W\d_A-Z'’-][A-Z]|\w*\d")
+
+
+def _is_business(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether a run reads as a company, a club or a product: *HundrED*, *... Airlines*."""
+    if any(tokens.keys[at] in section("places.business") for at in range(first, stop)):
+        return True
+    if any(_MIXED_CASE.match(tokens.words[at]) for at in range(first, stop)):
+        return True
+    inner = any(tokens.acronym(at) for at in range(first + 1, stop))
+    return inner or (tokens.acronym(first) and len(tokens.words[first]) > 2)
 
 
 def _is_vietnamese_name(
@@ -326,9 +367,23 @@ def _is_vietnamese_name(
         hinted = size >= 3 and tokens.keys[first + 1] in section("given.vietnamese")
         return size <= 4 and (hinted or told)
     if role is not None and role.personal and role.between <= 1:
-        return size <= 3
+        return size <= 3 and tokens.keys[stop - 1] in section("given.stage")
     inverted = size == 2 and tokens.keys[stop - 1] in section("surnames.common")
     return inverted and tokens.keys[first] in section("given.stage")
+
+
+def _read_surnames(reading: Reading) -> None:
+    """Accept doubtful foreign runs whose last word alone is said to speak: *..., Hickok kể*."""
+    tokens = reading.tokens
+    speaking = {
+        tokens.keys[at]
+        for at in range(len(tokens))
+        if tokens.capital[at] and not tokens.joined_capital(at) and says_after(tokens, at + 1)
+    }
+    for first, stop in reading.doubtful:
+        if tokens.keys[stop - 1] in speaking and _listable(tokens, first, stop):
+            if foreign(tokens, stop - 1, stop) and not reading.taken[first]:
+                _take(reading, Span(first, stop, cued=False))
 
 
 def _read_lists(reading: Reading) -> None:
@@ -338,8 +393,7 @@ def _read_lists(reading: Reading) -> None:
         before = _list_neighbour(tokens, first, backwards=True)
         after = _list_neighbour(tokens, stop, backwards=False)
         beside = any(0 <= at < len(tokens) and reading.taken[at] for at in (before, after))
-        known = _known_otherwise(tokens, first, stop, cued=False)
-        if beside and not reading.taken[first] and not known and _listable(tokens, first, stop):
+        if beside and not reading.taken[first] and _listable(tokens, first, stop):
             _take(reading, Span(first, stop, cued=False))
 
 
@@ -357,20 +411,23 @@ def _list_neighbour(tokens: Tokens, at: int, *, backwards: bool) -> int:
 
 
 def _listable(tokens: Tokens, first: int, stop: int) -> bool:
-    if any(tokens.acronym(at) for at in range(first, stop)):
+    if _is_business(tokens, first, stop) or _known_otherwise(tokens, first, stop, cued=False):
         return False
     surname = tokens.keys[first] in section("surnames.rare") | section("surnames.common")
     return surname or foreign(tokens, first, stop)
 
 
 def _drop_places(reading: Reading) -> None:
-    """Drop names seen as a place in this article, unless a cue stands before every mention."""
-    keys = reading.tokens.keys
-    kept = [
-        span
-        for span in reading.spans
-        if span.cued or tuple(keys[span.first : span.stop]) not in reading.places
-    ]
-    for span in set(reading.spans) - set(kept):
-        reading.taken[span.first : span.stop] = [False] * (span.stop - span.first)
-    reading.spans = kept
+    """Drop names seen as a place in this article where no cue stands before them.
+
+    Names seen as a place more often than with a cue are dropped throughout.
+    """
+    keys, places = reading.tokens.keys, reading.places
+    names = {span: tuple(keys[span.first : span.stop]) for span in reading.spans}
+    cued = Counter(name for span, name in names.items() if span.cued)
+    reading.spans = []
+    for span, name in names.items():
+        if places[name] == 0 or (span.cued and places[name] <= cued[name]):
+            reading.spans.append(span)
+        else:
+            reading.taken[span.first : span.stop] = [False] * (span.stop - span.first)
