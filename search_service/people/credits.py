@@ -13,10 +13,8 @@ def credited_words(tokens: Tokens) -> list[bool]:
     credited = [False] * len(tokens)
     spans = list(runs(tokens, [0] * len(tokens)))
     for number, (first, stop) in enumerate(spans):
-        chained = (
-            number > 0
-            and credited[spans[number - 1][0]]
-            and _chained(tokens, spans[number - 1][1], first)
+        chained = number > 0 and credited[spans[number - 1][0]] and _chained(
+            tokens, spans[number - 1][1], first
         )
         if chained or _after_credit(tokens, first) or _signature(tokens, first, stop):
             end = _credit_stop(tokens, first, stop)

@@ -38,9 +38,7 @@ def find_people(
     for cluster in link(reading, [name_of(name) for name in given]):
         person = _person(text, offsets, reading, cluster)
         if person.id not in authors:
-            people[person.id] = (
-                _merged(people[person.id], person) if person.id in people else person
-            )
+            people[person.id] = _merged(people[person.id], person) if person.id in people else person
     return tuple(people.values())
 
 
@@ -48,9 +46,7 @@ def byline_ids(byline: str | None) -> frozenset[str]:
     """Return the ids of the authors named in *byline*: *Tin, ảnh: Nhật Minh - Lê An*."""
     parts = (" ".join(part.split()) for part in _BETWEEN_AUTHORS.split(byline or ""))
     return frozenset(
-        person_id(part)
-        for part in parts
-        if part and word_key(part) not in section("context.credits")
+        person_id(part) for part in parts if part and word_key(part) not in section("context.credits")
     )
 
 

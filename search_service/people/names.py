@@ -30,23 +30,7 @@ from search_service.people.tokens import Tokens, is_vietnamese
 _LONGEST_NAME = 5  # words
 _LONGEST_RUN = 14  # words; longer runs are headlines in title case or lists without commas
 _PARTICLES = frozenset(
-    {
-        "von",
-        "van",
-        "de",
-        "bin",
-        "al",
-        "el",
-        "da",
-        "dos",
-        "del",
-        "der",
-        "di",
-        "ben",
-        "ibn",
-        "la",
-        "du",
-    }
+    {"von", "van", "de", "bin", "al", "el", "da", "dos", "del", "der", "di", "ben", "ibn", "la", "du"}
 )
 
 
@@ -208,9 +192,9 @@ def _strip_address(tokens: Tokens, first: int, stop: int) -> tuple[int, bool]:
     """Return where the run starts without opening words and honorifics; whether one was there."""
     addressed = False
     while first < stop:
-        honorific = phrases("honorifics.male", "honorifics.female", "honorifics.either").starting(
-            tokens.keys, first
-        )
+        honorific = phrases(
+            "honorifics.male", "honorifics.female", "honorifics.either"
+        ).starting(tokens.keys, first)
         title = phrases("honorifics.title").starting(tokens.keys, first)
         if title and first + title <= stop and tokens.words[first][:1].isupper():
             first, addressed = first + title, True
@@ -305,7 +289,9 @@ def _script_change(tokens: Tokens, first: int, stop: int) -> int:
     return at if at < stop and foreign(tokens, at, stop) else first
 
 
-def _may_follow_direction(reading: Reading, first: int, stop: int, role: RoleBefore | None) -> bool:
+def _may_follow_direction(
+    reading: Reading, first: int, stop: int, role: RoleBefore | None
+) -> bool:
     """Tell whether a run after *đến*, *nhóm* and the like may still be a person."""
     tokens = reading.tokens
     if not direction_before(tokens, first):
@@ -356,16 +342,11 @@ def _known_otherwise(tokens: Tokens, first: int, stop: int, *, cued: bool) -> bo
     return name in section("places.famous") and not cued
 
 
-<<<<<<< HEAD
-def _is_foreign_name(tokens: Tokens, first: int, stop: int, role: RoleBefore | None) -> bool:
-    if any(len(tokens.words[at]) > 1 and tokens.acronym(at) for at in range(first + 1, stop)):
-=======
 def _is_foreign_name(
     tokens: Tokens, heads: list[int], first: int, stop: int, role: RoleBefore | None
 ) -> bool:
     """Weigh the evidence for a run with words of another language, without an honorific."""
     if _is_business(tokens, first, stop):
->>>>>>> people
         return False
     if stop - first == 1:
         return role is not None and role.between == 0 and not role.staff
@@ -398,7 +379,9 @@ def _is_business(tokens: Tokens, first: int, stop: int) -> bool:
     return inner or (tokens.acronym(first) and len(tokens.words[first]) > 2)
 
 
-def _is_vietnamese_name(tokens: Tokens, first: int, stop: int, role: RoleBefore | None) -> bool:
+def _is_vietnamese_name(
+    tokens: Tokens, first: int, stop: int, role: RoleBefore | None
+) -> bool:
     size = stop - first
     last_marked = any(not tokens.words[at].isascii() for at in range(first, stop))
     told = role is not None or says_after(tokens, stop) or age_after(tokens, stop)

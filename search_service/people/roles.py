@@ -9,22 +9,7 @@ _LONGEST_ASIDE = 5  # words between commas that may stand before a role: "51 tu�
 _LONGEST_LIST = 30  # names that share the role before the first of them
 _APPOSITION = frozenset({", ", " - ", " – ", " (", " — ", "- ", " -"})
 _DANGLING = frozenset(
-    {
-        "tại",
-        "của",
-        "ở",
-        "và",
-        "các",
-        "thuộc",
-        "về",
-        "cho",
-        "với",
-        "từ",
-        "trong",
-        "ngày",
-        "do",
-        "người",
-    }
+    {"tại", "của", "ở", "và", "các", "thuộc", "về", "cho", "với", "từ", "trong", "ngày", "do", "người"}
 )
 
 
@@ -150,11 +135,7 @@ def _role_start(reading: Reading, stop: int) -> int | None:
 def _starts_role(reading: Reading, at: int) -> bool:
     """Tell whether a role of the person named before starts at word *at*, not of the next one."""
     tokens, marks = reading.tokens, reading.marks
-    while (
-        at + 1 < len(tokens)
-        and tokens.keys[at] in section("roles.modifier")
-        and not marks.heads[at]
-    ):
+    while at + 1 < len(tokens) and tokens.keys[at] in section("roles.modifier") and not marks.heads[at]:
         at += 1
     if not marks.heads[at]:
         return False
