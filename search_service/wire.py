@@ -53,7 +53,7 @@ def hit_json(hit: Hit) -> Json:
     return {
         **_heading(hit.document),
         "author": hit.document.article.author,
-        "people": [{"id": person.id, "name": person.name} for person in hit.document.people],
+        "people": [_person_json(person) for person in hit.document.people],
         "score": hit.score,
         "snippet": hit.snippet,
         "match": hit.match.value if hit.match else None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -80,7 +79,7 @@ class TestPublishing:
     def test_an_error_while_building_publishes_nothing_and_leaves_nothing(
         self, archive: WhooshArchive, folder: Path
     ) -> None:
-        before = sorted(os.listdir(folder))
+        before = sorted(folder.iterdir())
 
         def stop() -> None:
             with archive.writer() as writer:
@@ -89,7 +88,7 @@ class TestPublishing:
 
         with pytest.raises(KeyError):
             stop()
-        assert sorted(os.listdir(folder)) == before
+        assert sorted(folder.iterdir()) == before
         assert found(archive) == {"tin-1", "tin-2", "tin-3"}
 
     def test_a_second_writer_is_refused(self, archive: WhooshArchive, folder: Path) -> None:
@@ -239,6 +238,7 @@ class TestDamage:
     def test_a_current_that_names_no_generation_is_refused(
         self, archive: WhooshArchive, folder: Path, content: str
     ) -> None:
+        assert archive.engine()
         (folder / "CURRENT").write_text(content, encoding="utf-8")
         with pytest.raises(EngineUnavailable):
             WhooshArchive(folder).engine()
