@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.postings import POSITION_BITS, Array, FieldPostings
+from search_service.engines.whoosh.postings import POSITION_BITS, FieldPostings
 from search_service.query import Phrase, Query
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import is_marked
@@ -68,7 +69,7 @@ class Matcher:
             field: _length_norm(postings.lengths, field.b)
             for field, postings in self._fields.items()
         }
-        self._present = np.load(folder / DOCUMENT_FREQUENCIES, mmap_mode="r")
+        self._present = mapped(folder / DOCUMENT_FREQUENCIES)
         self._word_norm = _length_norm(self._words.lengths, 0.75)
 
     def match(self, query: Query) -> Matches:
