@@ -48,6 +48,8 @@ class FieldPostings:
     def occurrences(self, term: int) -> Array:
         """Return every occurrence of *term*, ascending, as i64 article << 16 | position."""
         docs, tf = self.posting(term)
+        if not len(docs):  # most terms stand in few of the fields
+            return np.zeros(0, dtype=np.int64)
         row = slice(self.position_offsets[term], self.position_offsets[term + 1])
         articles = np.repeat(docs.astype(np.int64), tf)
         occurrences: Array = (articles << POSITION_BITS) | self.positions[row]
