@@ -91,7 +91,7 @@ class Matcher:
             exact_count += exact
             scores += _bm25(frequency, int(present.sum()), self.size)
         found, relaxed = self._enough(count, len(chains), query.required)
-        exact_found = exact_count >= (count.max(initial=0) if relaxed else query.required)
+        exact_found = exact_count == count
         for phrase in query.phrases:
             inside, as_typed, score = self._phrase(phrase)
             found &= inside
