@@ -151,7 +151,7 @@ def _weeks(days: Facet, link: Link, filters: Filters) -> tuple[tuple[Bar | None,
     return tuple(tuple(bar(day) for day in week) for week in weeks)
 
 
-def _bar(  # noqa: PLR0913 - one value of each of a bar's parts
+def _bar(
     label: str,
     name: str,
     count: int,

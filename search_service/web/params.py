@@ -133,24 +133,23 @@ def write(query: Query) -> list[tuple[str, str]]:
 
 def without_section(query: Query, value: str) -> Query:
     """Return the first page of *query* without one chosen section."""
-    kept = tuple(section for section in query.filters.sections if section != value)
-    return refiltered(query, sections=kept)
+    return in_sections(query, *(name for name in query.filters.sections if name != value))
 
 
 def without_person(query: Query, value: str) -> Query:
     """Return the first page of *query* without one chosen person."""
     kept = tuple(person for person in query.filters.people if person != value)
-    return refiltered(query, people=kept)
+    return replace(query, start=0, filters=replace(query.filters, people=kept))
+
+
+def in_sections(query: Query, *names: str) -> Query:
+    """Return the first page of *query* in other sections; in all of them without *names*."""
+    return replace(query, start=0, filters=replace(query.filters, sections=names))
 
 
 def within(query: Query, first: date | None, last: date | None) -> Query:
     """Return the first page of *query* between two days, each of which may be open."""
     return replace(query, start=0, filters=replace(query.filters, first=first, last=last))
-
-
-def refiltered(query: Query, **changes: tuple[str, ...]) -> Query:
-    """Return the first page of *query* under other sections or people."""
-    return replace(query, start=0, filters=replace(query.filters, **changes))
 
 
 class _Reader:
