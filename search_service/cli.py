@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -116,7 +117,7 @@ def _summary(report: Report, seconds: float) -> str:
     )
 
 
-class _Days(click.ParamType):
+class _Days(click.ParamType[date]):
     """A year, month or day; the option takes its first or its last day."""
 
     name = "date"
@@ -124,7 +125,8 @@ class _Days(click.ParamType):
     def __init__(self, place: int) -> None:
         self._place = place
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the text of the option; a default passes through."""
         days = parse_days(value)
         if days is None:
             self.fail(f"{value!r} is not a date; write 2022, 2022-10 or 2022-10-25", param, ctx)
@@ -168,7 +170,7 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
     )
 
 
-def _search(archive: Archive, query: Query) -> dict[str, Any]:
+def _search(archive: Archive, query: Query) -> Json:
     engine = archive.engine()
     started = time.perf_counter()
     results = engine.search(query, facets=tuple(FACET_NAMES))
@@ -191,7 +193,7 @@ def related(article: str, limit: int, index_dir: Path | None, as_json: bool) -> 
         click.echo(f"{item['reason']}  {item['title']}  [{item['id']}]")
 
 
-def _related(archive: Archive, article: str, limit: int) -> dict[str, Any]:
+def _related(archive: Archive, article: str, limit: int) -> Json:
     engine = archive.engine()
     document = engine.document(article) or engine.document_by_url(article)
     if document is None:

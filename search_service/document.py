@@ -60,7 +60,14 @@ def field_texts(article: Article) -> dict[str, str]:
 def analyse(article: Article, origin: str) -> AnalysedDocument:
     """Find the persons and the terms of one article: the expensive half of indexing."""
     texts = field_texts(article)
-    people = article_people(article)
+    people = article_people(
+        title=article.title,
+        lead=article.lead,
+        body=article.body,
+        captions=[image.caption for image in article.images],
+        given=[(person.name, person.role) for person in article.people],
+        byline=article.author,
+    )
     return AnalysedDocument(
         document=Document(article, people, origin),
         tokens={field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS},

@@ -151,7 +151,7 @@ class _Run:
             self.report.repeated += 1
             return
         reason = f"the id {article.id!r} was read before with other content; that one is kept"
-        self._problem(origin, Problem(self._reading.path, self._reading.line, reason))
+        self._problem(origin, Problem(self._reading.path, None, reason))
 
     def add(self, document: AnalysedDocument) -> None:
         """Write one analysed article."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from search_service.document import Document
 from search_service.people import Person
@@ -15,7 +15,7 @@ from search_service.query import Query
 from search_service.related import RelatedArticle
 from search_service.results import Facet, Hit, PersonRecord, Results, Suggestion
 
-Json = dict[str, object]
+Json = dict[str, Any]
 
 FACET_NAMES: Final = {"section": "section", "person": "person", "month": "date"}
 """The facets an answer has: the name in the engine, and the name in the answer."""
@@ -53,7 +53,7 @@ def hit_json(hit: Hit) -> Json:
     return {
         **_heading(hit.document),
         "author": hit.document.article.author,
-        "people": [{"id": person.id, "name": person.name} for person in hit.document.people],
+        "people": [_person_json(person) for person in hit.document.people],
         "score": hit.score,
         "snippet": hit.snippet,
         "match": hit.match.value if hit.match else None,

@@ -76,7 +76,10 @@ def measure(article: dict[str, Any]) -> Tally:
 
 
 def _count_mentions(
-    tally: Tally, expected: list[dict[str, Any]], authors: list[dict[str, Any]], found: tuple[Person, ...]
+    tally: Tally,
+    expected: list[dict[str, Any]],
+    authors: list[dict[str, Any]],
+    found: tuple[Person, ...],
 ) -> None:
     spans = {(mention.start, mention.end) for person in found for mention in person.mentions}
     wanted = {tuple(span) for person in expected for span in person["mentions"]}

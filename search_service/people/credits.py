@@ -1,7 +1,7 @@
 """Bylines and picture credits: names of authors, who are not persons mentioned."""
 
 from search_service.people.cues import foreign, honorific_before
-from search_service.people.lexicon import section
+from search_service.people.lexicon import phrases, section
 from search_service.people.names import runs
 from search_service.people.tokens import Tokens, is_vietnamese
 
@@ -17,7 +17,8 @@ def credited_words(tokens: Tokens) -> list[bool]:
             tokens, spans[number - 1][1], first
         )
         if chained or _after_credit(tokens, first) or _signature(tokens, first, stop):
-            credited[first:stop] = [True] * (stop - first)
+            end = _credit_stop(tokens, first, stop)
+            credited[first:end] = [True] * (end - first)
     return credited
 
 
@@ -25,6 +26,16 @@ def _after_credit(tokens: Tokens, first: int) -> bool:
     """Tell whether *Ảnh:*, *Tin, ảnh:* and the like stand directly before word *first*."""
     gap = tokens.gaps[first]
     return first > 0 and ":" in gap and tokens.keys[first - 1] in section("context.credits")
+
+
+def _credit_stop(tokens: Tokens, first: int, stop: int) -> int:
+    """Return where a credit ends inside a run that goes on with the next sentence."""
+    opening = phrases("context.opening", "honorifics.male", "honorifics.female")
+    for at in range(first + 1, stop):
+        surname = at > first + 1 and tokens.keys[at] in section("surnames.common")
+        if surname or at - first == 4 or opening.starting(tokens.keys, at):
+            return at
+    return stop
 
 
 def _chained(tokens: Tokens, previous: int, first: int) -> bool:
@@ -37,6 +48,7 @@ def _signature(tokens: Tokens, first: int, stop: int) -> bool:
 
     A name alone on the first line is a headline.
     """
+    stop = _credit_stop(tokens, first, stop)
     if stop - first > 4 or foreign(tokens, first, stop) or honorific_before(tokens, first):
         return False
     lone = stop - first > 1 or not is_vietnamese(tokens.words[first])
@@ -48,7 +60,9 @@ def _signature(tokens: Tokens, first: int, stop: int) -> bool:
 def _ends_before(tokens: Tokens, first: int) -> bool:
     """Tell whether a sentence or a line is over before word *first*."""
     gap = tokens.gaps[first]
-    return any(mark in gap for mark in "\n.!?…") or gap.startswith((")", "”", '"', "/", ",", " -"))
+    return any(mark in gap for mark in "\n.!?…") or (
+        gap != ", " and gap.startswith((")", "”", '"', "/", ",", " -"))
+    )
 
 
 def _ends_after(tokens: Tokens, stop: int) -> bool:
@@ -56,7 +70,7 @@ def _ends_after(tokens: Tokens, stop: int) -> bool:
     for at in range(stop, min(stop + _LONGEST_SIGNATURE, len(tokens) + 1)):
         if at == len(tokens) or "\n" in tokens.gaps[at]:
             return True
-        sourced = tokens.capital[at] or tokens.keys[at] == "theo"
-        if not sourced or tokens.joined(at) and at == stop and tokens.keys[at] != "theo":
+        source = tokens.keys[at] == "theo"
+        if not source and (not tokens.capital[at] or (at == stop and tokens.joined(at))):
             return False
     return False

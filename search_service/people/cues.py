@@ -25,11 +25,13 @@ class RoleBefore:
         first: The first word of its head.
         between: How many words stand between the head and the name.
         personal: The head says what a person is (*ca sĩ*), not an office (*giám đốc*).
+        staff: The name of a company or a club may follow the head (*giám đốc*, *cầu thủ*).
     """
 
     first: int
     between: int
     personal: bool
+    staff: bool
 
 
 def honorific_before(tokens: Tokens, at: int) -> Gender | None:
@@ -46,92 +48,145 @@ def honorific_before(tokens: Tokens, at: int) -> Gender | None:
 
 
 def place_before(tokens: Tokens, at: int) -> bool:
-    """Tell whether a word directly before word *at* makes what follows a place or a thing."""
-    return tokens.joined(at) and bool(_ending(tokens, at, "places.cue"))
+    """Tell whether the words directly before word *at* make what follows a place or a thing.
+
+    A longer honorific or role in the same place wins (*đối tượng*), a shorter one does not
+    (*bộ đội Cụ Hồ*).
+    """
+    if not tokens.joined(at):
+        return False
+    cue = _ending(tokens, at, "places.cue")
+    if cue == 1 and _ends_compound(tokens, at - 1):
+        return False
+    return cue > _ending(tokens, at, *_NO_PLACE)
+
+
+_NO_PLACE = (
+    "places.compound",
+    "honorifics.male",
+    "honorifics.female",
+    "honorifics.either",
+    "roles.office",
+    "roles.person",
+)
+
+
+def _ends_compound(tokens: Tokens, at: int) -> bool:
+    """Tell whether word *at* ends a word that starts with a capital: *Phát triển Nông thôn*."""
+    before = at - 1
+    capital = tokens.joined(at) and tokens.capital[before] and not tokens.acronym(before)
+    return capital and not tokens.capital[at] and not tokens.opens(before)
 
 
 def direction_before(tokens: Tokens, at: int) -> bool:
     """Tell whether that word is one that names of persons follow too (*đến*, *nhóm*)."""
-    return tokens.joined(at) and bool(_ending(tokens, at, "places.direction"))
+    if not tokens.joined(at) or tokens.capital[at - 1] and not tokens.opens(at - 1):
+        return False
+    longest = _ending(tokens, at, "places.cue")
+    return longest == 1 and bool(_ending(tokens, at, "places.direction"))
+
+
+def institution_before(tokens: Tokens, at: int) -> bool:
+    """Tell whether an institution's general name ends before word *at*: *Hội đồng ...*."""
+    return tokens.joined(at) and bool(_ending(tokens, at, "roles.organisation"))
 
 
 def says_after(tokens: Tokens, stop: int) -> bool:
-    """Tell whether a verb that takes a person follows the word *stop* - 1."""
-    return tokens.joined(stop) and bool(
-        phrases("context.says", "context.acts").starting(tokens.keys, stop)
-    )
+    """Tell whether a verb that takes a person follows the word *stop* - 1, after an adverb too."""
+    for _ in range(2):
+        if not tokens.joined(stop):
+            return False
+        if phrases("context.says", "context.acts").starting(tokens.keys, stop):
+            return True
+        adverb = phrases("context.adverb").starting(tokens.keys, stop)
+        if not adverb:
+            return False
+        stop += adverb
+    return False
+
+
+def stands_alone(tokens: Tokens, stop: int) -> bool:
+    """Tell whether the word *stop* - 1 is not the first of a longer term (*Tài chính*)."""
+    if not tokens.joined(stop):
+        return True
+    follows = phrases("context.follows", "context.adverb", "context.says", "context.acts")
+    return bool(follows.starting(tokens.keys, stop))
 
 
 def age_after(tokens: Tokens, stop: int) -> bool:
     """Tell whether an age or a year of birth follows: *, 51 tuổi*, *(sinh năm 1990*, *(SN 1990*."""
-    if stop + 1 >= len(tokens) or tokens.gaps[stop] not in {", ", " (", ","}:
+    if stop + 1 >= len(tokens) or tokens.gaps[stop].lstrip(".") not in {", ", " (", ",", "("}:
         return False
     first, second = tokens.keys[stop], tokens.keys[stop + 1]
     return (first.isdecimal() and second == "tuổi") or (
-        first in {"sinh", "sn"} and (second in {"năm", "ngày"} or second.isdecimal())
+        first in {"sinh", "sn", "trú", "ngụ", "quê"}
+        and (second in {"năm", "ngày", "tại", "ở", "xã", "quê"} or second.isdecimal())
     )
 
 
-def role_heads(tokens: Tokens) -> list[int]:
-    """Return for every word how many words the role head starting there takes, else 0.
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What each word of a text is to roles; lists as long as the text.
 
-    Heads do not overlap: *phó chủ tịch* hides the *chủ tịch* in it.
+    Attributes:
+        heads: How many words the role head starting there takes, else 0.
+        inside: Whether it is a later word of a head or of an institution (*hội đồng*).
+        ends: Whether it belongs to something no role contains: a verb, an adverb.
     """
-    lengths = [0] * len(tokens)
-    heads = phrases("roles.office", "roles.person")
+
+    heads: list[int]
+    inside: list[bool]
+    ends: list[bool]
+
+
+def mark(tokens: Tokens) -> Marks:
+    """Return the marks of *tokens*. Heads do not overlap: *phó chủ tịch* hides *chủ tịch*."""
+    size = len(tokens)
+    marks = Marks([0] * size, [False] * size, [False] * size)
     at = 0
-    while at < len(tokens):
-        length = heads.starting(tokens.keys, at)
-        if length and all(tokens.joined(inner) for inner in range(at + 1, at + length)):
-            lengths[at] = length
-            at += length
-        else:
-            at += 1
-    return lengths
+    while at < size:
+        head = _starting(tokens, at, "roles.office", "roles.person")
+        kept = _starting(tokens, at, "roles.organisation", "roles.inside", "places.cue")
+        end = _starting(tokens, at, "roles.end")
+        taken = max(head, kept if kept > 1 else 0)
+        if taken >= max(end, 1):
+            marks.heads[at] = head if head == taken else 0
+            marks.inside[at + 1 : at + taken] = [True] * (taken - 1)
+        elif end and (tokens.opens(at) or not tokens.capital[at]):
+            taken = end
+            marks.ends[at : at + end] = [True] * end
+        at += max(1, taken)
+    return marks
+
+
+def _starting(tokens: Tokens, at: int, *sections: str) -> int:
+    """Return the length of the phrase of *sections* that starts unbroken at word *at*."""
+    length = phrases(*sections).starting(tokens.keys, at)
+    return length if all(tokens.joined(inner) for inner in range(at + 1, at + length)) else 0
 
 
 def role_before(
-    tokens: Tokens, heads: list[int], taken: list[bool], at: int, *, apposed: bool = False
+    tokens: Tokens, marks: Marks, taken: list[bool], at: int, *, apposed: bool = False
 ) -> RoleBefore | None:
     """Return the nearest role whose words run up to word *at* without a break, else None.
 
     Args:
         tokens: The text.
-        heads: Of ``role_heads``.
+        marks: Of ``mark``.
         taken: Words that belong to a name; a role does not run over another person.
         at: The first word of the name.
         apposed: A comma may stand between the role and the name.
     """
     for first in range(at - 1, max(-1, at - 1 - _WIDEST_ROLE), -1):
-        if taken[first] or not (_role_gap(tokens, first + 1, at) or (apposed and first + 1 == at)):
+        comma = apposed and first + 1 == at and tokens.gaps[at] == ", "
+        if taken[first] or marks.ends[first] or not (comma or _role_gap(tokens, first + 1, at)):
             return None
-        if heads[first] and first + heads[first] <= at:
-            head = " ".join(tokens.keys[first : first + heads[first]])
-            return RoleBefore(first, at - first - heads[first], head in section("roles.person"))
-        if not _within_head(heads, first) and ends_role(tokens, first):
-            return None
+        if marks.heads[first]:
+            head = " ".join(tokens.keys[first : first + marks.heads[first]])
+            between = at - first - marks.heads[first]
+            personal, staff = (head in section(f"roles.{kind}") for kind in ("person", "staff"))
+            return RoleBefore(first, between, personal, staff)
     return None
-
-
-def ends_role(tokens: Tokens, at: int) -> bool:
-    """Tell whether word *at* can be no part of a role: a verb, an adverb, an honorific."""
-    key = tokens.keys[at]
-    if tokens.capital[at] and not tokens.opens(at):
-        return False
-    following = tokens.keys[at + 1] if at + 1 < len(tokens) else ""
-    if f"{key} {following}" in section("roles.inside"):
-        return False
-    if at and tokens.joined(at) and f"{tokens.keys[at - 1]} {key}" in section("roles.inside"):
-        return False
-    return key in section("roles.end") or key in _SAID_OF_PERSONS
-
-
-_SAID_OF_PERSONS = frozenset({"ông", "bà", "anh", "chị", "cô", "em"})
-
-
-def _within_head(heads: list[int], at: int) -> bool:
-    """Tell whether word *at* is an inner word of a role head (heads take at most six words)."""
-    return any(heads[first] > at - first for first in range(max(0, at - 5), at))
 
 
 def _role_gap(tokens: Tokens, at: int, name: int) -> bool:

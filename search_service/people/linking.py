@@ -9,6 +9,7 @@ from search_service.people.cues import (
     honorific_before,
     place_before,
     role_before,
+    stands_alone,
 )
 from search_service.people.lexicon import section
 from search_service.people.names import Reading, Span, runs
@@ -33,6 +34,11 @@ class Cluster:
     foreign: bool
     spans: list[Span] = field(default_factory=list)
 
+    @property
+    def first(self) -> int:
+        """The first word that names the person, by the spans found so far."""
+        return min((span.first for span in self.spans), default=0)
+
 
 def name_key(words: Iterable[str]) -> Key:
     """Return the key of a name given as the keys of its words: *jong-un* is *jong*, *un*."""
@@ -50,8 +56,8 @@ def link(reading: Reading, given: Iterable[Key] = ()) -> list[Cluster]:
     for key in given:
         people.add(key, foreign=not all(map(is_vietnamese, key)))
     singles = _full_names(reading, people)
-    people.index()
     _repetitions(reading, people)
+    people.index()
     _parts(reading, people, singles)
     found = [cluster for cluster in people.clusters.values() if cluster.spans]
     for cluster in found:
@@ -80,15 +86,20 @@ class _People:
                 parts |= {key[:-1]} | {(word,) for word in key[1:-1] if len(word) > 3}
             for part in parts:
                 self._parts.setdefault(part, []).append(cluster)
+        for named in self._parts.values():
+            named.sort(key=lambda cluster: cluster.first)
 
-    def called(self, part: Key, gender: Gender = Gender.EITHER) -> list[Cluster]:
-        """Return whom *part* may name: by a last name first, at most two (two are too many)."""
-        fitting: list[Cluster] = []
-        for cluster in self._parts.get(part, ())[:_MOST_NAMESAKES]:
-            if _fits(cluster.key, gender):
-                fitting.append(cluster)
+    def called(self, part: Key, at: int, gender: Gender = Gender.EITHER) -> list[Cluster]:
+        """Return whom *part* may name at word *at*: none, one, or two when it is open which.
+
+        Persons named before *at* come before those named only later, and a last name before
+        a first one.
+        """
+        namesakes = self._parts.get(part, ())[:_MOST_NAMESAKES]
+        fitting = [cluster for cluster in namesakes if _fits(cluster.key, gender)]
         last = [cluster for cluster in fitting if cluster.key[-len(part) :] == part]
-        return (last or fitting)[:2]
+        preceding = [cluster for cluster in last or fitting if cluster.first < at]
+        return (preceding or last or fitting)[:2]
 
 
 _MOST_NAMESAKES = 50  # a bound on work: with so many of one given name nobody is told apart
@@ -170,13 +181,13 @@ def _parts(reading: Reading, people: _People, singles: list[Span]) -> None:
     for span in singles:
         key = name_key(tokens.keys[span.first : span.stop])
         gender = honorific_before(tokens, span.first) or Gender.EITHER
-        fitting = people.called(key, gender)
+        fitting = people.called(key, span.first, gender)
         if len(fitting) == 1:
             fitting[0].spans.append(span)
         else:
             whole = lone.setdefault(key, Cluster(key, foreign(tokens, span.first, span.stop)))
             whole.spans.append(span)
-    for first, stop in list(runs(tokens, reading.heads)):
+    for first, stop in list(runs(tokens, reading.marks.heads)):
         _read_part(reading, people, lone, first, stop)
     for key, cluster in lone.items():
         people.add(key, foreign=cluster.foreign).spans.extend(cluster.spans)
@@ -187,6 +198,8 @@ def _read_part(
 ) -> None:
     """Link a run that is a part of a known name, with no cue of its own needed."""
     tokens = reading.tokens
+    if " ".join(tokens.keys[first:stop]) in section("places.name"):
+        return
     while first < stop and tokens.keys[first] in section("places.country"):
         first += 1
     if first >= stop or stop - first > 3 or reading.taken[first] or reading.credited[first]:
@@ -194,7 +207,7 @@ def _read_part(
     if place_before(tokens, first) and not _moves(tokens, first):
         return
     key = name_key(tokens.keys[first:stop])
-    fitting = people.called(key)
+    fitting = people.called(key, first)
     if len(fitting) == 1 and _telling(reading, fitting[0], first, stop):
         _take(reading, fitting[0], first, stop)
     elif not fitting and key in lone and _distinct(tokens, first, stop):
@@ -206,9 +219,13 @@ def _telling(reading: Reading, cluster: Cluster, first: int, stop: int) -> bool:
     tokens = reading.tokens
     if stop - first > 1:
         return True
-    if role_before(tokens, reading.heads, reading.taken, first) is not None:
+    role = role_before(tokens, reading.marks, reading.taken, first)
+    if role is not None and role.between <= 1:
         return cluster.foreign or tokens.keys[first] in (cluster.key[0], cluster.key[-1])
-    return cluster.foreign and _distinct(tokens, first, stop)
+    if cluster.foreign:
+        return _distinct(tokens, first, stop)
+    given = tokens.keys[first] == cluster.key[-1] and cluster.first < first
+    return given and stands_alone(tokens, stop) and not tokens.acronym(first)
 
 
 def _distinct(tokens: Tokens, first: int, stop: int) -> bool:

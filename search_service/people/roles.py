@@ -1,7 +1,7 @@
 """The role printed for a person: before the name, or after it between commas."""
 
-from search_service.people.cues import ends_role, role_before
-from search_service.people.lexicon import section
+from search_service.people.cues import honorific_before, role_before
+from search_service.people.lexicon import phrases, section
 from search_service.people.names import Reading, Span
 
 _LONGEST_ROLE = 60  # words; a person of three offices is introduced in about forty
@@ -26,16 +26,31 @@ def role_of(reading: Reading, spans: list[Span]) -> str | None:
 
 def _before(reading: Reading, span: Span) -> tuple[int, int] | None:
     """Return the words of the role that runs up to a name or to the list it stands in."""
-    tokens, heads = reading.tokens, reading.heads
+    tokens, marks = reading.tokens, reading.marks
     apposed = tokens.gaps[span.first] == ", " == tokens.gaps[span.stop]
-    role = role_before(tokens, heads, reading.taken, span.first, apposed=apposed)
-    if role is None:
+    role = role_before(tokens, marks, reading.taken, span.first, apposed=apposed)
+    if role is None and (copula := _copula_before(reading, span.first)):
+        role = role_before(tokens, marks, reading.taken, copula)
+    elif role is None:
         first = _list_start(reading, span.first)
-        role = role_before(tokens, heads, reading.taken, first) if first < span.first else None
-        if role is None or tokens.keys[role.first - 1] not in section("context.plural"):
+        role = role_before(tokens, marks, reading.taken, first) if first < span.first else None
+        if role is not None and tokens.keys[role.first - 1] not in section("context.plural"):
             return None
-    stop = role.first + heads[role.first] + role.between
+    if role is None:
+        return None
+    stop = role.first + marks.heads[role.first] + role.between
     return _widened(reading, role.first), stop
+
+
+def _copula_before(reading: Reading, first: int) -> int:
+    """Return where *là* stands before a name and its honorific, 0 where it does not."""
+    tokens = reading.tokens
+    for at in range(first - 1, max(0, first - 4), -1):
+        if not tokens.joined(at + 1):
+            return 0
+        if tokens.keys[at] == "là":
+            return at if honorific_before(tokens, first) or at == first - 1 else 0
+    return 0
 
 
 def _list_start(reading: Reading, first: int) -> int:
@@ -54,13 +69,13 @@ def _list_start(reading: Reading, first: int) -> int:
 
 def _widened(reading: Reading, first: int) -> int:
     """Return where a role starts with the modifiers and the further roles before its head."""
-    tokens, heads = reading.tokens, reading.heads
+    tokens, marks = reading.tokens, reading.marks
     while first > 0:
         if tokens.joined(first) and tokens.keys[first - 1] in section("roles.modifier"):
             first -= 1
             continue
         earlier = _earlier_head(reading, first)
-        if earlier is None or not heads[earlier]:
+        if earlier is None or not marks.heads[earlier]:
             break
         first = earlier
     return first
@@ -68,17 +83,17 @@ def _widened(reading: Reading, first: int) -> int:
 
 def _earlier_head(reading: Reading, first: int) -> int | None:
     """Return the head of a role that leads on to the one at *first*, by a comma or directly."""
-    tokens, heads = reading.tokens, reading.heads
+    tokens, marks = reading.tokens, reading.marks
     if tokens.gaps[first] == ", ":
-        role = role_before(tokens, heads, reading.taken, first, apposed=True)
+        role = role_before(tokens, marks, reading.taken, first, apposed=True)
         return role.first if role else None
-    if not tokens.joined(first):
+    if not tokens.joined(first) and not (tokens.gaps[first] == " (" and tokens.acronym(first)):
         return None
     if tokens.keys[first - 1] == "kiêm":
-        role = role_before(tokens, heads, reading.taken, first - 1, apposed=True)
+        role = role_before(tokens, marks, reading.taken, first - 1, apposed=True)
         return role.first if role else None
     nearby = range(max(0, first - 5), first)
-    return next((at for at in nearby if heads[at] and at + heads[at] == first), None)
+    return next((at for at in nearby if marks.heads[at] and at + marks.heads[at] == first), None)
 
 
 def _after(reading: Reading, span: Span) -> tuple[int, int] | None:
@@ -87,11 +102,11 @@ def _after(reading: Reading, span: Span) -> tuple[int, int] | None:
     if first is None:
         return None
     tokens, at = reading.tokens, first
-    while reading.heads[at] == 0:
+    while reading.marks.heads[at] == 0:
         at += 1
-    at += reading.heads[at]
+    at += reading.marks.heads[at]
     while at < min(len(tokens), first + _LONGEST_ROLE) and not _closes(reading, first, at):
-        at += reading.heads[at] or 1
+        at += reading.marks.heads[at] or 1
     while at - 1 > first and tokens.keys[at - 1] in _DANGLING and not tokens.capital[at - 1]:
         at -= 1
     return first, at
@@ -104,7 +119,7 @@ def _role_start(reading: Reading, stop: int) -> int | None:
         return None
     if tokens.joined(stop):
         copula = tokens.keys[stop] in {"là", "làm"} and stop + 1 < len(tokens)
-        return stop + 1 if copula and reading.heads[stop + 1] else None
+        return stop + 1 if copula and reading.marks.heads[stop + 1] else None
     if tokens.gaps[stop] not in _APPOSITION:
         return None
     if _starts_role(reading, stop):
@@ -119,12 +134,12 @@ def _role_start(reading: Reading, stop: int) -> int | None:
 
 def _starts_role(reading: Reading, at: int) -> bool:
     """Tell whether a role of the person named before starts at word *at*, not of the next one."""
-    tokens, heads = reading.tokens, reading.heads
-    while at + 1 < len(tokens) and tokens.keys[at] in section("roles.modifier") and not heads[at]:
+    tokens, marks = reading.tokens, reading.marks
+    while at + 1 < len(tokens) and tokens.keys[at] in section("roles.modifier") and not marks.heads[at]:
         at += 1
-    if not heads[at]:
+    if not marks.heads[at]:
         return False
-    for later in range(at + heads[at], min(len(tokens), at + _LONGEST_ROLE)):
+    for later in range(at + marks.heads[at], min(len(tokens), at + _LONGEST_ROLE)):
         if reading.taken[later]:
             return "của" in tokens.keys[at:later]
         if _leaves(reading, at, later):
@@ -136,13 +151,23 @@ def _leaves(reading: Reading, first: int, at: int) -> bool:
     """Tell whether the clause of a role is over before word *at*."""
     tokens = reading.tokens
     if tokens.joined(at):
-        return ends_role(tokens, at) or (
+        if _after_place(reading, at):
+            return True
+        return reading.marks.ends[at] or (
             tokens.keys[at] == "và" and not _and_continues(reading, first, at)
         )
     if tokens.gaps[at] == ", ":
         return not _comma_continues(reading, first, at)
     bracketed = tokens.acronym(at) or tokens.acronym(at - 1)
     return not (tokens.gaps[at] in {" (", ") ", "-", "/"} and bracketed)
+
+
+def _after_place(reading: Reading, at: int) -> bool:
+    """Tell whether a place has just closed the role: *... Tỉnh ủy Đắk Lắk | chủ tọa hội nghị*."""
+    tokens = reading.tokens
+    if tokens.capital[at] or tokens.keys[at] in section("roles.goes on"):
+        return False
+    return bool(phrases("places.name").ending(tokens.keys, at))
 
 
 def _closes(reading: Reading, first: int, at: int) -> bool:
@@ -160,9 +185,9 @@ def _comma_continues(reading: Reading, first: int, at: int) -> bool:
     if not tokens.capital[at] or not _names_institution(reading, first, at):
         return False
     for later in range(at + 1, min(at + 7, len(tokens) - 1)):
-        if reading.heads[later] or reading.taken[later]:
+        if reading.marks.heads[later] or reading.taken[later]:
             return False
-        if tokens.keys[later] == "và":
+        if tokens.keys[later] in {"và", "của"}:
             return tokens.capital[later + 1]
     return False
 
@@ -170,11 +195,11 @@ def _comma_continues(reading: Reading, first: int, at: int) -> bool:
 def _and_continues(reading: Reading, first: int, at: int) -> bool:
     """Tell whether *và* at word *at* stands inside a role, not between two persons."""
     tokens, following = reading.tokens, at + 1
-    if following >= len(tokens) or reading.heads[following] or reading.taken[following]:
+    if following >= len(tokens) or reading.marks.heads[following] or reading.taken[following]:
         return False
     if tokens.capital[following]:
         return _names_institution(reading, first, at)
-    plural = tokens.keys[following] in section("context.plural") or ends_role(tokens, following)
+    plural = tokens.keys[following] in section("context.plural") or reading.marks.ends[following]
     return not tokens.capital[at - 1] and not plural
 
 

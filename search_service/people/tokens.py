@@ -72,6 +72,10 @@ class Tokens:
         """Tell whether word *at* is printed in capitals throughout."""
         return len(self.words[at]) > 1 and self.words[at].isupper()
 
+    def joined_capital(self, at: int) -> bool:
+        """Tell whether word *at* follows another capitalised word without a break."""
+        return self.joined(at) and self.capital[at - 1]
+
     def slice(self, first: int, stop: int) -> str:
         """Return the text of the words *first* to *stop* - 1 with what stands between them."""
         return self.text[self.starts[first] : self.ends[stop - 1]]

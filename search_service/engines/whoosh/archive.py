@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from search_service.engines.base import (
@@ -78,8 +79,8 @@ class WhooshArchive:
         """Make the complete generation before the live one live, and return it."""
         with self._generations.lock():
             live = self._generations.current()
-            older = [known for known in self._generations.complete() if known.name < live]
-            if not older:
+            older = self._generations.before(live)
+            if older is None:
                 raise IndexMissing(f"there is no generation before {live} to go back to")
-            self._generations.point_to(older[0].name)
-        return Generation(older[0].name, older[0].built, older[0].articles, live=True)
+            self._generations.point_to(older.name)
+        return replace(older, live=True)

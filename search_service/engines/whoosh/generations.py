@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import secrets
+import re
 import shutil
 import stat
 from datetime import UTC, datetime
@@ -78,7 +78,12 @@ class Generations:
             found.append(
                 Generation(path.name, manifest.built, manifest.articles, path.name == live)
             )
-        return sorted(found, key=lambda generation: generation.name, reverse=True)
+        return sorted(found, key=lambda generation: _number(generation.name), reverse=True)
+
+    def before(self, name: str) -> Generation | None:
+        """Return the newest complete generation older than *name*, which may itself be damaged."""
+        older = (known for known in self.complete() if _number(known.name) < _number(name))
+        return next(older, None)
 
     def lock(self) -> FileLock:
         """Take the lock that writers hold; the operating system frees it when they die.
@@ -109,7 +114,9 @@ class Generations:
         """Make the folder of a new generation, after removing what killed builds have left."""
         for orphan in self.folder.glob(f"{_BUILDING}*"):
             shutil.rmtree(orphan)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+        # Counted, so that their order survives a clock that jumps; the lock keeps numbers apart.
+        last = max((_number(path.name) for path in self.folder.iterdir()), default=0)
+        name = f"{last + 1:06}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
         path = self.folder / f"{_BUILDING}{name}"
         path.mkdir(mode=0o755)
         return path
@@ -137,6 +144,12 @@ class Generations:
         for generation in self.complete()[keep:]:
             if not generation.live:
                 shutil.rmtree(self.folder / generation.name)
+
+
+def _number(name: str) -> int:
+    """Return the number that begins the name of a generation, 0 for any other name."""
+    match = re.match(r"\d+(?=-)", name)
+    return int(match[0]) if match else 0
 
 
 def _sync(path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 import struct
 import threading
+import weakref
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -102,6 +103,8 @@ class RecordReader:
         except _DAMAGE as error:
             raise EngineUnavailable(f"{folder} cannot be read: {error!r}") from error
         self._lock = threading.Lock()
+        self.close = weakref.finalize(self, self._reader.close)
+        """Close the index's files, at the latest when nobody uses this reader any more."""
 
     def document(self, number: int) -> Document:
         """Return the article with this Whoosh document number.
@@ -118,10 +121,6 @@ class RecordReader:
 
     def __len__(self) -> int:
         return int(self._reader.doc_count())
-
-    def close(self) -> None:
-        """Close the index's files."""
-        self._reader.close()
 
 
 # What damaged files have been seen to raise, in Whoosh, zlib, pickle and JSON.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -120,11 +121,11 @@ class Selection:
         months, years = self._months
         values: Array = {"year": years, "month": months, "day": self._columns.day}[name]
         values = values[inside & (self._columns.day != UNDATED)]
-        text = {"year": str, "month": _month_text, "day": _day_text}[name]
         distinct, counts = np.unique(values, return_counts=True)
+        texts = [_DATE_TEXTS[name](int(number)) for number in distinct]
         buckets = (
-            Bucket(value := text(int(number)), value, int(count), _inside(value, filters))
-            for number, count in zip(distinct, counts, strict=True)
+            Bucket(text, text, int(count), _inside(text, filters))
+            for text, count in zip(texts, counts, strict=True)
         )
         return Facet(name, tuple(buckets))
 
@@ -178,6 +179,13 @@ def _month_text(month: int) -> str:
 
 def _day_text(day: int) -> str:
     return date.fromordinal(day).isoformat()
+
+
+_DATE_TEXTS: Final[dict[str, Callable[[int], str]]] = {
+    "year": "{:04}".format,
+    "month": _month_text,
+    "day": _day_text,
+}
 
 
 def _inside(value: str, filters: Filters) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from search_service.engines.whoosh.postings import Array
 from search_service.engines.whoosh.strings import Strings
 from search_service.results import Suggestion
 from search_service.vietnamese import fold, normal_form, syllables
@@ -27,7 +28,7 @@ class Entry(NamedTuple):
     kind: str
     value: str
     label: str
-    count: int
+    articles: int
 
 
 class Suggester:
@@ -56,9 +57,9 @@ class Suggester:
         Strings.write(folder, "suggest.values", (entry.value for entry in known))
         Strings.write(folder, "suggest.labels", (entry.label for entry in known))
         Strings.write(folder, "suggest.keys", keys)
-        arrays = {
+        arrays: dict[str, Array] = {
             "kinds": np.array([_KINDS.index(entry.kind) for entry in known], dtype=np.uint8),
-            "counts": np.array([entry.count for entry in known], dtype=np.uint32),
+            "counts": np.array([entry.articles for entry in known], dtype=np.uint32),
             "entries": np.array([number for _, number, _ in suffixes], dtype=np.uint32),
             "starts": np.array([start for _, _, start in suffixes], dtype=np.uint16),
         }

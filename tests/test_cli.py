@@ -1,0 +1,254 @@
+"""The command line: answers on standard output, messages on standard error, exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from search_service.cli import main
+
+RECORDS: list[dict[str, Any]] = [
+    {
+        "id": "cau",
+        "url": "https://bao.example/cau",
+        "title": "Hợp long cầu Vĩnh Lộc",
+        "body": "Ông Đỗ Văn Khải, Giám đốc Sở Giao thông vận tải, dự lễ hợp long cầu Vĩnh Lộc.",
+        "section": "Thời sự",
+        "published": "2022-10-25T15:21:00+07:00",
+        "author": "Hà My",
+    },
+    {
+        "id": "cau-2",
+        "title": "Khởi công cầu Vĩnh Lộc",
+        "body": "Lễ khởi công cầu Vĩnh Lộc diễn ra sáng nay bên sông.",
+        "section": "Thời sự",
+        "published": "2021-03-01T08:00:00+07:00",
+    },
+    {"id": "lua", "title": "Giá lúa tăng", "body": "Nông dân phấn khởi.", "section": "Kinh tế"},
+    {"id": "cho", "title": "Chợ phiên ngày mưa", "body": "Người bán vắng khách."},
+]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "tin.jsonl"
+    lines = (json.dumps(record, ensure_ascii=False) for record in RECORDS)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path, source: Path) -> Path:
+    folder = tmp_path / "kho"
+    assert run("index", source, "--index-dir", folder).exit_code == 0
+    return folder
+
+
+def run(*arguments: object, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=text)
+
+
+def answer(*arguments: object) -> Any:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+class TestIndex:
+    def test_it_tells_what_it_did_on_standard_error(self, source: Path, tmp_path: Path) -> None:
+        result = run("index", source, "--index-dir", tmp_path / "kho")
+        assert result.exit_code == 0
+        assert result.stdout == ""
+        assert "4 added" in result.stderr
+        assert "is live with 4 articles" in result.stderr
+
+    def test_an_update_that_finds_nothing_new_says_so(self, source: Path, index_dir: Path) -> None:
+        result = run("index", source, "--index-dir", index_dir, "--update")
+        assert "4 unchanged; nothing differs" in result.stderr
+
+    def test_a_source_that_is_not_there_fails_and_is_named(self, tmp_path: Path) -> None:
+        result = run("index", tmp_path / "nowhere", "--index-dir", tmp_path / "kho")
+        assert result.exit_code == 1
+        assert "nowhere" in result.stderr
+
+    def test_without_a_source_it_is_wrong_use(self) -> None:
+        assert run("index").exit_code == 2
+
+    def test_strict_fails_when_a_record_is_bad(self, source: Path, tmp_path: Path) -> None:
+        source.write_text("{}\n", encoding="utf-8")
+        result = run("index", source, "--index-dir", tmp_path / "kho", "--strict")
+        assert result.exit_code == 1
+        assert f"{source}:1: " in result.stderr
+
+    def test_the_index_folder_can_come_from_the_environment(
+        self, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SEARCH_SERVICE_INDEX_DIR", str(tmp_path / "env"))
+        assert run("index", source).exit_code == 0
+        assert (tmp_path / "env" / "CURRENT").is_file()
+
+
+class TestSearch:
+    def test_the_json_has_the_documented_shape(self, index_dir: Path) -> None:
+        found = answer("search", "hop long", "--index-dir", index_dir)
+        assert list(found) == [
+            "total", "total_is_exact", "took_ms", "query", "suggestion", "relaxed",
+            "hits", "facets", "truncated",
+        ]  # fmt: skip
+        assert found["total"] == 1
+        hit = found["hits"][0]
+        assert hit["id"] == "cau"
+        assert hit["published"] == "2022-10-25T15:21:00+07:00"
+        assert hit["author"] == "Hà My"
+        assert hit["people"] == [
+            {
+                "id": "đỗ-văn-khải",
+                "name": "Đỗ Văn Khải",
+                "role": "Giám đốc Sở Giao thông vận tải",
+            }
+        ]
+        assert hit["match"] == "unmarked"
+        assert found["facets"]["section"] == [{"value": "Thời sự", "count": 1, "chosen": False}]
+        assert found["facets"]["date"] == [{"value": "2022-10", "count": 1, "chosen": False}]
+
+    def test_an_empty_query_means_every_article(self, index_dir: Path) -> None:
+        assert answer("search", "", "--index-dir", index_dir)["total"] == 4
+
+    def test_options_narrow_sort_and_page(self, index_dir: Path) -> None:
+        def ids(*options: str) -> list[str]:
+            found = answer("search", "", "--index-dir", index_dir, *options)
+            return [hit["id"] for hit in found["hits"]]
+
+        assert ids("--section", "Thời sự", "--sort", "oldest") == ["cau-2", "cau"]
+        assert ids("--person", "do van khai") == ["cau"]
+        assert ids("--from", "2022") == ["cau"]
+        assert ids("--to", "2021") == ["cau-2"]
+        assert ids("--from", "2021-03-01", "--to", "3/2021") == ["cau-2"]
+        assert ids("--limit", "1", "--offset", "1") == ["cau-2"]
+
+    def test_a_query_may_begin_with_a_minus_after_two_dashes(self, index_dir: Path) -> None:
+        result = run("search", "--index-dir", index_dir, "--json", "--", "-cầu")
+        assert json.loads(result.stdout)["total"] == 2
+
+    def test_a_date_that_is_none_is_wrong_use_and_says_what_to_write(self, index_dir: Path) -> None:
+        result = run("search", "cầu", "--from", "31/2/2022", "--index-dir", index_dir)
+        assert result.exit_code == 2
+        assert "write 2022, 2022-10 or 2022-10-25" in result.stderr
+
+    def test_without_an_index_it_says_how_to_build_one(self, tmp_path: Path) -> None:
+        result = run("search", "cầu", "--index-dir", tmp_path / "none")
+        assert result.exit_code == 1
+        assert "search-service index SOURCE..." in result.stderr
+
+
+class TestRelated:
+    def test_an_article_is_named_by_id_or_url(self, index_dir: Path) -> None:
+        by_id = answer("related", "cau", "--index-dir", index_dir)
+        by_url = answer("related", "https://bao.example/cau", "--index-dir", index_dir)
+        assert by_id == by_url
+        assert [item["id"] for item in by_id["related"]] == ["cau-2"]
+
+    def test_an_unknown_article_fails(self, index_dir: Path) -> None:
+        result = run("related", "khác", "--index-dir", index_dir)
+        assert result.exit_code == 1
+        assert "'khác'" in result.stderr
+
+
+class TestPeople:
+    def test_offsets_count_characters_of_the_file(self, tmp_path: Path) -> None:
+        text = (
+            "Sáng nay, đồng chí Đỗ Văn Khải, Bí thư Huyện ủy Vĩnh Lộc, phát biểu.\r\nÔng Khải nói."
+        )
+        path = tmp_path / "bài.txt"
+        path.write_bytes(text.encode("utf-8"))
+        people = answer("people", path)
+        assert [person["name"] for person in people] == ["Đỗ Văn Khải"]
+        for mention in people[0]["mentions"]:
+            assert text[mention["start"] : mention["end"]] == mention["text"]
+
+    def test_a_file_that_is_not_utf8_is_named(self, tmp_path: Path) -> None:
+        path = tmp_path / "bad.txt"
+        path.write_bytes(b"\xff\xfe\xfa")
+        result = run("people", path)
+        assert result.exit_code == 1
+        assert "bad.txt" in result.stderr
+
+
+class TestBatch:
+    def answers(self, index_dir: Path, *lines: str) -> tuple[int, list[dict[str, Any]]]:
+        result = run("batch", "-", "--index-dir", index_dir, text="\n".join(lines) + "\n")
+        return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
+
+    def test_one_line_in_one_line_out_in_order(self, index_dir: Path) -> None:
+        status, answers = self.answers(
+            index_dir,
+            '{"id": 1, "q": "cầu", "sort": "oldest", "limit": 1}',
+            '{"id": "b", "related": "cau", "limit": 1}',
+            '{"id": 3, "q": "", "section": ["Kinh tế", "Thời sự"], "from": "2022"}',
+            '{"id": 4, "q": "-cầu"}',
+        )
+        assert status == 0
+        assert [item["id"] for item in answers] == [1, "b", 3, 4]
+        assert [hit["id"] for hit in answers[0]["hits"]] == ["cau-2"]
+        assert [item["id"] for item in answers[1]["related"]] == ["cau-2"]
+        assert answers[2]["total"] == 1
+        assert answers[3]["total"] == 2
+
+    def test_a_line_that_cannot_be_answered_says_why_and_the_others_are(
+        self, index_dir: Path
+    ) -> None:
+        status, answers = self.answers(
+            index_dir,
+            "not json",
+            '{"id": 2, "q": "cầu", "sort": "best"}',
+            '{"id": 3, "related": "không có"}',
+            '{"id": 4, "q": "cầu"}',
+            "[]",
+        )
+        assert status == 1
+        assert len(answers) == 5
+        assert "error" in answers[0]
+        assert "'best'" in answers[1]["error"]
+        assert "không có" in answers[2]["error"]
+        assert answers[3]["total"] == 2
+        assert "error" in answers[4]
+
+
+class TestGenerations:
+    def test_status_lists_them_and_rollback_goes_back(self, index_dir: Path, source: Path) -> None:
+        first = answer("status", "--index-dir", index_dir)["generations"][0]["name"]
+        run("index", source, "--index-dir", index_dir)
+        assert len(answer("status", "--index-dir", index_dir)["generations"]) == 2
+        assert first in run("rollback", "--index-dir", index_dir).stderr
+        live = [
+            generation["name"]
+            for generation in answer("status", "--index-dir", index_dir)["generations"]
+            if generation["live"]
+        ]
+        assert live == [first]
+
+    def test_verify_fails_on_damage_and_names_the_file(self, index_dir: Path) -> None:
+        assert run("verify", "--index-dir", index_dir).exit_code == 0
+        current = (index_dir / "CURRENT").read_text(encoding="utf-8").strip()
+        (index_dir / current / "arrays" / "day.npy").write_bytes(b"x")
+        result = run("verify", "--index-dir", index_dir)
+        assert result.exit_code == 1
+        assert "day.npy" in result.stderr
+
+
+class TestServe:
+    def test_without_an_index_it_does_not_start(self, tmp_path: Path) -> None:
+        result = run("serve", "--index-dir", tmp_path / "none")
+        assert result.exit_code == 1
+        assert "search-service index" in result.stderr
+
+
+def test_a_setting_of_the_wrong_form_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_PORT", "many")
+    result = run("status")
+    assert result.exit_code == 1
+    assert "port" in result.stderr
