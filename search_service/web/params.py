@@ -72,13 +72,9 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     reader = _Reader(args)
     page = reader.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
     text, filters, sort = reader.text(), reader.filters(), reader.sort()
-    query = parse(
-        without_filters(text),
-        filters=parse(text, filters=filters).filters,
-        sort=sort,
-        start=(page - 1) * size,
-        size=size,
-    )
+    filters = reader.ordered(parse(text, filters=filters).filters)
+    words = without_filters(text)
+    query = parse(words, filters=filters, sort=sort, start=(page - 1) * size, size=size)
     return query, tuple(reader.problems)
 
 
@@ -91,7 +87,7 @@ def read_api(args: Arguments) -> Query:
     reader = _Reader(args)
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
-    text, filters, sort = reader.text(), reader.filters(), reader.sort()
+    text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
     reader.refuse()
     return parse(text, filters=filters, sort=sort, start=offset, size=limit)
 
@@ -189,15 +185,19 @@ class _Reader:
 
     def filters(self) -> Filters:
         first, last = self._days("from"), self._days("to")
-        if first and last and first[0] > last[1]:
-            self._report("to", self._args["to"], marked("một ngày không sớm hơn from"))
-            last = None
         return Filters(
             sections=self._values("section"),
             people=self._values("person"),
             first=first[0] if first else None,
             last=last[1] if last else None,
         )
+
+    def ordered(self, filters: Filters) -> Filters:
+        """Leave out the last day when it comes before the first."""
+        if filters.first and filters.last and filters.first > filters.last:
+            self._report("to", str(filters.last), marked("một ngày không sớm hơn from"))
+            return replace(filters, last=None)
+        return filters
 
     def _days(self, name: str) -> tuple[date, date] | None:
         value = self._args.get(name, "").strip()
