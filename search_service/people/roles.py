@@ -1,5 +1,7 @@
 """The role printed for a person: before the name, or after it between commas."""
 
+from itertools import pairwise
+
 from search_service.people.cues import honorific_before, role_before
 from search_service.people.lexicon import phrases, section
 from search_service.people.names import Reading, Span
@@ -9,7 +11,22 @@ _LONGEST_ASIDE = 5  # words between commas that may stand before a role: "51 tu�
 _LONGEST_LIST = 30  # names that share the role before the first of them
 _APPOSITION = frozenset({", ", " - ", " – ", " (", " — ", "- ", " -"})
 _DANGLING = frozenset(
-    {"tại", "của", "ở", "và", "các", "thuộc", "về", "cho", "với", "từ", "trong", "ngày", "do", "người"}
+    {
+        "tại",
+        "của",
+        "ở",
+        "và",
+        "các",
+        "thuộc",
+        "về",
+        "cho",
+        "với",
+        "từ",
+        "trong",
+        "ngày",
+        "do",
+        "người",
+    }
 )
 
 
@@ -122,11 +139,16 @@ def _role_start(reading: Reading, stop: int) -> int | None:
         return stop + 1 if copula and reading.marks.heads[stop + 1] else None
     if tokens.gaps[stop] not in _APPOSITION:
         return None
-    if _starts_role(reading, stop):
-        return stop
+    at = stop if _starts_role(reading, stop) else _after_aside(reading, stop)
+    return at if at is not None and _starts_role(reading, at) else None
+
+
+def _after_aside(reading: Reading, stop: int) -> int | None:
+    """Return the word after the comma that ends an aside starting at *stop*: *, 51 tuổi,*."""
+    tokens = reading.tokens
     for at in range(stop + 1, min(stop + _LONGEST_ASIDE, len(tokens))):
         if tokens.gaps[at] in {", ", "), "}:
-            return at if _starts_role(reading, at) else None
+            return at
         if not tokens.joined(at) or reading.taken[at]:
             return None
     return None
@@ -135,7 +157,11 @@ def _role_start(reading: Reading, stop: int) -> int | None:
 def _starts_role(reading: Reading, at: int) -> bool:
     """Tell whether a role of the person named before starts at word *at*, not of the next one."""
     tokens, marks = reading.tokens, reading.marks
-    while at + 1 < len(tokens) and tokens.keys[at] in section("roles.modifier") and not marks.heads[at]:
+    while (
+        at + 1 < len(tokens)
+        and tokens.keys[at] in section("roles.modifier")
+        and not marks.heads[at]
+    ):
         at += 1
     if not marks.heads[at]:
         return False
@@ -208,5 +234,5 @@ def _names_institution(reading: Reading, first: int, stop: int) -> bool:
     keys = reading.tokens.keys[max(first, stop - 20) : stop]
     known = section("roles.organisation")
     return any(key in known for key in keys) or any(
-        f"{one} {two}" in known for one, two in zip(keys, keys[1:], strict=False)
+        f"{one} {two}" in known for one, two in pairwise(keys)
     )
