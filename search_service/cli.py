@@ -1,0 +1,360 @@
+"""The command line: index, search, related, people, batch, serve, verify, rollback, status.
+
+Answers go to standard output, progress and messages to standard error. The exit status is 0,
+1 when something failed, 2 for wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from search_service.article import VIETNAM
+from search_service.engines.base import Archive, EngineError, Generation
+from search_service.engines.opening import open_archive
+from search_service.indexer import IndexingFailed, Report
+from search_service.indexer import index as build_index
+from search_service.people import find_people
+from search_service.progress import listening
+from search_service.query import Filters, Query, Sort, parse, parse_days
+from search_service.readers import SourceError
+from search_service.related import related as find_related
+from search_service.settings import Settings, SettingsError
+from search_service.web.app import create_app
+from search_service.web.serving import serve as serve_app
+from search_service.wire import FACET_NAMES, Json, related_json, results_json
+
+Command = Callable[..., Any]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="search-service")
+def main() -> None:
+    """Search and discovery for a Vietnamese news archive."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+
+
+def _index_dir(command: Command) -> Command:
+    return click.option(
+        "--index-dir", type=click.Path(path_type=Path), help="Where the index is (default: index)."
+    )(command)
+
+
+def _as_json(command: Command) -> Command:
+    return click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")(command)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Turn the errors that a user can mend into one line and exit status 1."""
+    try:
+        yield
+    except (EngineError, IndexingFailed, SettingsError, SourceError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _settings(**given: object) -> Settings:
+    with _reported():
+        return Settings.load(**given)
+
+
+def _archive(index_dir: Path | None) -> Archive:
+    return open_archive(_settings(index_dir=index_dir))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--update", is_flag=True, help="Add, change and remove only what differs.")
+@click.option("--strict", is_flag=True, help="Publish nothing if anything cannot be read.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="Processes that analyse articles.",
+)
+@_index_dir
+def index(
+    sources: tuple[Path, ...], update: bool, strict: bool, workers: int, index_dir: Path | None
+) -> None:
+    """Index the articles of files and folders: saved pages, HTML, JSON Lines, RSS, WARC."""
+    archive = _archive(index_dir)
+    started = time.monotonic()
+    with _reported(), listening() as listener:
+        report = build_index(
+            archive, sources, listener=listener, update=update, strict=strict, workers=workers
+        )
+    click.echo(_summary(report, time.monotonic() - started), err=True)
+
+
+def _summary(report: Report, seconds: float) -> str:
+    counts = {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "repeated": report.repeated,
+        "kept although missing (their source could not be read whole)": report.kept,
+        "problems": report.problems,
+    }
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    if report.generation is None:
+        return f"{told}; nothing differs, the live generation stays."
+    generation = report.generation
+    return (
+        f"{told} in {seconds:.1f} s; generation {generation.name} is live "
+        f"with {generation.articles:,} articles."
+    )
+
+
+class _Days(click.ParamType[date]):
+    """A year, month or day; the option takes its first or its last day."""
+
+    name = "date"
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the text of the option; a default passes through."""
+        days = parse_days(value)
+        if days is None:
+            self.fail(f"{value!r} is not a date; write 2022, 2022-10 or 2022-10-25", param, ctx)
+        return days[self._place]
+
+
+@main.command()
+@click.argument("query")
+@click.option("--section", "sections", multiple=True, help="Only this section (repeatable).")
+@click.option("--person", "people", multiple=True, help="Only mentioning this person (repeatable).")
+@click.option("--from", "first", type=_Days(0), help="Published from this day, month or year on.")
+@click.option("--to", "last", type=_Days(1), help="Published up to this day, month or year.")
+@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
+@click.option("--limit", type=click.IntRange(0, 100), default=10, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
+@_index_dir
+@_as_json
+def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) -> None:
+    """Search the archive; an empty QUERY finds every article."""
+    with _reported():
+        answer = _search(_archive(index_dir), _query(query, options))
+    if as_json:
+        _print_json(answer)
+        return
+    click.echo(f"{answer['total']:,} articles")
+    for hit in answer["hits"]:
+        published = (hit["published"] or "undated")[:10]
+        click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]")
+
+
+def _query(text: str, options: Mapping[str, Any]) -> Query:
+    filters = Filters(
+        tuple(options["sections"]), tuple(options["people"]), options["first"], options["last"]
+    )
+    return parse(
+        text,
+        filters=filters,
+        sort=Sort(options["sort"]),
+        start=options["offset"],
+        size=options["limit"],
+    )
+
+
+def _search(archive: Archive, query: Query) -> Json:
+    engine = archive.engine()
+    started = time.perf_counter()
+    results = engine.search(query, facets=tuple(FACET_NAMES))
+    return results_json(results, query, (time.perf_counter() - started) * 1000)
+
+
+@main.command()
+@click.argument("article")
+@click.option("--limit", type=click.IntRange(1, 20), default=5, show_default=True)
+@_index_dir
+@_as_json
+def related(article: str, limit: int, index_dir: Path | None, as_json: bool) -> None:
+    """Show the articles related to ARTICLE, an id or a URL."""
+    with _reported():
+        answer = _related(_archive(index_dir), article, limit)
+    if as_json:
+        _print_json(answer)
+        return
+    for item in answer["related"]:
+        click.echo(f"{item['reason']}  {item['title']}  [{item['id']}]")
+
+
+def _related(archive: Archive, article: str, limit: int) -> Json:
+    engine = archive.engine()
+    document = engine.document(article) or engine.document_by_url(article)
+    if document is None:
+        raise EngineError(f"there is no article with the id or URL {article!r}")
+    return related_json(document, find_related(engine, document, limit=limit))
+
+
+@main.command()
+@click.argument("text_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_as_json
+def people(text_file: Path, as_json: bool) -> None:
+    """Show the persons mentioned in one text."""
+    try:
+        text = text_file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{text_file} cannot be read as UTF-8 text: {error}") from error
+    found = find_people(text)
+    if as_json:
+        _print_json(
+            [
+                {
+                    "name": person.name,
+                    "role": person.role,
+                    "mentions": [
+                        {"start": mention.start, "end": mention.end, "text": mention.text}
+                        for mention in person.mentions
+                    ],
+                }
+                for person in found
+            ]
+        )
+        return
+    for person in found:
+        click.echo(f"{person.name} ({len(person.mentions)})  {person.role or ''}".rstrip())
+
+
+@main.command()
+@click.argument("queries", type=click.File("r", encoding="utf-8"))
+@_index_dir
+def batch(queries: Iterator[str], index_dir: Path | None) -> None:
+    """Answer a file of JSON Lines: {"id", "q", ...} or {"id", "related", "limit"}."""
+    archive = _archive(index_dir)
+    with _reported():
+        archive.engine()
+    failed = 0
+    for line in queries:
+        if line.strip():
+            answer = _answer(archive, line)
+            failed += "error" in answer
+            _print_json(answer)
+    if failed:
+        raise click.ClickException(f"{failed} lines could not be answered; see their error")
+
+
+_SEARCH_NAMES: Final = {
+    "section": "sections", "person": "people", "from": "first", "to": "last",
+    "sort": "sort", "limit": "limit", "offset": "offset",
+}  # fmt: skip
+
+
+def _answer(archive: Archive, line: str) -> Json:
+    """Answer one line of a batch, as the commands search and related would."""
+    asked: dict[str, Any] = {}
+    try:
+        asked = json.loads(line)
+        if "related" in asked:
+            answer = _related(archive, asked["related"], asked.get("limit", 5))
+            return {**answer, "id": asked.get("id")}
+        arguments = ["--", asked["q"]]
+        for name in _SEARCH_NAMES:
+            values = asked.get(name, [])
+            for value in values if isinstance(values, list) else [values]:
+                arguments[:0] = [f"--{name}", str(value)]
+        with search.make_context("search", arguments) as context:
+            options = dict(context.params)
+        return {**_search(archive, _query(options.pop("query"), options)), "id": asked.get("id")}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"not a query: {error!r}"
+    except (click.ClickException, EngineError) as error:
+        reason = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    return {"id": asked.get("id") if isinstance(asked, dict) else None, "error": reason}
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (default: 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: 8080).")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@_index_dir
+def serve(host: str | None, port: int | None, workers: int, index_dir: Path | None) -> None:
+    """Serve the archive over HTTP."""
+    settings = _settings(host=host, port=port, index_dir=index_dir)
+    archive = open_archive(settings)
+    with _reported():
+        generation = archive.engine().generation
+    click.echo(
+        f"Serving {generation.articles:,} articles at http://{settings.host}:{settings.port}/ "
+        "(Ctrl-C stops)",
+        err=True,
+    )
+    try:
+        serve_app(create_app(archive, settings), settings, workers=workers)
+    except OSError as error:
+        place = f"{settings.host}:{settings.port}"
+        raise click.ClickException(f"cannot listen on {place}: {error.strerror}") from error
+
+
+@main.command()
+@_index_dir
+def verify(index_dir: Path | None) -> None:
+    """Re-read the live generation and compare it with its checksums."""
+    with _reported():
+        wrong = _archive(index_dir).verify()
+    for line in wrong:
+        click.echo(line, err=True)
+    if wrong:
+        raise click.ClickException(
+            "the live generation is damaged; go back (search-service rollback) or index again"
+        )
+    click.echo("The live generation is whole.", err=True)
+
+
+@main.command()
+@_index_dir
+def rollback(index_dir: Path | None) -> None:
+    """Make the generation before the live one live."""
+    with _reported():
+        generation = _archive(index_dir).rollback()
+    click.echo(f"Generation {generation.name} is live.", err=True)
+
+
+@main.command()
+@_index_dir
+@_as_json
+def status(index_dir: Path | None, as_json: bool) -> None:
+    """Show the generations of the index."""
+    archive = _archive(index_dir)
+    with _reported():
+        archive.engine()
+        known = archive.generations()
+    if as_json:
+        _print_json({"generations": [_generation_json(generation) for generation in known]})
+        return
+    for generation in known:
+        built = generation.built.astimezone(VIETNAM)
+        live = "  live" if generation.live else ""
+        click.echo(f"{generation.name}  {built:%d/%m/%Y %H:%M}  {generation.articles:,}{live}")
+
+
+def _generation_json(generation: Generation) -> Json:
+    return {
+        "name": generation.name,
+        "built": generation.built.isoformat(),
+        "articles": generation.articles,
+        "live": generation.live,
+    }
+
+
+def _print_json(answer: object) -> None:
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

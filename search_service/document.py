@@ -1,0 +1,101 @@
+"""Document: an article as an engine keeps it, and with the terms it is found by."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from search_service.article import Article
+from search_service.people import Mention, Person, article_people
+from search_service.schema import TEXT_FIELDS
+from search_service.vietnamese import syllables, words
+
+MAX_TOKENS: Final = 60_000
+"""Syllables of one field that are indexed: a whole special issue; the rest is only stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article and the persons mentioned in it.
+
+    Attributes:
+        article: The record as it was read.
+        people: Persons given by the record or found in its text, in order of mention.
+        origin: The file or folder it was indexed from, which decides what an update may remove.
+    """
+
+    article: Article
+    people: tuple[Person, ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedDocument:
+    """A document with its terms.
+
+    Attributes:
+        document: What is stored.
+        tokens: For each text field, its syllables in order, in normal form and lower case.
+        words: The compound words of title, lead and body, as often as they occur.
+    """
+
+    document: Document
+    tokens: dict[str, list[str]]
+    words: list[str]
+
+
+def field_texts(article: Article) -> dict[str, str]:
+    """Return the searched text of each text field of *article*."""
+    return {
+        "title": article.title,
+        "lead": article.lead,
+        "body": article.body,
+        "captions": article.captions,
+        "tags": "\n".join(article.tags),
+        "author": article.author or "",
+    }
+
+
+def analyse(article: Article, origin: str) -> AnalysedDocument:
+    """Find the persons and the terms of one article: the expensive half of indexing."""
+    texts = field_texts(article)
+    people = article_people(
+        title=article.title,
+        lead=article.lead,
+        body=article.body,
+        captions=[image.caption for image in article.images],
+        given=[(person.name, person.role) for person in article.people],
+        byline=article.author,
+    )
+    return AnalysedDocument(
+        document=Document(article, people, origin),
+        tokens={field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS},
+        words=[word for name in ("title", "lead", "body") for word in words(texts[name])],
+    )
+
+
+def to_json(document: Document) -> str:
+    """Write *document* as one JSON text, the form every engine stores."""
+    return json.dumps(
+        {
+            "article": document.article.model_dump(mode="json", exclude_defaults=True),
+            "people": [
+                [person.name, person.role, [[m.start, m.end, m.text] for m in person.mentions]]
+                for person in document.people
+            ],
+            "origin": document.origin,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def from_json(text: str | bytes) -> Document:
+    """Read what ``to_json`` wrote; the article was validated when it first came in."""
+    record = json.loads(text)
+    people = tuple(
+        Person(name, role, tuple(Mention(*mention) for mention in mentions))
+        for name, role, mentions in record["people"]
+    )
+    return Document(Article.stored(record["article"]), people, record["origin"])

@@ -1,0 +1,1 @@
+"""The engine seam: one protocol, one folder an engine."""

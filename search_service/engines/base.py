@@ -1,0 +1,177 @@
+"""What an engine is, whichever one runs: the protocols above the seam, and their errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Protocol
+
+from search_service.document import AnalysedDocument, Document
+from search_service.query import Query
+from search_service.results import Hit, PersonRecord, Results, Suggestion
+
+MAX_BUCKETS: Final = 50
+"""Most buckets of one facet (dates: every bucket there is)."""
+
+MAX_WINDOW: Final = 10_000
+"""Deepest hit that paging reaches: nobody reads further, and robots should not."""
+
+
+class EngineError(Exception):
+    """Something an engine cannot do; the message says what and what to do."""
+
+
+class QueryError(EngineError):
+    """The query asks for something there is not (the web answers 400)."""
+
+
+class IndexMissing(EngineError):
+    """No generation has been built (503; the message says how to build one)."""
+
+
+class IndexOutdated(EngineError):
+    """The generation was built by another schema or analyzer (503; says how to rebuild)."""
+
+
+class EngineUnavailable(EngineError):
+    """The index cannot be read now (503, retry)."""
+
+
+class IndexBusy(EngineError):
+    """Another process is writing this index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete, verified state of the index.
+
+    Attributes:
+        name: Its folder or index name.
+        built: When its build began.
+        articles: Number of articles.
+        live: Whether it is the one being served.
+    """
+
+    name: str
+    built: datetime
+    articles: int
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTerm:
+    """A term of a text used as a query: a syllable, or a compound with ``_`` between syllables."""
+
+    term: str
+    weight: float
+
+
+class Engine(Protocol):
+    """Reads one generation. Safe to call from several threads."""
+
+    generation: Generation
+
+    def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
+        """Return one page of hits, the total, and a Facet per name in *facets*.
+
+        A facet counts the articles matching all of *query* but that facet's own
+        filter, so a chosen section still shows its siblings. Hits that tie are in
+        order of date, newest first, then of id.
+
+        Args:
+            query: ``start`` counts hits from 0; ``size`` is 0..100 hits.
+            facets: Names from ``schema.FACETS``; at most MAX_BUCKETS buckets each,
+                dates without limit. The three date facets share one filter.
+
+        Returns:
+            ``len(hits) <= query.size``; ``total`` is in articles, before paging.
+            Scores order hits within one Results and mean nothing across engines.
+
+        Raises:
+            QueryError: a name is not a facet, or the window is deeper than MAX_WINDOW.
+            EngineUnavailable: the index cannot be read now (503, retry).
+        """
+
+    def document(self, article_id: str) -> Document | None:
+        """Return the article with this id, None when there is none."""
+
+    def document_by_url(self, url: str) -> Document | None:
+        """Return the article published at *url*, None when there is none."""
+
+    def person(self, person_id: str) -> PersonRecord | None:
+        """Return the person with this id across the archive, None when nobody has it."""
+
+    def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return completions of *text*: people, sections and titles, the most frequent first."""
+
+    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
+        """Return for each syllable or compound the number of articles that contain it."""
+
+    def similar(
+        self,
+        terms: Sequence[WeightedTerm],
+        *,
+        exclude: str | None = None,
+        last: date | None = None,
+        size: int = 10,
+    ) -> tuple[Hit, ...]:
+        """Return the articles that score best for *terms*, any of which may occur.
+
+        Args:
+            terms: Each term's contribution to BM25F is multiplied by its weight.
+            exclude: The id of an article to leave out: the one the terms come from.
+            last: Only articles published up to this day.
+            size: Most hits to return, at most 100.
+        """
+
+
+class Writer(Protocol):
+    """Builds the next generation aside. A context manager: an error inside publishes nothing."""
+
+    def __enter__(self) -> Writer: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+    def fingerprints(self, origins: Sequence[str] | None = None) -> Mapping[str, str]:
+        """Return id -> fingerprint of the articles being updated (of these *origins* only)."""
+
+    def add(self, document: AnalysedDocument) -> None:
+        """Add an article, in place of the one with its id where there is one."""
+
+    def remove(self, article_id: str) -> None:
+        """Remove the article with this id."""
+
+    def publish(self) -> Generation:
+        """Write, verify and fsync the new generation, then make it the live one."""
+
+
+class Archive(Protocol):
+    """All generations of one index, and the way to open, build and mend them."""
+
+    def engine(self) -> Engine:
+        """Return the engine of the live generation, a newer one as soon as it is published.
+
+        Raises:
+            IndexMissing, IndexOutdated, EngineUnavailable.
+        """
+
+    def writer(self, *, update: bool = False) -> Writer:
+        """Start a new generation: empty, or with *update* beginning as the live one.
+
+        Raises:
+            IndexBusy: another process is writing.
+        """
+
+    def generations(self) -> list[Generation]:
+        """Return every complete generation, newest first."""
+
+    def verify(self) -> list[str]:
+        """Re-read the live generation; return what is wrong with it, nothing when all is well."""
+
+    def rollback(self) -> Generation:
+        """Make the complete generation before the live one live, and return it.
+
+        Raises:
+            IndexMissing: there is none before it.
+        """

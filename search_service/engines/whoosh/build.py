@@ -1,0 +1,194 @@
+"""Building a generation: the index of record, and the arrays it is read by."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+
+from search_service.document import AnalysedDocument
+from search_service.engines.base import EngineUnavailable, Generation
+from search_service.engines.whoosh import columns
+from search_service.engines.whoosh.columns import Columns, Row
+from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.generations import Generations
+from search_service.engines.whoosh.lexicon import Lexicon
+from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.matching import DOCUMENT_FREQUENCIES
+from search_service.engines.whoosh.postings import (
+    FieldPostings,
+    FieldTokens,
+    document_frequencies,
+    tokens_by_article,
+)
+from search_service.engines.whoosh.record import RecordWriter
+from search_service.engines.whoosh.suggesting import Entry, Suggester
+from search_service.schema import TEXT_FIELDS, WORDS
+
+_INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
+
+
+class WhooshWriter:
+    """Builds the next generation in a folder of its own; see ``engines.base.Writer``."""
+
+    def __init__(self, generations: Generations, *, update: bool, keep: int) -> None:
+        """Prepare a build in *generations*; *update* begins with the live generation's articles."""
+        self._generations = generations
+        self._keep = keep
+        self._built = datetime.now(UTC)
+        self._rows: list[Row] = []
+        self._numbers: dict[str, int] = {}
+        self._terms: dict[str, int] = {}
+        self._tokens = {name: FieldTokens() for name in _INDEXED}
+        self._lock = generations.lock()
+        try:
+            live = generations.path(generations.current()) if update else None
+            self._folder = generations.begin()
+            self._record = self._begin_record(live)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._live = live
+        self._known = Columns(live / ARRAYS) if live else None
+        self._dropped: set[int] = set()
+
+    def _begin_record(self, live: Path | None) -> RecordWriter:
+        folder = self._folder / RECORD
+        folder.mkdir()
+        (self._folder / ARRAYS).mkdir()
+        if live:
+            Manifest.load(live).require_current(live.name)
+            for path in (live / RECORD).iterdir():
+                _link(path, folder / path.name)
+        return RecordWriter(folder, update=live is not None)
+
+    def __enter__(self) -> Self:
+        gc.disable()  # hundreds of thousands of long-lived objects: collecting costs 1.6 x
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        gc.enable()
+        if self._folder.is_dir():
+            self._record.cancel()
+            shutil.rmtree(self._folder)
+        self._lock.release()
+
+    def fingerprints(self, origins: Sequence[str] | None = None) -> Mapping[str, str]:
+        """Return id -> fingerprint of the articles being updated (of these *origins* only)."""
+        if self._known is None:
+            return {}
+        known = self._known
+        return {
+            known.ids[number]: known.fingerprints[number]
+            for number in range(len(known))
+            if origins is None or known.origins[number] in origins
+        }
+
+    def add(self, document: AnalysedDocument) -> None:
+        """Add an article, in place of the one with its id where there is one."""
+        row = Row.of(document.document)
+        if row.id in self._numbers:
+            raise ValueError(f"article {row.id} was added twice")
+        if self._known is not None:
+            self.remove(row.id)
+        self._record.add(document)
+        self._numbers[row.id] = len(self._rows)
+        self._rows.append(row)
+        for name in _INDEXED:
+            texts = document.words if name == WORDS else document.tokens[name]
+            terms = self._terms
+            self._tokens[name].append([terms.setdefault(text, len(terms)) for text in texts])
+
+    def remove(self, article_id: str) -> None:
+        """Remove the article with this id, one of those being updated."""
+        number = self._known.number(article_id) if self._known is not None else None
+        if number is not None and number not in self._dropped:
+            self._dropped.add(number)
+            self._record.remove(article_id)
+
+    def publish(self) -> Generation:
+        """Write, verify and fsync the new generation, then make it the live one."""
+        record_numbers = self._record.commit()
+        arrays = self._folder / ARRAYS
+        if self._live is not None:
+            self._keep_known(self._live / ARRAYS)
+        new_number = Lexicon.write(arrays, list(self._terms))
+        fields = {name: self._tokens[name].postings(new_number) for name in _INDEXED}
+        for name, postings in fields.items():
+            postings.save(arrays, name)
+        frequencies = document_frequencies(fields.values(), len(new_number))
+        np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
+        columns.write(arrays, self._rows)
+        Suggester.write(arrays, _entries(arrays))
+        numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
+        np.save(arrays / RECORD_NUMBERS, numbers)
+        Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
+            self._folder
+        )
+        _verify(self._folder, len(record_numbers))
+        name = self._generations.publish(self._folder)
+        self._generations.collect(self._keep)
+        return Generation(name, self._built, len(self._rows), live=True)
+
+    def _keep_known(self, arrays: Path) -> None:
+        """Put the kept articles of the live generation behind the new ones."""
+        assert self._known is not None  # noqa: S101 - update and live go together
+        kept = [number for number in range(len(self._known)) if number not in self._dropped]
+        self._rows += [self._known.row(number) for number in kept]
+        lexicon = Lexicon(arrays)
+        terms = self._terms
+        numbers = np.array(
+            [terms.setdefault(lexicon[old], len(terms)) for old in range(len(lexicon))],
+            dtype=np.uint32,
+        )
+        for name in _INDEXED:
+            articles = tokens_by_article(FieldPostings.load(arrays, name))
+            for number, tokens in zip(count(), articles, strict=False):
+                if number not in self._dropped:
+                    self._tokens[name].append(numbers[tokens].tolist())
+
+
+def _link(path: Path, target: Path) -> None:
+    """Share a file between two generations: Whoosh never writes into a finished file."""
+    try:
+        os.link(path, target)
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, target)
+
+
+def _entries(arrays: Path) -> Iterator[Entry]:
+    """Return what can be suggested of the columns in *arrays*, with the number of its articles."""
+    known = Columns(arrays)
+    sizes = np.diff(known.mention_offsets)
+    for code, label in enumerate(known.person_names):
+        yield Entry("person", known.person_ids[code], label, int(sizes[code]))
+    counts = np.bincount(known.section, minlength=len(known.sections))
+    for code in range(1, len(known.sections)):
+        yield Entry("section", known.sections[code], known.sections[code], int(counts[code]))
+    for number, title in enumerate(known.titles):
+        yield Entry("title", known.ids[number], title, 1)
+
+
+def _verify(folder: Path, articles: int) -> None:
+    """Open the finished generation as a server would and read from it.
+
+    Raises:
+        EngineUnavailable: it is not what was written.
+    """
+    engine = WhooshEngine(folder)
+    try:
+        if len(engine) != articles:
+            raise EngineUnavailable(f"{folder} has {len(engine)} articles instead of {articles}")
+        wrong = Manifest.load(folder).damage(folder)
+        if wrong:
+            raise EngineUnavailable("; ".join(wrong))
+        engine.sample()
+    finally:
+        engine.close()

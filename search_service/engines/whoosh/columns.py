@@ -1,0 +1,261 @@
+"""Columns: what each article is filtered, counted and sorted by, as arrays by article number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from search_service.article import VIETNAM
+from search_service.document import Document
+from search_service.engines.whoosh.postings import Array
+from search_service.engines.whoosh.strings import Strings, utf8_order
+
+UNDATED: Final = 0
+"""The day of an article without a date; a date's day is its ``date.toordinal()``."""
+
+NONE: Final = 0
+"""The code of "no section" and "no role": the first string of either table is empty."""
+
+_MOMENT_UNDATED: Final = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article's values, as they enter the columns.
+
+    Attributes:
+        people: (person id, name as printed most fully, role or "") of each person.
+    """
+
+    id: str
+    url: str
+    title: str
+    section: str
+    published: datetime | None
+    people: tuple[tuple[str, str, str], ...]
+    fingerprint: str
+    origin: str
+
+    @classmethod
+    def of(cls, document: Document) -> Row:
+        """Take the values of *document*."""
+        article = document.article
+        return cls(
+            id=article.id,
+            url=article.url or "",
+            title=article.title,
+            section=article.section or "",
+            published=article.published,
+            people=tuple((person.id, person.name, person.role or "") for person in document.people),
+            fingerprint=article.fingerprint(),
+            origin=document.origin,
+        )
+
+
+class Columns:
+    """The columns of one generation, memory-mapped.
+
+    Attributes:
+        ids, urls, titles, fingerprints, origins: A string for each article.
+        by_id, by_url, by_person: u32: places in the order of those strings, for lookups.
+        section: u32: code into ``sections``; NONE for none.
+        day: i32: ordinal of the day in Vietnam, UNDATED for none.
+        moment: i64: seconds since 1970, the least i64 for none.
+        newest, oldest: u32: each article's rank by date (undated last), then id.
+        person_offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
+        persons, roles: u32: codes into ``person_ids``/``person_names`` and ``role_names``.
+        mention_offsets, mention_docs: each person's articles, ascending.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Map the columns that ``write`` wrote to *folder*."""
+        for name in _STRING_TABLES:
+            setattr(self, name, Strings(folder, name))
+        for name in _ARRAYS:
+            setattr(self, name, np.load(folder / f"{name}.npy", mmap_mode="r"))
+
+    ids: Strings
+    urls: Strings
+    titles: Strings
+    fingerprints: Strings
+    origins: Strings
+    sections: Strings
+    person_ids: Strings
+    person_names: Strings
+    role_names: Strings
+    by_id: Array
+    by_url: Array
+    by_person: Array
+    section: Array
+    day: Array
+    moment: Array
+    newest: Array
+    oldest: Array
+    person_offsets: Array
+    persons: Array
+    roles: Array
+    mention_offsets: Array
+    mention_docs: Array
+
+    def __len__(self) -> int:
+        return len(self.section)
+
+    def number(self, article_id: str) -> int | None:
+        """Return the number of the article with this id."""
+        return _look_up(self.ids, self.by_id, article_id)
+
+    def number_by_url(self, url: str) -> int | None:
+        """Return the number of the article published at *url*."""
+        return _look_up(self.urls, self.by_url, url) if url else None
+
+    def person_code(self, person: str) -> int | None:
+        """Return the code of the person with this id."""
+        return _look_up(self.person_ids, self.by_person, person)
+
+    def people_of(self, number: int) -> tuple[tuple[str, str, str], ...]:
+        """Return (id, name, role or "") of the persons mentioned in an article."""
+        row = range(self.person_offsets[number], self.person_offsets[number + 1])
+        return tuple(
+            (
+                self.person_ids[int(self.persons[place])],
+                self.person_names[int(self.persons[place])],
+                self.role_names[int(self.roles[place])],
+            )
+            for place in row
+        )
+
+    def row(self, number: int) -> Row:
+        """Return an article's values as they entered the columns (a person's name: the label)."""
+        moment = int(self.moment[number])
+        return Row(
+            id=self.ids[number],
+            url=self.urls[number],
+            title=self.titles[number],
+            section=self.sections[int(self.section[number])],
+            published=None
+            if moment == _MOMENT_UNDATED
+            else datetime.fromtimestamp(moment, VIETNAM),
+            people=self.people_of(number),
+            fingerprint=self.fingerprints[number],
+            origin=self.origins[number],
+        )
+
+    def mentions(self, person: int) -> Array:
+        """Return the articles that mention the person with this code, ascending."""
+        return self.mention_docs[self.mention_offsets[person] : self.mention_offsets[person + 1]]
+
+
+_STRING_TABLES: Final = (
+    "ids", "urls", "titles", "fingerprints", "origins", "sections",
+    "person_ids", "person_names", "role_names",
+)  # fmt: skip
+_ARRAYS: Final = (
+    "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",
+    "person_offsets", "persons", "roles", "mention_offsets", "mention_docs",
+)  # fmt: skip
+
+
+def _look_up(strings: Strings, order: Array, value: str) -> int | None:
+    wanted = value.encode("utf-8", "replace")
+    low, high = 0, len(order)
+    while low < high:
+        middle = (low + high) // 2
+        if strings.encoded(int(order[middle])) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    if low < len(order) and strings.encoded(int(order[low])) == wanted:
+        return int(order[low])
+    return None
+
+
+def write(folder: Path, rows: Sequence[Row]) -> None:
+    """Write the columns of *rows*, in the order of their article numbers, to *folder*."""
+    arrays: dict[str, Array] = {}
+    for name, values in (("id", [row.id for row in rows]), ("url", [row.url for row in rows])):
+        Strings.write(folder, f"{name}s", values)
+        arrays[f"by_{name}"] = utf8_order(values).astype(np.uint32)
+    Strings.write(folder, "titles", (row.title for row in rows))
+    Strings.write(folder, "fingerprints", (row.fingerprint for row in rows))
+    Strings.write(folder, "origins", (row.origin for row in rows))
+    sections = _Codes("")
+    arrays["section"] = np.array([sections[row.section] for row in rows], dtype=np.uint32)
+    Strings.write(folder, "sections", sections)
+    arrays |= _dates(rows) | _people(folder, rows)
+    for name in _ARRAYS:
+        np.save(folder / f"{name}.npy", arrays[name])
+
+
+class _Codes(dict[str, int]):
+    """Number strings as they come."""
+
+    def __init__(self, *known: str) -> None:
+        super().__init__((text, code) for code, text in enumerate(known))
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+
+def _dates(rows: Sequence[Row]) -> dict[str, Array]:
+    moments = [_moment(row.published) for row in rows]
+    days = [
+        row.published.astimezone(VIETNAM).toordinal() if row.published else UNDATED for row in rows
+    ]
+    # Undated articles stand last whichever end comes first.
+    newest = sorted(range(len(rows)), key=lambda n: (-moments[n], rows[n].id))
+    oldest = sorted(
+        range(len(rows)), key=lambda n: (rows[n].published is None, moments[n], rows[n].id)
+    )
+    return {
+        "day": np.array(days, dtype=np.int32),
+        "moment": np.array(moments, dtype=np.int64),
+        "newest": _ranks(newest),
+        "oldest": _ranks(oldest),
+    }
+
+
+def _moment(published: datetime | None) -> int:
+    return int(published.timestamp()) if published else int(_MOMENT_UNDATED)
+
+
+def _ranks(order: Sequence[int]) -> Array:
+    ranks = np.empty(len(order), dtype=np.uint32)
+    ranks[np.array(order, dtype=np.int64)] = np.arange(len(order), dtype=np.uint32)
+    return ranks
+
+
+def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
+    ids, role_names = _Codes(), _Codes("")
+    persons: list[int] = []
+    roles: list[int] = []
+    spellings: list[Counter[str]] = []
+    for row in rows:
+        for person_id, name, role in row.people:
+            code = ids[person_id]
+            if code == len(spellings):
+                spellings.append(Counter())
+            spellings[code][name] += 1
+            persons.append(code)
+            roles.append(role_names[role])
+    Strings.write(folder, "person_ids", ids)
+    Strings.write(folder, "person_names", (names.most_common(1)[0][0] for names in spellings))
+    Strings.write(folder, "role_names", role_names)
+    sizes = [len(row.people) for row in rows]
+    codes = np.array(persons, dtype=np.uint32)
+    order = np.argsort(codes, kind="stable")
+    docs = np.repeat(np.arange(len(rows), dtype=np.uint32), sizes)
+    return {
+        "by_person": utf8_order(list(ids)).astype(np.uint32),
+        "person_offsets": np.cumsum([0, *sizes], dtype=np.int64),
+        "persons": codes,
+        "roles": np.array(roles, dtype=np.uint32),
+        "mention_offsets": np.searchsorted(codes[order], np.arange(len(ids) + 1)).astype(np.int64),
+        "mention_docs": docs[order],
+    }

@@ -1,0 +1,156 @@
+"""The embedded engine: one generation, read through memory-mapped arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from search_service.document import Document
+from search_service.engines.base import MAX_WINDOW, Generation, QueryError, WeightedTerm
+from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.postings import Array
+from search_service.engines.whoosh.record import RecordReader
+from search_service.engines.whoosh.selection import Selection
+from search_service.engines.whoosh.suggesting import Suggester
+from search_service.query import Filters, Query, Sort
+from search_service.results import Hit, Match, PersonRecord, Results, RoleSpan, Suggestion
+from search_service.snippets import highlight, snippet
+
+RECORD: Final = "whoosh"
+ARRAYS: Final = "arrays"
+RECORD_NUMBERS: Final = "record_numbers.npy"
+
+
+class WhooshEngine:
+    """Reads one generation; see ``engines.base.Engine``."""
+
+    def __init__(self, folder: Path, *, live: bool = False) -> None:
+        """Map the generation in *folder*.
+
+        Raises:
+            IndexOutdated, EngineUnavailable.
+        """
+        manifest = Manifest.load(folder)
+        manifest.require_current(folder.name)
+        arrays = folder / ARRAYS
+        self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
+        self._record = RecordReader(folder / RECORD)
+        self._record_numbers = np.load(arrays / RECORD_NUMBERS, mmap_mode="r")
+        self._columns = Columns(arrays)
+        self._matcher = Matcher(arrays, len(self._columns))
+        self._selection = Selection(self._columns)
+        self._suggester = Suggester(arrays)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
+        """Return one page of hits, the total, and a Facet per name in *facets*."""
+        if query.start + query.size > MAX_WINDOW:
+            raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
+        matches = self._matcher.match(query)
+        masks = self._selection.masks(query.filters)
+        found = masks.allow(matches.found)
+        window = query.start + query.size
+        scores = matches.scores if query.ranked else None
+        numbers = self._selection.best(found, scores, query.sort, window)[query.start :]
+        return Results(
+            total=int(found.sum()),
+            hits=tuple(self._hit(int(number), query, matches) for number in numbers),
+            facets={
+                name: self._selection.facet(name, matches.found, masks, query.filters)
+                for name in facets
+            },
+            relaxed=matches.relaxed,
+        )
+
+    def document(self, article_id: str) -> Document | None:
+        """Return the article with this id, None when there is none."""
+        return self._stored(self._columns.number(article_id))
+
+    def document_by_url(self, url: str) -> Document | None:
+        """Return the article published at *url*, None when there is none."""
+        return self._stored(self._columns.number_by_url(url))
+
+    def person(self, person_id: str) -> PersonRecord | None:
+        """Return the person with this id across the archive, None when nobody has it."""
+        code = self._columns.person_code(person_id)
+        if code is None:
+            return None
+        docs = self._columns.mentions(code)
+        return PersonRecord(
+            id=person_id,
+            name=self._columns.person_names[code],
+            count=len(docs),
+            roles=_role_spans(self._columns, code, docs),
+        )
+
+    def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return completions of *text*: people, sections and titles, the most frequent first."""
+        return self._suggester.suggest(text, limit)
+
+    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
+        """Return for each syllable or compound the number of articles that contain it."""
+        return [self._matcher.document_frequency(term) for term in terms]
+
+    def similar(
+        self,
+        terms: Sequence[WeightedTerm],
+        *,
+        exclude: str | None = None,
+        last: date | None = None,
+        size: int = 10,
+    ) -> tuple[Hit, ...]:
+        """Return the articles that score best for *terms*, any of which may occur."""
+        scores = self._matcher.rank((term.term, term.weight) for term in terms)
+        found = self._selection.masks(Filters(last=last)).allow(scores > 0)
+        if exclude is not None and (number := self._columns.number(exclude)) is not None:
+            found[number] = False
+        matches = Matches(found, scores, np.ones(len(self), dtype=bool))
+        numbers = self._selection.best(found, scores, Sort.RELEVANCE, size)
+        return tuple(self._hit(int(number), Query(), matches) for number in numbers)
+
+    def sample(self) -> Document | None:
+        """Read one article back, the newest: a build's last look at what it made."""
+        newest = np.flatnonzero(self._columns.newest == 0)
+        return self._stored(int(newest[0])) if len(newest) else None
+
+    def close(self) -> None:
+        """Let go of the generation's files."""
+        self._record.close()
+
+    def _stored(self, number: int | None) -> Document | None:
+        return None if number is None else self._record.document(int(self._record_numbers[number]))
+
+    def _hit(self, number: int, query: Query, matches: Matches) -> Hit:
+        document = self._record.document(int(self._record_numbers[number]))
+        match = Match.EXACT if matches.exact[number] else Match.UNMARKED
+        return Hit(
+            document=document,
+            score=float(matches.scores[number]),
+            title=highlight(document.article.title, query),
+            snippet=snippet(document.article, query),
+            match=match if query.ranked else None,
+        )
+
+
+def _role_spans(columns: Columns, person: int, docs: Array) -> tuple[RoleSpan, ...]:
+    """Collect the roles printed with a person, in order of their first day."""
+    days: dict[int, list[int]] = {}
+    for number in map(int, docs):
+        row = slice(columns.person_offsets[number], columns.person_offsets[number + 1])
+        for role in columns.roles[row][columns.persons[row] == person]:
+            if role != NONE:
+                days.setdefault(int(role), []).append(int(columns.day[number]))
+    spans = []
+    for role, printed in days.items():
+        dated = [date.fromordinal(day) for day in printed if day]
+        first, last = (min(dated), max(dated)) if dated else (None, None)
+        spans.append(RoleSpan(columns.role_names[role], first, last, len(printed)))
+    return tuple(sorted(spans, key=lambda span: (span.first or date.max, -span.count, span.role)))

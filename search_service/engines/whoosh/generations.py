@@ -1,0 +1,161 @@
+"""Generations on disk: built aside, made durable, published by one atomic rename."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from search_service.engines.base import EngineUnavailable, Generation, IndexBusy, IndexMissing
+from search_service.engines.whoosh.manifest import MANIFEST, Manifest
+
+CURRENT: Final = "CURRENT"
+LOCK: Final = "LOCK"
+_BUILDING: Final = ".building-"
+
+
+class Generations:
+    """The folder of an index: ``<generation>/``..., ``CURRENT`` and ``LOCK``."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use *folder*, which need not exist until something is built."""
+        self.folder = folder
+
+    def current(self) -> str:
+        """Return the name of the live generation.
+
+        Raises:
+            IndexMissing: none has been built here.
+            EngineUnavailable: ``CURRENT`` cannot be read or names no generation.
+        """
+        try:
+            name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            raise IndexMissing(
+                f"there is no index in {self.folder}; build one: "
+                f"search-service index SOURCE... --index-dir {self.folder}"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise EngineUnavailable(f"{self.folder / CURRENT} cannot be read: {error}") from None
+        if not name or Path(name).name != name or name.startswith("."):
+            raise EngineUnavailable(f"{self.folder / CURRENT} does not name a generation: {name!r}")
+        return name
+
+    def path(self, name: str) -> Path:
+        """Return the folder of the generation *name*.
+
+        Raises:
+            EngineUnavailable: others than its owner's group could have written to it.
+        """
+        path = self.folder / name
+        if path.is_dir() and path.stat().st_mode & stat.S_IWOTH:
+            # Opening a Whoosh index unpickles its table of contents, which can run code.
+            raise EngineUnavailable(f"anyone can write to {path}; mend it: chmod -R o-w {path}")
+        return path
+
+    def complete(self) -> list[Generation]:
+        """Return the generations that were built to the end, newest first."""
+        try:
+            live = self.current()
+        except (IndexMissing, EngineUnavailable):
+            live = ""
+        if not self.folder.is_dir():
+            return []
+        found = []
+        for path in self.folder.iterdir():
+            if path.name.startswith(".") or not (path / MANIFEST).is_file():
+                continue
+            try:
+                manifest = Manifest.load(path)
+            except EngineUnavailable:
+                continue  # damaged; ``verify`` tells about the live one, the others are not served
+            found.append(
+                Generation(path.name, manifest.built, manifest.articles, path.name == live)
+            )
+        return sorted(found, key=lambda generation: _number(generation.name), reverse=True)
+
+    def before(self, name: str) -> Generation | None:
+        """Return the newest complete generation older than *name*, which may itself be damaged."""
+        older = (known for known in self.complete() if _number(known.name) < _number(name))
+        return next(older, None)
+
+    def lock(self) -> FileLock:
+        """Take the lock that writers hold; the operating system frees it when they die.
+
+        Raises:
+            IndexBusy: another process has it.
+            EngineUnavailable: the folder cannot be written to.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / LOCK)
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise IndexBusy(
+                f"another process is writing to {self.folder}; wait for it to end"
+            ) from None
+        except (FileExistsError, NotADirectoryError):
+            raise EngineUnavailable(
+                f"{self.folder} is a file; name a folder with --index-dir"
+            ) from None
+        except OSError as error:
+            raise EngineUnavailable(
+                f"{self.folder} cannot be written to: {error.strerror}"
+            ) from None
+        return lock
+
+    def begin(self) -> Path:
+        """Make the folder of a new generation, after removing what killed builds have left."""
+        for orphan in self.folder.glob(f"{_BUILDING}*"):
+            shutil.rmtree(orphan)
+        # Counted, so that their order survives a clock that jumps; the lock keeps numbers apart.
+        last = max((_number(path.name) for path in self.folder.iterdir()), default=0)
+        name = f"{last + 1:06}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        path = self.folder / f"{_BUILDING}{name}"
+        path.mkdir(mode=0o755)
+        return path
+
+    def publish(self, building: Path) -> str:
+        """Make the finished folder *building* durable, then live; return its name."""
+        name = building.name.removeprefix(_BUILDING)
+        for path in building.rglob("*"):
+            _sync(path)
+        _sync(building)
+        building.rename(self.folder / name)
+        self.point_to(name)
+        return name
+
+    def point_to(self, name: str) -> None:
+        """Make the generation *name* live: ``CURRENT`` is replaced, never rewritten."""
+        aside = self.folder / f".{CURRENT}-{os.getpid()}"
+        aside.write_text(f"{name}\n", encoding="utf-8")
+        _sync(aside)
+        aside.replace(self.folder / CURRENT)
+        _sync(self.folder)
+
+    def collect(self, keep: int) -> None:
+        """Remove all but the *keep* newest generations and the live one."""
+        for generation in self.complete()[keep:]:
+            if not generation.live:
+                shutil.rmtree(self.folder / generation.name)
+
+
+def _number(name: str) -> int:
+    """Return the number that begins the name of a generation, 0 for any other name."""
+    match = re.match(r"\d+(?=-)", name)
+    return int(match[0]) if match else 0
+
+
+def _sync(path: Path) -> None:
+    """Wait until *path*, a file or a folder's list of names, is on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,104 @@
+"""The manifest: what a generation is made of, with a checksum for each file."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from search_service.engines.base import EngineUnavailable, IndexOutdated
+from search_service.schema import SCHEMA_VERSION
+from search_service.vietnamese import ANALYZER_VERSION
+
+MANIFEST: Final = "manifest.json"
+LAYOUT: Final = 1
+"""Raised when the files of a generation change their meaning."""
+
+
+class Manifest(BaseModel):
+    """What ``manifest.json`` says of a generation.
+
+    Attributes:
+        files: For each file, by path within the generation, its size and SHA-256.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layout: int = LAYOUT
+    schema_version: int = SCHEMA_VERSION
+    analyzer_version: str = ANALYZER_VERSION
+    built: datetime
+    articles: int
+    files: dict[str, tuple[int, str]]
+
+    @classmethod
+    def describe(cls, folder: Path, *, built: datetime, articles: int) -> Manifest:
+        """Make the manifest of the finished files in *folder*."""
+        files = {
+            path.relative_to(folder).as_posix(): (path.stat().st_size, _digest(path))
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name != MANIFEST
+        }
+        return cls(built=built, articles=articles, files=files)
+
+    @classmethod
+    def load(cls, folder: Path) -> Manifest:
+        """Read the manifest in *folder*.
+
+        Raises:
+            EngineUnavailable: it is missing or damaged.
+        """
+        path = folder / MANIFEST
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except OSError as error:
+            raise EngineUnavailable(f"{path} cannot be read: {error.strerror}") from None
+        except ValidationError as error:
+            reason = error.errors(include_url=False)[0]["msg"]
+            raise EngineUnavailable(f"{path} is damaged: {reason}") from None
+
+    def save(self, folder: Path) -> None:
+        """Write ``manifest.json`` to *folder*."""
+        (folder / MANIFEST).write_text(self.model_dump_json(indent=1), encoding="utf-8")
+
+    def require_current(self, name: str) -> None:
+        """Refuse a generation that this version of the service would misread.
+
+        Raises:
+            IndexOutdated: the message says what differs and which command mends it.
+        """
+        differences = [
+            f"{what} {theirs} (now {ours})"
+            for what, theirs, ours in (
+                ("layout", self.layout, LAYOUT),
+                ("schema", self.schema_version, SCHEMA_VERSION),
+                ("analyzer", self.analyzer_version, ANALYZER_VERSION),
+            )
+            if theirs != ours
+        ]
+        if differences:
+            raise IndexOutdated(
+                f"generation {name} was built with {', '.join(differences)}; "
+                "build it again: search-service index SOURCE..."
+            )
+
+    def damage(self, folder: Path) -> list[str]:
+        """Re-read every file; return a line for each that is missing, changed or not listed."""
+        wrong = []
+        for name, (size, digest) in self.files.items():
+            path = folder / name
+            if not path.is_file():
+                wrong.append(f"{path} is missing")
+            elif path.stat().st_size != size:
+                wrong.append(f"{path} has {path.stat().st_size:,} bytes instead of {size:,}")
+            elif _digest(path) != digest:
+                wrong.append(f"{path} has changed since it was built (its checksum differs)")
+        return wrong
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

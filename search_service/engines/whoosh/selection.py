@@ -1,0 +1,196 @@
+"""Filters as masks, facets as counts over columns, and the best of many articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from search_service.engines.base import MAX_BUCKETS, QueryError
+from search_service.engines.whoosh.columns import NONE, UNDATED, Columns
+from search_service.engines.whoosh.postings import Array
+from search_service.engines.whoosh.strings import Strings
+from search_service.people import person_id
+from search_service.query import Filters, Sort
+from search_service.results import Bucket, Facet
+from search_service.schema import DATE_FACETS, FACETS
+from search_service.vietnamese import fold, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """For each filter of a query the articles it allows (bool[articles]), None for all."""
+
+    section: Array | None
+    person: Array | None
+    date: Array | None
+
+    def allow(self, found: Array, *, but: str | None = None) -> Array:
+        """Return those of *found* that every filter allows, the filter *but* not asked."""
+        for name in self.__slots__:
+            mask = getattr(self, name)
+            if mask is not None and name != but:
+                found = found & mask
+        return found
+
+
+class Selection:
+    """Filters and counts over the columns of one generation."""
+
+    def __init__(self, columns: Columns) -> None:
+        """Use *columns*; what is derived from them is computed when first needed."""
+        self._columns = columns
+
+    @cached_property
+    def _months(self) -> tuple[Array, Array]:
+        """Year * 12 + month - 1 of each article's day, and its year; -1 for undated ones."""
+        days = self._columns.day
+        distinct, places = np.unique(days, return_inverse=True)
+        dates = [None if day == UNDATED else date.fromordinal(int(day)) for day in distinct]
+        months = np.array([d.year * 12 + d.month - 1 if d else -1 for d in dates], dtype=np.int32)
+        years = np.array([d.year if d else -1 for d in dates], dtype=np.int32)
+        return months[places], years[places]
+
+    @cached_property
+    def _folded_people(self) -> dict[str, list[int]]:
+        codes: dict[str, list[int]] = {}
+        for code, known in enumerate(self._columns.person_ids):
+            codes.setdefault(fold(known), []).append(code)
+        return codes
+
+    def sections(self, values: Iterable[str]) -> set[int]:
+        """Return the codes of the sections named: as printed, or else by their slug."""
+        return {code for value in values for code in self._section(value)}
+
+    def _section(self, value: str) -> list[int]:
+        names = self._columns.sections
+        exact = [code for code in range(1, len(names)) if names[code] == value]
+        return exact or [code for code in range(1, len(names)) if slug(names[code]) == slug(value)]
+
+    def people(self, values: Iterable[str]) -> set[int]:
+        """Return the codes of the persons named: by id or name as printed, else without marks."""
+        return {code for value in values for code in self._person(person_id(value))}
+
+    def _person(self, wanted: str) -> list[int]:
+        same = self._folded_people.get(fold(wanted), [])
+        return [code for code in same if self._columns.person_ids[code] == wanted] or same
+
+    def masks(self, filters: Filters) -> Masks:
+        """Return the articles that each filter allows."""
+        section = person = days = None
+        if filters.sections:
+            section = np.isin(self._columns.section, list(self.sections(filters.sections)))
+        if filters.people:
+            person = np.zeros(len(self._columns), dtype=bool)
+            for code in self.people(filters.people):
+                person[self._columns.mentions(code)] = True
+        if filters.first or filters.last:
+            day = self._columns.day
+            first = filters.first.toordinal() if filters.first else UNDATED + 1
+            last = filters.last.toordinal() if filters.last else date.max.toordinal()
+            days = (day >= first) & (day <= last)
+        return Masks(section, person, days)
+
+    def facet(self, name: str, found: Array, masks: Masks, filters: Filters) -> Facet:
+        """Count the articles *found* by the values of the field *name*.
+
+        Raises:
+            QueryError: there is no such facet.
+        """
+        if name not in FACETS:
+            raise QueryError(f"{name!r} is not a facet; there are {', '.join(FACETS)}")
+        if name in DATE_FACETS:
+            return self._dates(name, masks.allow(found, but="date"), filters)
+        inside = masks.allow(found, but=name)
+        columns = self._columns
+        if name == "section":
+            counts = np.bincount(columns.section[inside], minlength=len(columns.sections))
+            counts[NONE] = 0
+            chosen = self.sections(filters.sections)
+            return _facet(name, counts, chosen, columns.sections, columns.sections)
+        mentions = columns.persons[np.repeat(inside, np.diff(columns.person_offsets))]
+        counts = np.bincount(mentions, minlength=len(columns.person_ids))
+        chosen = self.people(filters.people)
+        return _facet(name, counts, chosen, columns.person_ids, columns.person_names)
+
+    def _dates(self, name: str, inside: Array, filters: Filters) -> Facet:
+        months, years = self._months
+        values: Array = {"year": years, "month": months, "day": self._columns.day}[name]
+        values = values[inside & (self._columns.day != UNDATED)]
+        distinct, counts = np.unique(values, return_counts=True)
+        texts = [_DATE_TEXTS[name](int(number)) for number in distinct]
+        buckets = (
+            Bucket(text, text, int(count), _inside(text, filters))
+            for text, count in zip(texts, counts, strict=True)
+        )
+        return Facet(name, tuple(buckets))
+
+    def best(self, found: Array, scores: Array | None, sort: Sort, window: int) -> Array:
+        """Return the numbers of the first *window* articles of *found*, in order."""
+        numbers = np.flatnonzero(found)
+        columns = self._columns
+        if sort is Sort.OLDEST:
+            return _first(numbers, columns.oldest[numbers], window)
+        if sort is Sort.NEWEST or scores is None:
+            return _first(numbers, columns.newest[numbers], window)
+        falling = -scores[numbers]
+        if len(numbers) > window:
+            # Everything as good as the last one of the window competes for its place.
+            least = np.partition(falling, window - 1)[window - 1] if window else -np.inf
+            numbers, falling = numbers[falling <= least], falling[falling <= least]
+        order = np.lexsort((columns.newest[numbers], falling))[:window]
+        best: Array = numbers[order]
+        return best
+
+
+def _first(numbers: Array, ranks: Array, window: int) -> Array:
+    if len(numbers) > window:
+        places = np.argpartition(ranks, window - 1)[:window] if window else np.zeros(0, np.int64)
+        numbers, ranks = numbers[places], ranks[places]
+    first: Array = numbers[np.argsort(ranks)]
+    return first
+
+
+def _facet(name: str, counts: Array, chosen: set[int], values: Strings, labels: Strings) -> Facet:
+    """List the largest counts and every chosen value; one too many tells whether there are more."""
+    there = np.flatnonzero(counts)
+    candidates = there
+    if len(there) > MAX_BUCKETS:
+        least = -np.partition(-counts[there], MAX_BUCKETS - 1)[MAX_BUCKETS - 1]
+        candidates = there[counts[there] >= least]
+    listed = sorted((-int(counts[code]), labels[int(code)], int(code)) for code in candidates)
+    shown = listed[:MAX_BUCKETS]
+    missing = chosen - {code for _, _, code in shown}
+    shown += sorted((-int(counts[code]), labels[code], code) for code in missing)
+    return Facet(
+        name,
+        tuple(Bucket(values[code], label, -count, code in chosen) for count, label, code in shown),
+        truncated=len(there) > MAX_BUCKETS,
+    )
+
+
+def _month_text(month: int) -> str:
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def _day_text(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+_DATE_TEXTS: Final[dict[str, Callable[[int], str]]] = {
+    "year": "{:04}".format,
+    "month": _month_text,
+    "day": _day_text,
+}
+
+
+def _inside(value: str, filters: Filters) -> bool:
+    """Tell whether the range of *filters* is, or lies within, the year, month or day *value*."""
+    first, last = filters.first, filters.last
+    if not first or not last:
+        return False
+    return first.isoformat().startswith(value) and last.isoformat().startswith(value)

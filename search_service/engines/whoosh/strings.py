@@ -1,0 +1,61 @@
+"""Tables of strings on disk: UTF-8 text end to end and where each string begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Strings(Sequence[str]):
+    """A read-only table of strings, memory-mapped: opening costs the same at any size."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Map the table *name* written by ``write`` to *folder*."""
+        text = np.load(folder / f"{name}.text.npy", mmap_mode="r")
+        self._text = memoryview(text)
+        self._offsets = np.load(folder / f"{name}.offsets.npy", mmap_mode="r")
+
+    @staticmethod
+    def write(folder: Path, name: str, values: Iterable[str]) -> None:
+        """Write *values* as the table *name* in *folder*: ``.text.npy`` and ``.offsets.npy``."""
+        encoded = [value.encode("utf-8") for value in values]
+        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
+        np.cumsum([len(value) for value in encoded], out=offsets[1:])
+        np.save(folder / f"{name}.text.npy", np.frombuffer(b"".join(encoded), dtype=np.uint8))
+        np.save(folder / f"{name}.offsets.npy", offsets)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def encoded(self, index: int) -> bytes:
+        """Return string *index* as UTF-8."""
+        return bytes(self._text[self._offsets[index] : self._offsets[index + 1]])
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        return self.encoded(index % len(self)).decode("utf-8")
+
+    def find(self, value: str) -> int | None:
+        """Return the place of *value* in a table that was written in ``utf8_order``, or None."""
+        wanted = value.encode("utf-8", "replace")
+        place = bisect_left(range(len(self)), wanted, key=self.encoded)
+        return place if place < len(self) and self.encoded(place) == wanted else None
+
+
+def utf8_order(values: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Return the places of *values* in the order of their UTF-8 bytes, as ``find`` needs them."""
+    return np.array(
+        sorted(range(len(values)), key=lambda place: values[place].encode("utf-8")), dtype=np.int64
+    )

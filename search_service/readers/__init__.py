@@ -1,0 +1,128 @@
+"""Every way in: saved pages, HTML, JSON Lines, RSS/Atom and WARC become articles.
+
+The format of a file is found from its content, gzip or not. What cannot be read becomes a
+`Problem` that says where and why, and reading goes on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from search_service.article import Article
+from search_service.readers import jsonl, page
+from search_service.readers.base import Items, Problem
+from search_service.readers.detect import HEAD, Format, detect, unknown
+from search_service.readers.walk import Found, SourceError, find
+
+__all__ = ["Problem", "Reading", "SourceError"]
+
+_GZIP: Final = b"\x1f\x8b"
+
+_READERS: Final[dict[Format, Callable[[BinaryIO, Path], Items]]] = {
+    Format.PAGE: page.read,
+    Format.JSON: jsonl.read,
+}
+
+
+class Reading:
+    """Every article and problem of some files and folders, to be gone through once.
+
+    Attributes:
+        total: Bytes of all files, as stored.
+        origins: The sources, as absolute paths: what each article comes from.
+        path: The file being read.
+        files: Files opened so far.
+        ignored: Files of the folders passed over as plainly no articles (pictures, style sheets).
+    """
+
+    def __init__(self, sources: Sequence[Path]) -> None:
+        """Look for the files of *sources*, which are files or folders.
+
+        Raises:
+            SourceError: a source does not exist.
+        """
+        self._sources = find(sources)
+        self.origins = [str(source.path) for source in self._sources]
+        self.path = self._sources[0].path if self._sources else Path()
+        files = (item for source in self._sources for item in source.found)
+        self.total = sum(item.size for item in files if isinstance(item, Found))
+        self.ignored = sum(source.ignored for source in self._sources)
+        self.files = 0
+        self._finished = 0
+        self._open: BinaryIO | None = None
+
+    @property
+    def done(self) -> int:
+        """Bytes consumed so far, as stored: compare with ``total``."""
+        return self._finished + (self._open.tell() if self._open else 0)
+
+    def __iter__(self) -> Iterator[tuple[str, Article | Problem]]:
+        """Yield the source each item comes from, as absolute path, and the item."""
+        for source in self._sources:
+            origin = str(source.path)
+            articles = 0
+            for found in source.found:
+                for item in [found] if isinstance(found, Problem) else self._read(found):
+                    articles += isinstance(item, Article)
+                    yield origin, item
+            if source.folder and not articles and not source.repeated:
+                reason = "no readable article in this folder"
+                yield origin, Problem(source.path, None, reason, whole_file=True)
+
+    def _read(self, file: Found) -> Items:
+        """Yield what one file holds; a file that holds nothing is a problem."""
+        items = 0
+        self.files += 1
+        self.path = file.path
+        try:
+            with file.path.open("rb") as raw:
+                self._open = raw
+                for item in _items(raw, file.path):
+                    items += 1
+                    yield item
+        except (OSError, EOFError, zlib.error) as error:
+            items += 1
+            yield Problem(file.path, None, _reason(error), whole_file=True)
+        finally:
+            self._open = None
+            self._finished += file.size
+        if not items:
+            yield Problem(file.path, None, "is empty: no article in it", whole_file=True)
+
+
+def _items(raw: BinaryIO, path: Path) -> Items:
+    zipped = raw.read(2) == _GZIP
+    raw.seek(0)
+    # GzipFile is a binary stream in all but its declared type.
+    stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if zipped else raw
+    head = _head(stream)
+    stream.seek(0)
+    if not head.strip():
+        return
+    form = detect(head)
+    if form is None:
+        yield Problem(path, None, unknown(head), whole_file=True)
+    else:
+        yield from _READERS[form](stream, path)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    head = b""
+    try:
+        while len(head) < HEAD and (more := stream.read(HEAD - len(head))):
+            head += more
+    except EOFError:
+        pass  # a cut gzip file: its format is told from what there is, and reading reports it
+    return head
+
+
+def _reason(error: OSError | EOFError | zlib.error) -> str:
+    if isinstance(error, EOFError):
+        return "ends too early: the gzip file is cut; what stands before the cut was read"
+    if isinstance(error, zlib.error | gzip.BadGzipFile):
+        return f"is damaged: {error}; what stands before the damage was read"
+    return f"cannot be read: {error.strerror or error}"

@@ -1,0 +1,131 @@
+"""Related articles: an article's strongest terms as the query, fused with what else it shares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log, sqrt
+from typing import Final
+
+from search_service.article import Article
+from search_service.document import Document
+from search_service.engines.base import Engine, WeightedTerm
+from search_service.results import Hit
+from search_service.vietnamese import syllables, words
+
+TERMS: Final = 100
+"""Strongest terms of an article that are searched for; the whole article finds less."""
+
+CANDIDATES: Final = 40
+"""Articles considered for one list."""
+
+TITLE_WEIGHT: Final = 3
+"""How often a term of the title counts."""
+
+PERSON_WEIGHT: Final = 0.12
+SECTION_WEIGHT: Final = 0.03
+TIME_WEIGHT: Final = 0.08
+"""What shared persons, the same section and nearness in time add to a similarity of 0..1."""
+
+NEAR_DAYS: Final = 14
+"""Days within which nearness in time has fallen to half."""
+
+FLOOR: Final = 0.12
+"""Similarity below which no list is better than a bad one."""
+
+PERSON_FLOOR: Final = 0.06
+"""The same where the two share a person who is not named everywhere."""
+
+EVENT: Final = 0.22
+"""Similarity from which two articles within EVENT_DAYS report the same event."""
+
+EVENT_DAYS: Final = 3
+
+
+class Reason(StrEnum):
+    """Why an article is related."""
+
+    SAME_EVENT = "same-event"
+    """Cùng sự kiện: much the same words within days."""
+    FOLLOW_UP = "follow-up"
+    """Diễn biến tiếp: the same subject, later."""
+    BACKGROUND = "background"
+    """Bối cảnh: the same subject, earlier or undated."""
+    SAME_PERSON = "same-person"
+    """Cùng nhân vật: a person is what they share."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedArticle:
+    """An article related to another, and why. ``closeness`` orders one list."""
+
+    hit: Hit
+    reason: Reason
+    closeness: float
+
+
+def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[RelatedArticle, ...]:
+    """Return up to *limit* articles related to *document*, the closest first.
+
+    *document* need not be in the archive. Candidates are the best for its TERMS strongest terms,
+    by tf-idf, each weighted by the root of it; their similarity is their share of the score that
+    the document itself reaches. Below a floor there is no list rather than a bad one.
+    """
+    terms = strongest_terms(engine, document.article)
+    hits = engine.similar(terms, size=CANDIDATES)
+    own = next((hit.score for hit in hits if hit.document.article.id == document.article.id), None)
+    best = own or sum(term.weight for term in terms) or 1.0
+    others = (hit for hit in hits if hit.document.article.id != document.article.id)
+    judged = (_judge(document, hit, hit.score / best) for hit in others)
+    kept = sorted(
+        (item for item in judged if item is not None),
+        key=lambda item: (-item.closeness, item.hit.document.article.id),
+    )
+    return tuple(kept[:limit])
+
+
+def strongest_terms(engine: Engine, article: Article) -> list[WeightedTerm]:
+    """Return the TERMS syllables and compounds of *article* with the greatest tf-idf.
+
+    tf is damped as 1 + ln tf, idf is ln(N / df); a term that only this article has is left out:
+    it finds nothing else.
+    """
+    texts = (article.title,) * TITLE_WEIGHT + (article.lead, article.body)
+    counts = Counter(term for text in texts for term in (*syllables(text), *words(text)))
+    names = list(counts)
+    weighed = []
+    for term, present in zip(names, engine.document_frequencies(names), strict=True):
+        if present > 1:
+            idf = log(engine.generation.articles / present) if present else 0.0
+            weighed.append(WeightedTerm(term, sqrt((1 + log(counts[term])) * idf)))
+    return sorted(weighed, key=lambda term: (-term.weight, term.term))[:TERMS]
+
+
+def _judge(document: Document, hit: Hit, similarity: float) -> RelatedArticle | None:
+    """Weigh one candidate; None when it is below the floor."""
+    shared = {person.id for person in document.people} & {
+        person.id for person in hit.document.people
+    }
+    if similarity < (PERSON_FLOOR if shared else FLOOR):
+        return None
+    article, other = document.article, hit.document.article
+    closeness = similarity + PERSON_WEIGHT * (1 - 0.5 ** len(shared))
+    if article.section and article.section == other.section:
+        closeness += SECTION_WEIGHT
+    days = _days_between(article, other)
+    if days is not None:
+        closeness += TIME_WEIGHT * 0.5 ** (abs(days) / NEAR_DAYS)
+    return RelatedArticle(hit, _reason(similarity, days), closeness)
+
+
+def _days_between(article: Article, other: Article) -> int | None:
+    return (other.day - article.day).days if article.day and other.day else None
+
+
+def _reason(similarity: float, days: int | None) -> Reason:
+    if similarity < FLOOR:
+        return Reason.SAME_PERSON
+    if days is not None and abs(days) <= EVENT_DAYS and similarity >= EVENT:
+        return Reason.SAME_EVENT
+    return Reason.FOLLOW_UP if days is not None and days > 0 else Reason.BACKGROUND

@@ -1,0 +1,117 @@
+"""Results: what every engine answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from search_service.document import Document
+
+
+class Match(StrEnum):
+    """How the words of a query were found in an article."""
+
+    EXACT = "exact"
+    UNMARKED = "unmarked"
+    """At least one word only under other marks than those typed (none, where none were typed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found.
+
+    Attributes:
+        document: The article with its persons.
+        score: Orders the hits of one Results; means nothing across queries or engines.
+        title: HTML: the title, escaped, what matched in ``<mark>``.
+        snippet: HTML: the best passage of the text, likewise.
+        match: None when no words were asked for.
+    """
+
+    document: Document
+    score: float
+    title: str
+    snippet: str
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One value of a facet.
+
+    Attributes:
+        value: What to filter by: a section's name, a person's id, ``2022``, ``2022-10``...
+        label: What to show: the value, or the person's name.
+        count: Articles that match the query, its other filters and this value.
+        chosen: Whether the query filters by this value now.
+    """
+
+    value: str
+    label: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Counts of the articles found by one field, under every filter but the field's own.
+
+    Attributes:
+        buckets: By falling count, then label (dates: in order of time). Chosen values are
+            always there, at 0 if need be.
+        truncated: Whether there are more values than are listed.
+    """
+
+    name: str
+    buckets: tuple[Bucket, ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of hits.
+
+    Attributes:
+        total: Articles found, before paging.
+        hits: At most ``query.size``, from ``query.start`` on.
+        facets: By name, those that were asked for.
+        relaxed: No article had all the words: these have the most of them.
+        total_is_exact: False when an engine only estimates *total*.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, Facet] = field(default_factory=dict)
+    relaxed: bool = False
+    total_is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSpan:
+    """A role as it was printed with a person: from the first to the last such day."""
+
+    role: str
+    first: date | None
+    last: date | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person across the archive: the most frequent spelling, and the roles by first day."""
+
+    id: str
+    name: str
+    count: int
+    roles: tuple[RoleSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion of what is being typed: a person, a section or a title."""
+
+    kind: str
+    value: str
+    label: str
+    count: int

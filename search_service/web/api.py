@@ -1,0 +1,88 @@
+"""The JSON API; its shapes are in ``wire``, its errors are problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from search_service import wire
+from search_service.document import Document
+from search_service.related import related
+from search_service.vietnamese import nfc
+from search_service.web import params, present
+from search_service.web.context import engine, settings
+from search_service.web.i18n import marked
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+
+MAX_RELATED: Final = 20
+MAX_SUGGESTIONS: Final = 20
+SUGGESTIONS: Final = 8
+"""Completions shown under the search box: as many as are read at a glance."""
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
+    query = params.read_api(request.args)
+    opened = engine()
+    begin = perf_counter()
+    results = opened.search(query, facets=tuple(wire.FACET_NAMES))
+    return jsonify(wire.results_json(results, query, (perf_counter() - begin) * 1000))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Complete ``q``: people, sections and titles, each with its page's address."""
+    limit = params.read_limit(request.args, default=SUGGESTIONS, most=MAX_SUGGESTIONS)
+    text = params.read_text(request.args)
+    found = engine().suggest(text, limit=limit)
+    completions = [
+        {**wire.suggestion_json(item), "page": present.suggestion_url(item)} for item in found
+    ]
+    return jsonify(query=text, suggestions=completions)
+
+
+@blueprint.get("/articles/<article_id:article_id>")
+def article(article_id: str) -> Response:
+    """Answer with a whole article."""
+    return jsonify(wire.article_json(_found(engine().document(article_id))))
+
+
+@blueprint.get("/articles/<article_id:article_id>/related")
+def related_to(article_id: str) -> Response:
+    """Answer with the articles related to an article."""
+    return _related(_found(engine().document(article_id)))
+
+
+@blueprint.get("/related")
+def related_to_url() -> Response:
+    """Answer with the articles related to the one published at ``url``."""
+    url = request.args.get("url", "").strip()
+    if not url or not urlsplit(url).scheme.startswith("http"):
+        expected = marked("địa chỉ của một bài, bắt đầu bằng http:// hoặc https://")
+        raise params.ParameterError((params.BadParameter("url", url[:200], expected),))
+    return _related(_found(engine().document_by_url(url)))
+
+
+@blueprint.get("/people/<person_id>")
+def person(person_id: str) -> Response:
+    """Answer with a person across the archive."""
+    record = engine().person(nfc(person_id))
+    if record is None:
+        abort(404)
+    return jsonify(wire.person_json(record))
+
+
+def _related(document: Document) -> Response:
+    limit = params.read_limit(request.args, default=settings().related_limit, most=MAX_RELATED)
+    return jsonify(wire.related_json(document, related(engine(), document, limit=limit)))
+
+
+def _found(document: Document | None) -> Document:
+    if document is None:
+        abort(404)
+    return document

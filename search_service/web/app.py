@@ -1,0 +1,85 @@
+"""The application factory: what is set once, before the first request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response
+from werkzeug.routing import PathConverter
+
+import search_service
+from search_service.engines.base import Archive
+from search_service.settings import Settings
+from search_service.web import api, assets, errors, health, i18n, pages, present
+from search_service.web.context import install
+
+PACKAGE: Final = Path(search_service.__file__).resolve().parent
+
+MAX_BODY: Final = 64 * 1024
+"""Largest request body read, in bytes: nothing here takes one; a form of text would fit."""
+
+CONTENT_SECURITY_POLICY: Final = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class ArticleIdConverter(PathConverter):
+    """Any text as an article's identifier, slashes and a leading slash included."""
+
+    regex = ".+?"
+
+
+def template_folder() -> Path:
+    """Return where the templates are: in the package when installed, beside it in a checkout."""
+    installed = PACKAGE / "templates"
+    return installed if installed.is_dir() else PACKAGE.parent / "templates"
+
+
+def create_app(archive: Archive, settings: Settings) -> Flask:
+    """Return the web app over *archive*.
+
+    Each request asks the archive for its engine once, so a new generation is served as soon as
+    it is published, and one request never mixes two.
+    """
+    app = Flask(
+        __name__,
+        template_folder=str(template_folder()),
+        static_folder=str(PACKAGE / "static"),
+    )
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Vietnamese stays readable
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of the contract
+    app.url_map.merge_slashes = False  # an identifier may hold two slashes: https://...
+    app.url_map.converters["article_id"] = ArticleIdConverter
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    install(app, archive, settings)
+    for part in (i18n, assets, present, errors):
+        part.init_app(app)
+    for blueprint in (pages.blueprint, api.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    app.after_request(_secure)
+    return app
+
+
+def _secure(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

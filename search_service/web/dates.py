@@ -1,0 +1,68 @@
+"""Days and moments as a Vietnamese newspaper prints them, always on Vietnam's clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Final
+
+from babel.dates import format_date, format_datetime, get_day_names
+from babel.numbers import format_decimal
+
+from search_service.article import VIETNAM
+from search_service.results import RoleSpan
+from search_service.web.i18n import gettext, language
+
+# "Thứ Ba, 25/10/2022 15:21 (GMT+7)", the form of the newspaper's own pages.
+_DAY: Final = {"vi": "EEEE, dd/MM/yyyy", "en": "EEEE, d MMMM yyyy"}
+_MOMENT: Final = {
+    "vi": "EEEE, dd/MM/yyyy HH:mm '(GMT+7)'",
+    "en": "EEEE, d MMMM yyyy, HH:mm '(GMT+7)'",
+}
+_SHORT: Final = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
+_MONTH: Final = {"vi": "'tháng' M 'năm' yyyy", "en": "MMMM yyyy"}
+_MONTH_NAME: Final = {"vi": "'Tháng' M", "en": "MMMM"}
+
+
+def full(moment: datetime) -> str:
+    """Return the day and time; the day alone at midnight, when the time is not known."""
+    local = moment.astimezone(VIETNAM)
+    pattern = _DAY if local.time() == time(0) else _MOMENT
+    return format_datetime(local, pattern[language()], locale=language())
+
+
+def day(moment: date) -> str:
+    """Return a day in figures: ``25/10/2022``."""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(VIETNAM).date()
+    return format_date(moment, _SHORT[language()], locale=language())
+
+
+def month(first: date) -> str:
+    """Return the month of a day within a sentence: ``tháng 10 năm 2022``."""
+    return format_date(first, _MONTH[language()], locale=language())
+
+
+def month_name(first: date) -> str:
+    """Return the month of a day without its year: ``Tháng 10``."""
+    return format_date(first, _MONTH_NAME[language()], locale=language())
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """Return the short and the full name of each day of the week, Monday first."""
+    short = get_day_names("narrow" if language() == "en" else "short", locale=language())
+    full_names = get_day_names("wide", locale=language())
+    return [(short[number], full_names[number]) for number in range(7)]
+
+
+def number(value: int) -> str:
+    """Return a number with the language's separators: ``1.234``."""
+    return format_decimal(value, locale=language())
+
+
+def span(role: RoleSpan) -> str:
+    """Return the days between which a role was printed; empty when none is known."""
+    if role.first is None or role.last is None:
+        return ""
+    if role.first == role.last:
+        return day(role.first)
+    return gettext("%(first)s – %(last)s") % {"first": day(role.first), "last": day(role.last)}

@@ -1,0 +1,108 @@
+"""Errors as pages, and under /api as problem details (RFC 9457); never as a traceback."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask, Response, jsonify, make_response, render_template
+from werkzeug.exceptions import HTTPException
+
+from search_service.engines.base import (
+    EngineError,
+    EngineUnavailable,
+    IndexMissing,
+    IndexOutdated,
+    QueryError,
+)
+from search_service.web.i18n import gettext, is_program, marked
+from search_service.web.params import BadParameter, ParameterError
+
+RETRY_AFTER: Final = 5
+"""Seconds after which an index that could not be read is worth another try."""
+
+TITLES: Final = {
+    400: marked("Yêu cầu không hợp lệ"),
+    404: marked("Không tìm thấy trang"),
+    405: marked("Trang này không nhận cách gửi ấy"),
+    413: marked("Nội dung gửi lên quá lớn"),
+    500: marked("Trang gặp sự cố"),
+    503: marked("Kho báo tạm thời chưa phục vụ được"),
+}
+
+DETAILS: Final = {
+    400: marked("Địa chỉ có phần không đọc được."),
+    404: marked("Bài hoặc trang này không có trong kho, hoặc địa chỉ đã thay đổi."),
+    405: marked("Các trang ở đây chỉ để đọc."),
+    413: marked("Các trang ở đây chỉ để đọc, không nhận nội dung gửi lên."),
+    500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),
+    503: marked("Xin thử lại sau ít phút."),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of the app in the form its address calls for."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(ParameterError, _parameters)
+    app.register_error_handler(QueryError, _query)
+    app.register_error_handler(EngineError, _engine)
+
+
+def describe(problem: BadParameter) -> str:
+    """Return a sentence naming the parameter, what it said and what it takes."""
+    expected = gettext(problem.expected).format(**problem.numbers)
+    return gettext("Tham số %(name)s: “%(value)s” không dùng được; cần %(expected)s.") % {
+        "name": problem.name,
+        "value": problem.value,
+        "expected": expected,
+    }
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:  # a redirect is an exception too
+        return make_response(error.response)
+    status = error.code or 500
+    answer = _answer(status, details=[])
+    if status == 405:
+        answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
+    return answer
+
+
+def _parameters(error: ParameterError) -> Response:
+    return _answer(400, details=[describe(p) for p in error.problems], problems=error.problems)
+
+
+def _query(error: QueryError) -> Response:
+    return _answer(400, details=[str(error)])
+
+
+def _engine(error: EngineError) -> Response:
+    details = [str(error)]
+    if isinstance(error, IndexMissing):
+        details.append(gettext("Tạo chỉ mục bằng lệnh: search-service index THƯ-MỤC-BÀI-BÁO"))
+    elif isinstance(error, IndexOutdated):
+        details.append(gettext("Tạo lại chỉ mục bằng lệnh: search-service index"))
+    answer = _answer(503, details=details)
+    if isinstance(error, EngineUnavailable):
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
+def _answer(
+    status: int, *, details: list[str], problems: tuple[BadParameter, ...] = ()
+) -> Response:
+    title = gettext(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
+    lines = details or [gettext(DETAILS.get(status, DETAILS[500 if status >= 500 else 400]))]
+    if not is_program():
+        page = render_template("error.html", status=status, title=title, lines=lines)
+        return make_response(page, status)
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": " ".join(lines),
+    }
+    if problems:
+        body["parameters"] = [problem.name for problem in problems]
+    answer = make_response(jsonify(body), status)
+    answer.mimetype = "application/problem+json"
+    return answer

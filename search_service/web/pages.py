@@ -1,0 +1,188 @@
+"""The pages people read: home, search, article, section, person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from flask import Blueprint, abort, render_template, request
+
+from search_service.query import Filters, Query, Sort
+from search_service.related import related
+from search_service.results import Bucket, Results
+from search_service.vietnamese import nfc
+from search_service.web import params, present
+from search_service.web.context import engine, settings
+from search_service.web.coverage import Coverage, Link, chosen_month, coverage
+from search_service.web.errors import describe
+
+blueprint = Blueprint("pages", __name__)
+
+LATEST: Final = 9
+"""Articles on the home page: one at the head and two columns of four."""
+
+LATELY: Final = timedelta(days=28)
+"""How far back "the last weeks" reach, from the newest article: four whole weeks."""
+
+MENTIONED: Final = 12
+"""People listed on the home, section and person pages."""
+
+COUNTED: Final = 50
+"""Newest articles of a person in which the others are counted; more is slow to read back."""
+
+YEARS: Final = 5
+"""Years drawn month by month on the home page; older ones are reached by searching."""
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the latest articles and the ways into the archive."""
+    query = Query(sort=Sort.NEWEST, size=LATEST)
+    found = engine().search(query, facets=("section", "month"))
+    return render_template(
+        "home.html",
+        found=found,
+        people=_lately(found),
+        coverage=coverage(found.facets["month"], _linked(Query())),
+        years=YEARS,
+    )
+
+
+@blueprint.get("/search")
+def search() -> str:
+    """Show a search with its facets; what of the address cannot be read is said in a notice."""
+    query, problems = params.read_page(request.args, size=settings().page_size)
+    days = ("day",) if chosen_month(query.filters) else ()
+    found = engine().search(query, facets=("section", "person", "month", *days))
+    return render_template(
+        "search.html",
+        query=query,
+        found=found,
+        problems=[describe(problem) for problem in problems],
+        chips=present.chips(query, found),
+        paging=present.paging(query, found.total),
+        coverage=_coverage(query, found),
+        offers=[] if found.total else _offers(query, found),
+    )
+
+
+@blueprint.get("/article/<article_id:article_id>")
+def article(article_id: str) -> str:
+    """Show an article with its people and what is related to it."""
+    document = engine().document(article_id)
+    if document is None:
+        abort(404)
+    others = related(engine(), document, limit=settings().related_limit)
+    return render_template(
+        "article.html", article=document.article, people=document.people, related=others
+    )
+
+
+@blueprint.get("/section/<slug>")
+def section(slug: str) -> str:
+    """Show a section: its latest articles, its people and its coverage over time."""
+    query = _listing(Filters(sections=(slug,)))
+    found = engine().search(query, facets=("section", "person", "month"))
+    chosen = [bucket for bucket in found.facets["section"].buckets if bucket.chosen]
+    if not chosen:
+        abort(404)
+    whole = Query(filters=Filters(sections=tuple(bucket.value for bucket in chosen)))
+    return render_template(
+        "section.html",
+        name=chosen[0].label,
+        slug=slug,
+        query=query,
+        found=found,
+        whole=whole,
+        people=found.facets["person"].buckets[:MENTIONED],
+        paging=present.paging(query, found.total),
+        coverage=coverage(found.facets["month"], _linked(whole)),
+    )
+
+
+@blueprint.get("/person/<person_id>")
+def person(person_id: str) -> str:
+    """Show a person: roles by date, coverage over time, articles, and who else is mentioned."""
+    record = engine().person(nfc(person_id))
+    if record is None:
+        abort(404)
+    whole = Query(filters=Filters(people=(record.id,)))
+    query = _listing(whole.filters)
+    found = engine().search(query, facets=("section", "month"))
+    return render_template(
+        "person.html",
+        person=record,
+        query=query,
+        found=found,
+        whole=whole,
+        together=_together(record.id),
+        paging=present.paging(query, found.total),
+        coverage=coverage(found.facets["month"], _linked(whole)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way out of a search that found nothing: one filter less, and what that finds."""
+
+    chip: present.Chip
+    total: int
+
+
+def _offers(query: Query, found: Results) -> list[Offer]:
+    chips = present.chips(query, found)
+    totals = [engine().search(_counting(chip.query)).total for chip in chips]
+    return [Offer(chip, total) for chip, total in zip(chips, totals, strict=True)]
+
+
+def _counting(query: Query) -> Query:
+    return Query(
+        tokens=query.tokens, phrases=query.phrases, excluded=query.excluded,
+        filters=query.filters, size=0,
+    )  # fmt: skip
+
+
+def _listing(filters: Filters) -> Query:
+    """Return the newest articles under *filters*, at the page that the address names."""
+    size = settings().page_size
+    page = params.read_page_number(request.args, size=size)
+    return Query(filters=filters, sort=Sort.NEWEST, start=(page - 1) * size, size=size)
+
+
+def _coverage(query: Query, found: Results) -> Coverage:
+    return coverage(
+        found.facets["month"],
+        _linked(query),
+        filters=query.filters,
+        days=found.facets.get("day"),
+    )
+
+
+def _linked(query: Query) -> Link:
+    """Return what makes the address of *query* between two days."""
+    return lambda first, last: present.search_url(params.within(query, first, last))
+
+
+def _lately(found: Results) -> tuple[Bucket, ...]:
+    """Return the people most mentioned in the weeks up to the newest article."""
+    newest = found.hits[0].document.article.day if found.hits else None
+    if newest is None:
+        return ()
+    filters = Filters(first=newest - LATELY + timedelta(days=1), last=newest)
+    facets = engine().search(Query(filters=filters, size=0), facets=("person",)).facets
+    return facets["person"].buckets[:MENTIONED]
+
+
+def _together(person_id: str) -> list[Bucket]:
+    """Return the people mentioned most often in the person's newest articles."""
+    query = Query(filters=Filters(people=(person_id,)), sort=Sort.NEWEST, size=COUNTED)
+    names: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for hit in engine().search(query).hits:
+        for other in hit.document.people:
+            if other.id != person_id:
+                names.setdefault(other.id, other.name)
+                counts[other.id] += 1
+    return [Bucket(key, names[key], count) for key, count in counts.most_common(MENTIONED)]

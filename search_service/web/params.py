@@ -1,0 +1,221 @@
+"""A search as an address and back: the only place that knows the names of the parameters.
+
+``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
+year), ``sort``; a page adds ``page``, the API ``limit`` and ``offset``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from werkzeug.datastructures import MultiDict
+
+from search_service.engines.base import MAX_WINDOW
+from search_service.query import (
+    MAX_CHARACTERS,
+    MAX_SIZE,
+    Filters,
+    Query,
+    Sort,
+    parse,
+    parse_days,
+    without_filters,
+)
+from search_service.vietnamese import nfc
+from search_service.web.i18n import marked
+
+MAX_VALUES: Final = 50
+"""Most values of one filter: as many as a facet lists."""
+
+MAX_VALUE: Final = 200
+"""Longest value of a filter, in characters; the longest real ones are names of ministries."""
+
+DEFAULT_LIMIT: Final = 10
+
+Arguments = MultiDict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BadParameter:
+    """A parameter that was not used as given.
+
+    Attributes:
+        name: Its name in the address.
+        value: What it said, shortened for printing.
+        expected: What it takes, in the source language; to be translated where it is shown.
+        numbers: The figures that ``expected`` names in braces.
+    """
+
+    name: str
+    value: str
+    expected: str
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+class ParameterError(ValueError):
+    """Parameters that the API refuses; ``problems`` names each."""
+
+    def __init__(self, problems: tuple[BadParameter, ...]) -> None:
+        super().__init__(", ".join(problem.name for problem in problems))
+        self.problems = problems
+
+
+def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter, ...]]:
+    """Return the query of a page's address; what could not be read is left out and reported.
+
+    Filters written in the text (``mục:"Thời sự"``) become filters like any other, so that the
+    page can show them as such.
+    """
+    reader = _Reader(args)
+    page = reader.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
+    text, filters, sort = reader.text(), reader.filters(), reader.sort()
+    query = parse(
+        without_filters(text),
+        filters=parse(text, filters=filters).filters,
+        sort=sort,
+        start=(page - 1) * size,
+        size=size,
+    )
+    return query, tuple(reader.problems)
+
+
+def read_api(args: Arguments) -> Query:
+    """Return the query of an API address.
+
+    Raises:
+        ParameterError: a parameter cannot be read; nothing is guessed.
+    """
+    reader = _Reader(args)
+    limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
+    offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
+    text, filters, sort = reader.text(), reader.filters(), reader.sort()
+    reader.refuse()
+    return parse(text, filters=filters, sort=sort, start=offset, size=limit)
+
+
+def read_text(args: Arguments) -> str:
+    """Return ``q`` of an API address; raise ParameterError when it is too long."""
+    reader = _Reader(args)
+    text = reader.text()
+    reader.refuse()
+    return text
+
+
+def read_limit(args: Arguments, *, default: int, most: int) -> int:
+    """Return ``limit`` of an API address, 1..*most*; raise ParameterError for anything else."""
+    reader = _Reader(args)
+    limit = reader.whole("limit", default, least=1, most=most)
+    reader.refuse()
+    return limit
+
+
+def read_page_number(args: Arguments, *, size: int) -> int:
+    """Return ``page`` of a page's address, 1 when it cannot be read."""
+    return _Reader(args).whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
+
+
+def write(query: Query) -> list[tuple[str, str]]:
+    """Return the parameters of the page that shows *query*; defaults are left out."""
+    filters = query.filters
+    pairs = [("q", query.text)] if query.text else []
+    pairs += [("section", value) for value in filters.sections]
+    pairs += [("person", value) for value in filters.people]
+    pairs += [("from", filters.first.isoformat())] if filters.first else []
+    pairs += [("to", filters.last.isoformat())] if filters.last else []
+    pairs += [("sort", query.sort.value)] if query.sort is not Sort.RELEVANCE else []
+    if query.size and query.start >= query.size:
+        pairs.append(("page", str(query.start // query.size + 1)))
+    return pairs
+
+
+def without_section(query: Query, value: str) -> Query:
+    """Return the first page of *query* without one chosen section."""
+    kept = tuple(section for section in query.filters.sections if section != value)
+    return refiltered(query, sections=kept)
+
+
+def without_person(query: Query, value: str) -> Query:
+    """Return the first page of *query* without one chosen person."""
+    kept = tuple(person for person in query.filters.people if person != value)
+    return refiltered(query, people=kept)
+
+
+def within(query: Query, first: date | None, last: date | None) -> Query:
+    """Return the first page of *query* between two days, each of which may be open."""
+    return replace(query, start=0, filters=replace(query.filters, first=first, last=last))
+
+
+def refiltered(query: Query, **changes: tuple[str, ...]) -> Query:
+    """Return the first page of *query* under other sections or people."""
+    return replace(query, start=0, filters=replace(query.filters, **changes))
+
+
+class _Reader:
+    """Reads parameters one by one and remembers those it could not use."""
+
+    def __init__(self, args: Arguments) -> None:
+        self._args = args
+        self.problems: list[BadParameter] = []
+
+    def refuse(self) -> None:
+        if self.problems:
+            raise ParameterError(tuple(self.problems))
+
+    def text(self) -> str:
+        text = self._args.get("q", "")
+        if len(text) > MAX_CHARACTERS:
+            self._report("q", text, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
+        return text[:MAX_CHARACTERS]
+
+    def whole(self, name: str, default: int, *, least: int, most: int) -> int:
+        value = self._args.get(name, "").strip()
+        if not value:
+            return default
+        # Only digits: int() would also take "1_000", "+1" and other scripts' digits.
+        if value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most:
+            return int(value)
+        expected = marked("một số nguyên từ {least} đến {most}")
+        self._report(name, value, expected, least=least, most=most)
+        return default
+
+    def sort(self) -> Sort:
+        value = self._args.get("sort", "").strip()
+        if value and value not in set(Sort):
+            self._report("sort", value, marked("relevance, newest hoặc oldest"))
+            return Sort.RELEVANCE
+        return Sort(value or Sort.RELEVANCE)
+
+    def filters(self) -> Filters:
+        first, last = self._days("from"), self._days("to")
+        if first and last and first[0] > last[1]:
+            self._report("to", self._args["to"], marked("một ngày không sớm hơn from"))
+            last = None
+        return Filters(
+            sections=self._values("section"),
+            people=self._values("person"),
+            first=first[0] if first else None,
+            last=last[1] if last else None,
+        )
+
+    def _days(self, name: str) -> tuple[date, date] | None:
+        value = self._args.get(name, "").strip()
+        days = parse_days(value)
+        if value and days is None:
+            expected = marked("một ngày, tháng hoặc năm, như 25/10/2022, 2022-10 hoặc 2022")
+            self._report(name, value, expected)
+        return days
+
+    def _values(self, name: str) -> tuple[str, ...]:
+        given = [" ".join(nfc(value).split()) for value in self._args.getlist(name)]
+        values = tuple(dict.fromkeys(value for value in given if value))
+        if len(values) > MAX_VALUES or any(len(value) > MAX_VALUE for value in values):
+            expected = marked("nhiều nhất 50 giá trị, mỗi giá trị không quá 200 ký tự")
+            self._report(name, max(values, key=len), expected)
+        return tuple(value for value in values if len(value) <= MAX_VALUE)[:MAX_VALUES]
+
+    def _report(self, name: str, value: str, expected: str, **numbers: int) -> None:
+        shown = value if len(value) <= 40 else value[:39] + "…"
+        self.problems.append(BadParameter(name, shown, expected, numbers))

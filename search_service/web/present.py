@@ -1,0 +1,270 @@
+"""What the templates show of a search: chosen filters, paging, and safe links and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import quote, urlencode, urlsplit
+
+from flask import Flask, request, url_for
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from search_service.article import Article
+from search_service.engines.base import MAX_WINDOW
+from search_service.query import Filters, Query
+from search_service.related import Reason
+from search_service.results import Bucket, Facet, Results, Suggestion
+from search_service.vietnamese import slug
+from search_service.web import dates, params
+from search_service.web.context import settings
+from search_service.web.i18n import SOURCE, gettext, language, marked
+
+REASONS: Final = {
+    Reason.SAME_EVENT: marked("Cùng sự kiện"),
+    Reason.FOLLOW_UP: marked("Diễn biến tiếp"),
+    Reason.BACKGROUND: marked("Bối cảnh"),
+    Reason.SAME_PERSON: marked("Cùng nhân vật"),
+}
+
+AT_ONCE: Final = 8
+"""Values of a facet shown before the rest is folded away: what fits a laptop's height."""
+
+NEIGHBOURS: Final = 2
+"""Pages listed on either side of the present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter: its kind and value as shown, and the same search without it."""
+
+    kind: str
+    label: str
+    query: Query
+
+    @property
+    def url(self) -> str:
+        """Address of the search without this filter."""
+        return search_url(self.query)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where in the results a page is.
+
+    Attributes:
+        page: The number of this page, from 1.
+        last: The number of the last page that can be reached.
+        shown: The numbers to list; None stands for a gap.
+    """
+
+    page: int
+    last: int
+    shown: tuple[int | None, ...]
+
+
+def search_url(query: Query) -> str:
+    """Return the address of the page that shows *query*."""
+    pairs = params.write(query)
+    if language() != SOURCE:
+        pairs.append(("lang", language()))
+    path = url_for("pages.search").partition("?")[0]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def chips(query: Query, results: Results) -> tuple[Chip, ...]:
+    """Return the chosen filters in the order of the page: sections, people, days."""
+    filters = query.filters
+    sections, people = results.facets.get("section"), results.facets.get("person")
+    found = [
+        Chip(gettext("Chuyên mục"), _label(value, sections), params.without_section(query, value))
+        for value in filters.sections
+    ]
+    found += [
+        Chip(gettext("Nhân vật"), _label(value, people), params.without_person(query, value))
+        for value in filters.people
+    ]
+    if filters.first or filters.last:
+        found.append(Chip(gettext("Thời gian"), period(filters), params.within(query, None, None)))
+    return tuple(found)
+
+
+def period(filters: Filters) -> str:
+    """Return the limits on the day as words: a year, a month, a day, or from and to."""
+    first, last = filters.first, filters.last
+    if first and last:
+        for name, span in _NAMED_SPANS:
+            if span(first) == (first, last):
+                return name(first)
+        return f"{dates.day(first)} – {dates.day(last)}"
+    if first:
+        return gettext("từ %(day)s") % {"day": dates.day(first)}
+    return gettext("đến %(day)s") % {"day": dates.day(last)} if last else ""
+
+
+_NAMED_SPANS: Final = (
+    (dates.day, lambda day: (day, day)),
+    (dates.month, lambda day: params.parse_days(f"{day:%Y-%m}")),
+    (lambda day: str(day.year), lambda day: params.parse_days(f"{day.year:04}")),
+)
+
+
+def _label(value: str, facet: Facet | None) -> str:
+    """Return how the bucket that *value* chose is labelled; a filter may be typed without marks."""
+    chosen = [bucket for bucket in facet.buckets if bucket.chosen] if facet else []
+    same = [bucket for bucket in chosen if value in {bucket.value, bucket.label}]
+    alike = [bucket for bucket in chosen if slug(bucket.label) == slug(value)]
+    return next((bucket.label for bucket in same + alike), value)
+
+
+def paging(query: Query, total: int) -> Paging:
+    """Return the pages of *total* hits around the present one; the window bounds the last."""
+    last = max(1, -(-min(total, MAX_WINDOW) // query.size))
+    page = query.start // query.size + 1
+    near = {1, last, *range(page - NEIGHBOURS, page + NEIGHBOURS + 1)}
+    return Paging(page, last, tuple(_with_gaps(sorted(n for n in near if 1 <= n <= last))))
+
+
+def _with_gaps(numbers: Iterable[int]) -> Iterator[int | None]:
+    before = 0
+    for number in numbers:
+        if number == before + 2:
+            yield number - 1  # a gap of one page is no shorter than its number
+        elif number > before + 2:
+            yield None
+        yield number
+        before = number
+
+
+def page_url(query: Query, page: int) -> str:
+    """Return the address of another page of the same search."""
+    return search_url(replace(query, start=(page - 1) * query.size))
+
+
+def this_page_url(page: int) -> str:
+    """Return the address of another page of the list at this request's path."""
+    args = MultiDict(request.args)
+    args.setlist("page", [str(page)] if page > 1 else [])
+    return _here(list(args.items(multi=True)))
+
+
+def _here(pairs: list[tuple[str, str]]) -> str:
+    path = quote(request.script_root + request.path)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def language_url(code: str) -> str:
+    """Return the address of this page in another language."""
+    args = MultiDict(request.args)
+    args.setlist("lang", [code] if code != SOURCE else [])
+    return _here(list(args.items(multi=True)))
+
+
+def unfiltered_url(query: Query) -> str:
+    """Return the address of the same words without any filter."""
+    return search_url(replace(query, start=0, filters=Filters()))
+
+
+def anytime_url(query: Query) -> str:
+    """Return the address of the same search without limits on the day."""
+    return search_url(params.within(query, None, None))
+
+
+def within_section_url(query: Query, section: str) -> str:
+    """Return the address of the same search in one section."""
+    return search_url(params.refiltered(query, sections=(section,)))
+
+
+def tag_url(tag: str) -> str:
+    """Return the address of the search for a tag: its words side by side."""
+    return search_url(Query(text=f'"{tag}"' if " " in tag else tag))
+
+
+def suggest_url() -> str:
+    """Return the address that completes what is typed, its links in the page's language."""
+    return url_for("api.suggest", lang=None if language() == SOURCE else language())
+
+
+def suggestion_url(suggestion: Suggestion) -> str:
+    """Return the address of what a completion names."""
+    if suggestion.kind == "person":
+        return url_for("pages.person", person_id=suggestion.value)
+    if suggestion.kind == "section":
+        return section_url(suggestion.value)
+    return url_for("pages.article", article_id=suggestion.value)
+
+
+def section_url(name: str) -> str:
+    """Return the address of a section's page; its search when the name has no letters."""
+    if not slug(name):
+        return search_url(Query(filters=Filters(sections=(name,))))
+    return url_for("pages.section", slug=slug(name))
+
+
+def canonical(path: str) -> str:
+    """Return the one address of a page, absolute when the service knows its own."""
+    base = settings().base_url
+    return base + path.removeprefix(request.script_root) if base else path
+
+
+def publisher_url(article: Article) -> str | None:
+    """Return the address of the publisher's page when it is one a browser may safely open."""
+    try:
+        parts = urlsplit(article.url or "")
+    except ValueError:  # an address no browser could open: http://[
+        return None
+    return article.url if parts.scheme in {"http", "https"} and parts.netloc else None
+
+
+def folded(facet: Facet) -> tuple[list[Bucket], list[Bucket]]:
+    """Return the buckets to show at once, every chosen one among them, and those to fold away."""
+    at_once = {bucket.value for bucket in facet.buckets[:AT_ONCE]}
+    shown = [b for b in facet.buckets if b.chosen or b.value in at_once]
+    return shown, [b for b in facet.buckets if not b.chosen and b.value not in at_once]
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text: its lines that are not empty."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def trusted(html: str) -> Markup:
+    """Return HTML that ``snippets`` has escaped, so that its ``<mark>`` is not escaped again."""
+    return Markup(html)  # noqa: S704 - titles and snippets of hits, escaped where they are made
+
+
+def reason_label(reason: Reason) -> str:
+    """Return why an article is related, in the language of the page."""
+    return gettext(REASONS[reason])
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates what this module and ``dates`` offer."""
+    app.jinja_env.filters.update(
+        full_date=dates.full,
+        day=dates.day,
+        month_name=dates.month_name,
+        number=dates.number,
+        span=dates.span,
+        paragraphs=paragraphs,
+        trusted=trusted,
+        reason=reason_label,
+        publisher_url=publisher_url,
+    )
+    app.jinja_env.globals.update(
+        settings=settings,
+        search_url=search_url,
+        section_url=section_url,
+        page_url=page_url,
+        this_page_url=this_page_url,
+        canonical=canonical,
+        language_url=language_url,
+        unfiltered_url=unfiltered_url,
+        anytime_url=anytime_url,
+        within_section_url=within_section_url,
+        tag_url=tag_url,
+        suggest_url=suggest_url,
+        folded=folded,
+        weekdays=dates.weekdays,
+    )

@@ -1,0 +1,143 @@
+"""Answers as JSON: one form for the HTTP API and the command line.
+
+Days and moments are ISO 8601, texts plain, and only ``snippet`` is HTML: escaped, with ``<mark>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final
+
+from search_service.document import Document
+from search_service.people import Person
+from search_service.query import Query
+from search_service.related import RelatedArticle
+from search_service.results import Facet, Hit, PersonRecord, Results, Suggestion
+
+Json = dict[str, Any]
+
+FACET_NAMES: Final = {"section": "section", "person": "person", "month": "date"}
+"""The facets an answer has: the name in the engine, and the name in the answer."""
+
+
+def results_json(results: Results, query: Query, took_ms: float) -> Json:
+    """Return the answer to a search.
+
+    Args:
+        results: Found with the facets of FACET_NAMES.
+        query: What was searched for.
+        took_ms: Milliseconds the engine took.
+
+    Returns:
+        ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``suggestion``, ``relaxed`` (no
+        article had all the words), ``hits``, ``facets`` and ``truncated``: the names of the
+        facets that have more values than are listed.
+    """
+    facets = {FACET_NAMES[name]: facet for name, facet in results.facets.items()}
+    return {
+        "total": results.total,
+        "total_is_exact": results.total_is_exact,
+        "took_ms": round(took_ms, 3),
+        "query": query.text,
+        "suggestion": None,
+        "relaxed": results.relaxed,
+        "hits": [hit_json(hit) for hit in results.hits],
+        "facets": {name: _facet_json(name, facet) for name, facet in facets.items()},
+        "truncated": [name for name, facet in facets.items() if facet.truncated],
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """Return one article found, without its text."""
+    return {
+        **_heading(hit.document),
+        "author": hit.document.article.author,
+        "people": [{"id": person.id, "name": person.name} for person in hit.document.people],
+        "score": hit.score,
+        "snippet": hit.snippet,
+        "match": hit.match.value if hit.match else None,
+    }
+
+
+def article_json(document: Document) -> Json:
+    """Return a whole article with its persons, without what its record had besides (``extra``)."""
+    article = document.article
+    return {
+        **_heading(document),
+        "author": article.author,
+        "lead": article.lead,
+        "body": article.body,
+        "tags": list(article.tags),
+        "people": [_person_json(person) for person in document.people],
+        "images": [{"url": image.url, "caption": image.caption} for image in article.images],
+        "source": article.source,
+    }
+
+
+def related_json(document: Document, found: Iterable[RelatedArticle]) -> Json:
+    """Return the articles related to *document*, the closest first, each with the ``reason``."""
+    return {
+        "id": document.article.id,
+        "related": [
+            {**_heading(item.hit.document), "score": item.hit.score, "reason": item.reason.value}
+            for item in found
+        ],
+    }
+
+
+def person_json(person: PersonRecord) -> Json:
+    """Return a person across the archive; ``first`` and ``last`` are days a role was printed."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "count": person.count,
+        "roles": [
+            {
+                "role": span.role,
+                "first": _iso(span.first),
+                "last": _iso(span.last),
+                "count": span.count,
+            }
+            for span in person.roles
+        ],
+    }
+
+
+def suggestion_json(suggestion: Suggestion) -> Json:
+    """Return a completion: ``kind`` is person, section or title, ``label`` what to show."""
+    return {
+        "kind": suggestion.kind,
+        "value": suggestion.value,
+        "label": suggestion.label,
+        "count": suggestion.count,
+    }
+
+
+def _heading(document: Document) -> Json:
+    article = document.article
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "section": article.section,
+        "published": _iso(article.published),
+    }
+
+
+def _person_json(person: Person) -> Json:
+    return {"id": person.id, "name": person.name, "role": person.role}
+
+
+def _facet_json(name: str, facet: Facet) -> list[Json]:
+    buckets: list[Json] = []
+    for bucket in facet.buckets:
+        shown: Json = {"value": bucket.value, "count": bucket.count, "chosen": bucket.chosen}
+        if name == "person":
+            shown["label"] = bucket.label
+        buckets.append(shown)
+    return buckets
+
+
+def _iso(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

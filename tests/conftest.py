@@ -1,0 +1,79 @@
+"""Parts that many tests share: real archives, built in temporary folders."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search_service.article import Article
+from search_service.document import analyse
+from search_service.engines.whoosh.archive import WhooshArchive
+from search_service.indexer import index
+from search_service.readers import Problem
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SAMPLE = CHECKOUT / "search_service" / "sample"
+SHARED = CHECKOUT.parent / "shared"
+
+MakeArchive = Callable[[Iterable[dict[str, Any]]], WhooshArchive]
+
+
+class StrictListener:
+    """Hears nothing but problems, and takes each for a failure."""
+
+    def advance(self, done: int, total: int, articles: int) -> None:
+        """Progress is of no interest."""
+
+    def problem(self, problem: Problem) -> None:
+        """Fail: the sources of these tests are whole."""
+        raise AssertionError(str(problem))
+
+
+@pytest.fixture(scope="session")
+def sample_folder() -> Path:
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> WhooshArchive:
+    archive = WhooshArchive(tmp_path_factory.mktemp("sample") / "index")
+    index(archive, [SAMPLE], listener=StrictListener())
+    return archive
+
+
+@pytest.fixture
+def make_archive(tmp_path: Path) -> MakeArchive:
+    """Build an archive of these records, without a reader in between."""
+    made = 0
+
+    def make(records: Iterable[dict[str, Any]]) -> WhooshArchive:
+        nonlocal made
+        made += 1
+        archive = WhooshArchive(tmp_path / f"index-{made}")
+        with archive.writer() as writer:
+            for record in records:
+                writer.add(analyse(Article.from_record(record), "made"))
+            writer.publish()
+        return archive
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real articles and evaluation sets that may stand beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip(f"there is no {SHARED} with real articles")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _only_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the settings of whoever runs the tests out of them."""
+    for name in [name for name in os.environ if name.startswith("SEARCH_SERVICE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)

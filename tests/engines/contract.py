@@ -1,0 +1,379 @@
+"""What every engine must do, whichever one runs.
+
+A test class for an engine inherits from EngineContract and says how an archive of given records
+is made; a behaviour an engine cannot have is skipped there by name, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
+from search_service.query import Filters, Sort, parse
+from search_service.results import Bucket, Match, Results
+
+RECORDS: list[dict[str, Any]] = [
+    {
+        "id": "cau-1",
+        "url": "https://bao.example/cau-1",
+        "title": "Khởi công cầu Vĩnh Lộc",
+        "body": "Ông Lê Hải Bằng, Giám đốc Ban Quản lý dự án, dự lễ khởi công cầu ở Hòa Sơn.",
+        "section": "Thời sự",
+        "published": "2021-03-01T08:00:00+07:00",
+        "people": [{"name": "Lê Hải Bằng", "role": "Giám đốc Ban Quản lý dự án"}],
+    },
+    {
+        "id": "cau-2",
+        "title": "Hợp long cầu Vĩnh Lộc",
+        "body": "Bà Phạm Thu Hà nói con đường dài 12 km qua Hoà Sơn sẽ thông xe năm sau.",
+        "section": "Thời sự",
+        "published": "2022-10-25T15:21:00+07:00",
+        "people": ["Phạm Thu Hà", "Lê Hải Bằng"],
+    },
+    {
+        "id": "lua-1",
+        "title": "Giá lúa tăng",
+        "body": "Nông dân bán lúa với giá cao. Giá dương liễu không đổi.",
+        "section": "Kinh tế",
+        "published": "2022-10-26T07:00:00+07:00",
+        "people": ["Phạm Thu Hà"],
+    },
+    {
+        "id": "lua-2",
+        "title": "Lúa chín trên đường về",
+        "body": "Mùa gặt ở thôn. Những bông lúa trĩu hạt.",
+        "section": "Nông nghiệp",
+        "published": "2022-11-02T07:00:00+07:00",
+    },
+    {
+        "id": "bong-1",
+        "title": "Đội bóng thắng trận mở màn",
+        "body": "Lê Hải Bằng, cầu thủ cùng tên, ghi bàn. Trận đấu kéo dài 90 phút.",
+        "section": "Thể thao",
+        "published": "2023-01-15T19:00:00+07:00",
+        "people": [{"name": "Lê Hải Bằng", "role": "cầu thủ"}],
+    },
+    {"id": "khong-ngay", "title": "Thông báo", "body": "Tòa soạn nghỉ Tết, hẹn gặp lại bạn đọc."},
+]
+
+MakeArchive = Callable[[Iterable[dict[str, Any]]], Archive]
+
+
+def ids(results: Results) -> list[str]:
+    return [hit.document.article.id for hit in results.hits]
+
+
+def counts(results: Results, facet: str) -> dict[str, int]:
+    return {bucket.value: bucket.count for bucket in results.facets[facet].buckets}
+
+
+class EngineContract:
+    """Inherit, and give ``engine`` and ``make`` as fixtures of the engine under test."""
+
+    @pytest.fixture
+    def make(self) -> MakeArchive:
+        raise NotImplementedError("a subclass says how its archives are made")
+
+    @pytest.fixture
+    def engine(self, make: MakeArchive) -> Engine:
+        return make(RECORDS).engine()
+
+    def found(self, engine: Engine, text: str, **options: Any) -> list[str]:
+        return sorted(ids(engine.search(parse(text, **options))))
+
+    # Words
+
+    def test_an_empty_query_finds_every_article_the_newest_first(self, engine: Engine) -> None:
+        results = engine.search(parse(""))
+        assert results.total == len(RECORDS)
+        assert ids(results) == ["bong-1", "lua-2", "lua-1", "cau-2", "cau-1", "khong-ngay"]
+
+    def test_all_the_words_of_a_short_query_are_needed(self, engine: Engine) -> None:
+        assert self.found(engine, "cầu vĩnh lộc") == ["cau-1", "cau-2"]
+        assert self.found(engine, "cầu vĩnh lộc khởi công") == ["cau-1"]
+
+    def test_a_marked_word_keeps_its_marks(self, engine: Engine) -> None:
+        assert self.found(engine, "đường") == ["cau-2", "lua-2"]
+        assert self.found(engine, "dương") == ["lua-1"]
+
+    def test_an_unmarked_word_matches_every_marking_of_itself(self, engine: Engine) -> None:
+        assert self.found(engine, "duong") == ["cau-2", "lua-1", "lua-2"]
+
+    def test_words_may_be_marked_in_part(self, engine: Engine) -> None:
+        assert self.found(engine, "le hải bang") == ["bong-1", "cau-1"]
+
+    def test_case_does_not_matter(self, engine: Engine) -> None:
+        assert self.found(engine, "LÊ HẢI BẰNG") == self.found(engine, "lê hải bằng")
+        assert self.found(engine, "lê hải bằng") == ["bong-1", "cau-1"]
+
+    def test_the_place_of_the_tone_mark_does_not_matter(self, engine: Engine) -> None:
+        assert self.found(engine, "hoà sơn") == ["cau-1", "cau-2"]
+        assert self.found(engine, "hòa sơn") == ["cau-1", "cau-2"]
+
+    def test_a_hit_says_whether_it_matched_as_typed(self, engine: Engine) -> None:
+        assert {hit.match for hit in engine.search(parse("lúa")).hits} == {Match.EXACT}
+        assert {hit.match for hit in engine.search(parse("lua")).hits} == {Match.UNMARKED}
+        assert {hit.match for hit in engine.search(parse("")).hits} == {None}
+
+    def test_a_name_in_the_title_ranks_above_one_in_the_text(self, make: MakeArchive) -> None:
+        records = [
+            {"id": "a", "title": "Tin vắn", "body": "Sau mưa, chợ Cồn họp lại ở bến cũ."},
+            {"id": "b", "title": "Chợ Cồn họp lại", "body": "Sau mưa, bến cũ lại đông người."},
+        ]
+        assert ids(make(records).engine().search(parse("chợ cồn"))) == ["b", "a"]
+
+    def test_a_long_query_needs_only_most_of_its_words(self, engine: Engine) -> None:
+        text = "vì sao lễ khởi công cầu Vĩnh Lộc ở Hòa Sơn bị lùi"
+        results = engine.search(parse(text))
+        assert ids(results) == ["cau-1"]
+        assert not results.relaxed
+
+    def test_without_an_article_that_has_all_words_those_with_most_are_found(
+        self, engine: Engine
+    ) -> None:
+        results = engine.search(parse("khởi công cầu quay"))
+        assert results.relaxed
+        assert ids(results) == ["cau-1"]
+
+    def test_words_that_occur_nowhere_find_nothing(self, engine: Engine) -> None:
+        results = engine.search(parse("xyzzy"), facets=["section"])
+        assert (results.total, results.hits) == (0, ())
+        assert results.facets["section"].buckets == ()
+
+    # Phrases and exclusions
+
+    def test_a_phrase_needs_its_syllables_side_by_side(self, engine: Engine) -> None:
+        assert self.found(engine, '"giá lúa"') == ["lua-1"]
+        assert self.found(engine, "giá lúa") == ["lua-1"]
+        assert self.found(engine, '"lúa giá"') == []
+
+    def test_a_phrase_holds_across_marks_case_and_tone_style(self, engine: Engine) -> None:
+        assert self.found(engine, '"HOÀ SƠN"') == ["cau-1", "cau-2"]
+        assert self.found(engine, '"hoa son"') == ["cau-1", "cau-2"]
+
+    def test_a_phrase_does_not_reach_from_one_field_into_the_next(self, make: MakeArchive) -> None:
+        records = [{"id": "a", "title": "Mưa lớn", "lead": "Bão gần bờ", "body": "Tàu về bến"}]
+        assert self.found(make(records).engine(), '"lớn bão"') == []
+
+    def test_without_drops_the_articles_that_have_the_word(self, engine: Engine) -> None:
+        assert self.found(engine, "lúa -giá") == ["lua-2"]
+        assert self.found(engine, "cầu -khoi") == ["bong-1", "cau-2"]
+
+    def test_without_drops_the_articles_that_have_the_phrase(self, engine: Engine) -> None:
+        assert self.found(engine, 'cầu -"hợp long" -"cầu thủ"') == ["cau-1"]
+
+    def test_only_exclusions_find_all_other_articles(self, engine: Engine) -> None:
+        assert self.found(engine, "-cầu") == ["khong-ngay", "lua-1", "lua-2"]
+
+    # Filters
+
+    def test_several_sections_are_alternatives(self, engine: Engine) -> None:
+        filters = Filters(sections=("Kinh tế", "Thể thao"))
+        assert self.found(engine, "", filters=filters) == ["bong-1", "lua-1"]
+
+    def test_different_filters_must_all_hold(self, engine: Engine) -> None:
+        filters = Filters(sections=("Thời sự", "Thể thao"), people=("lê-hải-bằng",))
+        assert self.found(engine, "cầu -thủ", filters=filters) == ["cau-1", "cau-2"]
+
+    def test_a_section_can_be_named_without_marks(self, engine: Engine) -> None:
+        assert self.found(engine, "mục:thoi_su") == ["cau-1", "cau-2"]
+
+    def test_a_person_can_be_named_by_id_by_name_and_without_marks(self, engine: Engine) -> None:
+        for name in ("phạm-thu-hà", "Phạm Thu Hà", "pham thu ha"):
+            filters = Filters(people=(name,))
+            assert self.found(engine, "", filters=filters) == ["cau-2", "lua-1"]
+
+    def test_an_unknown_section_or_person_finds_nothing(self, engine: Engine) -> None:
+        assert self.found(engine, "", filters=Filters(sections=("Không có",))) == []
+        assert self.found(engine, "", filters=Filters(people=("Không Ai Cả",))) == []
+
+    def test_dates_are_inclusive_at_both_ends(self, engine: Engine) -> None:
+        day = Filters(first=date(2022, 10, 25), last=date(2022, 10, 25))
+        assert self.found(engine, "", filters=day) == ["cau-2"]
+        year = Filters(first=date(2022, 1, 1), last=date(2022, 12, 31))
+        assert self.found(engine, "", filters=year) == ["cau-2", "lua-1", "lua-2"]
+
+    def test_one_end_of_a_range_may_be_open_and_leaves_undated_articles_out(
+        self, engine: Engine
+    ) -> None:
+        assert self.found(engine, "từ:2022-11") == ["bong-1", "lua-2"]
+        assert self.found(engine, "đến:2021") == ["cau-1"]
+
+    def test_a_day_is_a_day_in_vietnam(self, make: MakeArchive) -> None:
+        records = [{"id": "a", "body": "Tin đêm.", "published": "2022-10-24T18:00:00+00:00"}]
+        assert self.found(make(records).engine(), "từ:25/10/2022 đến:25/10/2022") == ["a"]
+
+    # Facets
+
+    def test_a_facet_counts_without_its_own_filter_so_siblings_stay(self, engine: Engine) -> None:
+        query = parse("", filters=Filters(sections=("Kinh tế",)))
+        results = engine.search(query, facets=["section", "person"])
+        assert counts(results, "section") == {
+            "Thời sự": 2, "Kinh tế": 1, "Nông nghiệp": 1, "Thể thao": 1,
+        }  # fmt: skip
+        assert counts(results, "person") == {"phạm-thu-hà": 1}
+
+    def test_a_facet_counts_under_the_other_filters(self, engine: Engine) -> None:
+        query = parse("", filters=Filters(people=("phạm-thu-hà",), first=date(2022, 10, 26)))
+        results = engine.search(query, facets=["section", "person", "month"])
+        assert counts(results, "section") == {"Kinh tế": 1}
+        assert counts(results, "month") == {"2022-10": 2}
+
+    def test_a_chosen_value_stays_listed_at_zero(self, engine: Engine) -> None:
+        query = parse("bóng", filters=Filters(sections=("Kinh tế",)))
+        buckets = engine.search(query, facets=["section"]).facets["section"].buckets
+        assert Bucket("Kinh tế", "Kinh tế", 0, chosen=True) in buckets
+        assert Bucket("Thể thao", "Thể thao", 1, chosen=False) in buckets
+
+    def test_buckets_are_in_order_of_count_then_label(self, engine: Engine) -> None:
+        results = engine.search(parse(""), facets=["section"])
+        assert [bucket.value for bucket in results.facets["section"].buckets] == [
+            "Thời sự", "Kinh tế", "Nông nghiệp", "Thể thao",
+        ]  # fmt: skip
+
+    def test_a_person_bucket_has_the_id_as_value_and_the_name_as_label(
+        self, engine: Engine
+    ) -> None:
+        buckets = engine.search(parse(""), facets=["person"]).facets["person"].buckets
+        assert buckets[0] == Bucket("lê-hải-bằng", "Lê Hải Bằng", 3)
+
+    def test_dates_are_counted_by_year_month_and_day_in_order_of_time(self, engine: Engine) -> None:
+        results = engine.search(parse(""), facets=["year", "month", "day"])
+        assert counts(results, "year") == {"2021": 1, "2022": 3, "2023": 1}
+        assert list(counts(results, "month")) == ["2021-03", "2022-10", "2022-11", "2023-01"]
+        assert counts(results, "day")["2022-10-25"] == 1
+
+    def test_the_date_bucket_that_holds_the_whole_range_is_chosen(self, engine: Engine) -> None:
+        query = parse("từ:2022-10 đến:2022-10")
+        results = engine.search(query, facets=["year", "month"])
+        chosen = [
+            bucket.value
+            for name in ("year", "month")
+            for bucket in results.facets[name].buckets
+            if bucket.chosen
+        ]
+        assert chosen == ["2022", "2022-10"]
+        assert counts(results, "year") == {"2021": 1, "2022": 3, "2023": 1}
+
+    def test_a_facet_of_more_values_than_fit_says_so(self, make: MakeArchive) -> None:
+        records = [
+            {"id": str(n), "body": f"Tin số {n}.", "section": f"Mục {n:02}"} for n in range(51)
+        ]
+        facet = make(records).engine().search(parse(""), facets=["section"]).facets["section"]
+        assert (len(facet.buckets), facet.truncated) == (50, True)
+        facet = make(records[:50]).engine().search(parse(""), facets=["section"]).facets["section"]
+        assert (len(facet.buckets), facet.truncated) == (50, False)
+
+    def test_a_name_that_is_no_facet_is_refused(self, engine: Engine) -> None:
+        with pytest.raises(QueryError, match="'author' is not a facet"):
+            engine.search(parse(""), facets=["author"])
+
+    # Order and pages
+
+    def test_newest_and_oldest_put_undated_articles_last(self, engine: Engine) -> None:
+        newest = ids(engine.search(parse("", sort=Sort.NEWEST)))
+        oldest = ids(engine.search(parse("", sort=Sort.OLDEST)))
+        assert newest == ["bong-1", "lua-2", "lua-1", "cau-2", "cau-1", "khong-ngay"]
+        assert oldest == ["cau-1", "cau-2", "lua-1", "lua-2", "bong-1", "khong-ngay"]
+
+    def test_equal_scores_are_ordered_by_date_then_id(self, make: MakeArchive) -> None:
+        same = {"title": "Tin lũ", "body": "Nước lũ rút."}
+        records = [
+            {**same, "id": "c", "published": "2021-01-01T00:00:00+07:00"},
+            {**same, "id": "b", "published": "2022-01-01T00:00:00+07:00"},
+            {**same, "id": "d", "published": "2022-01-01T00:00:00+07:00"},
+            {**same, "id": "a"},
+        ]
+        engine = make(records).engine()
+        assert ids(engine.search(parse("lũ"))) == ["b", "d", "c", "a"]
+
+    def test_pages_neither_miss_nor_repeat_an_article(self, make: MakeArchive) -> None:
+        records = [
+            {"id": f"{n:03}", "title": f"Tin {n}", "body": "Mưa lũ. " * (n % 5 + 1)}
+            for n in range(60)
+        ]
+        engine = make(records).engine()
+        for sort in Sort:
+            whole = ids(engine.search(parse("lũ", sort=sort, size=60)))
+            pages = [
+                ids(engine.search(parse("lũ", sort=sort, start=start, size=7)))
+                for start in range(0, 63, 7)
+            ]
+            assert [article for page in pages for article in page] == whole
+            assert len(set(whole)) == 60
+
+    def test_total_does_not_depend_on_the_page(self, engine: Engine) -> None:
+        results = engine.search(parse("", start=4, size=1))
+        assert (results.total, ids(results)) == (6, ["cau-1"])
+        assert engine.search(parse("", start=50)).hits == ()
+        assert engine.search(parse("", size=0)).total == 6
+
+    def test_a_page_beyond_the_window_is_refused(self, engine: Engine) -> None:
+        with pytest.raises(QueryError, match="10,000"):
+            engine.search(parse("", start=MAX_WINDOW))
+
+    # Hits
+
+    def test_a_hit_carries_the_stored_article(self, engine: Engine) -> None:
+        article = engine.search(parse("hợp long")).hits[0].document.article
+        assert article.title == "Hợp long cầu Vĩnh Lộc"
+        assert article.published is not None
+        assert article.published.isoformat() == "2022-10-25T15:21:00+07:00"
+
+    def test_what_matched_is_marked_in_title_and_snippet(self, engine: Engine) -> None:
+        hit = engine.search(parse("hop long duong")).hits[0]
+        assert hit.title == "<mark>Hợp long</mark> cầu Vĩnh Lộc"
+        assert "con <mark>đường</mark> dài" in hit.snippet
+
+    # Look-ups
+
+    def test_an_article_is_found_by_id_and_by_url(self, engine: Engine) -> None:
+        by_id, by_url = (
+            engine.document("cau-1"),
+            engine.document_by_url("https://bao.example/cau-1"),
+        )
+        assert by_id is not None
+        assert by_id == by_url
+        assert engine.document("không-có") is None
+        assert engine.document_by_url("https://bao.example/khac") is None
+        assert engine.document_by_url("") is None
+
+    def test_a_person_has_the_roles_printed_with_their_days(self, engine: Engine) -> None:
+        person = engine.person("lê-hải-bằng")
+        assert person is not None
+        assert (person.name, person.count) == ("Lê Hải Bằng", 3)
+        assert [(span.role, span.first, span.count) for span in person.roles] == [
+            ("Giám đốc Ban Quản lý dự án", date(2021, 3, 1), 1),
+            ("cầu thủ", date(2023, 1, 15), 1),
+        ]
+        assert engine.person("không-ai") is None
+
+    def test_suggestions_complete_any_syllable_with_or_without_marks(self, engine: Engine) -> None:
+        for typed in ("lê hải", "hai b", "Bằng", "bang"):
+            assert "lê-hải-bằng" in {item.value for item in engine.suggest(typed, limit=5)}
+        assert "Thời sự" in {item.value for item in engine.suggest("thoi", limit=5)}
+        assert "lua-1" in {item.value for item in engine.suggest("giá lúa t", limit=5)}
+        assert engine.suggest("bảng", limit=5) == ()
+        assert engine.suggest("  ", limit=5) == ()
+
+    # Terms for related articles
+
+    def test_document_frequencies_count_articles_in_any_field(self, engine: Engine) -> None:
+        assert list(engine.document_frequencies(["lúa", "cầu", "xyzzy"])) == [2, 3, 0]
+
+    def test_similar_ranks_by_weighted_terms_any_of_which_may_occur(self, engine: Engine) -> None:
+        terms = [WeightedTerm("lúa", 1.0), WeightedTerm("khởi", 5.0), WeightedTerm("xyzzy", 9.0)]
+        found = [hit.document.article.id for hit in engine.similar(terms)]
+        assert found[0] == "cau-1"
+        assert sorted(found) == ["cau-1", "lua-1", "lua-2"]
+
+    def test_similar_leaves_out_one_article_and_later_ones(self, engine: Engine) -> None:
+        terms = [WeightedTerm("lúa", 1.0)]
+        hits = engine.similar(terms, exclude="lua-1")
+        assert [hit.document.article.id for hit in hits] == ["lua-2"]
+        hits = engine.similar(terms, last=date(2022, 10, 31))
+        assert [hit.document.article.id for hit in hits] == ["lua-1"]
