@@ -83,10 +83,17 @@ def _is_foreign_name(
         return False
     if stop - first == 1:
         return role is not None and role.between == 0 and not role.staff
-    if role is not None and role.between <= (2 if role.personal else 14):
+    near = role is not None and role.between <= (2 if role.personal else 14)
+    if role is not None and near and (given_at(tokens, first) or not _owned(tokens, first, role)):
         return True
     told = says_after(tokens, stop) or age_after(tokens, stop) or _introduced(tokens, heads, stop)
     return given_at(tokens, first) or told
+
+
+def _owned(tokens: Tokens, first: int, role: RoleBefore) -> bool:
+    """Tell whether a company stands between role and run, so that the run may name it."""
+    owner = phrases("places.company")
+    return any(owner.starting(tokens.keys, at) for at in range(first - role.between, first))
 
 
 def _introduced(tokens: Tokens, heads: list[int], stop: int) -> bool:

@@ -56,7 +56,7 @@ def _before(reading: Reading, span: Span) -> tuple[int, int] | None:
     if role is None:
         return None
     stop = role.first + marks.heads[role.first] + role.between
-    return _widened(reading, role.first), stop
+    return _widened(reading, role.first), _trimmed(reading, role.first, stop)
 
 
 def _copula_before(reading: Reading, first: int) -> int:
@@ -124,9 +124,16 @@ def _after(reading: Reading, span: Span) -> tuple[int, int] | None:
     at += reading.marks.heads[at]
     while at < min(len(tokens), first + _LONGEST_ROLE) and not _closes(reading, first, at):
         at += reading.marks.heads[at] or 1
-    while at - 1 > first and tokens.keys[at - 1] in _DANGLING and not tokens.capital[at - 1]:
-        at -= 1
-    return first, at
+    return first, _trimmed(reading, first, at)
+
+
+def _trimmed(reading: Reading, first: int, stop: int) -> int:
+    """Return where a role ends without prepositions and an unclosed bracket at its end."""
+    tokens = reading.tokens
+    while stop - 1 > first and not tokens.capital[stop - 1] and tokens.keys[stop - 1] in _DANGLING:
+        stop -= 1
+    opened = stop - 1 > first and tokens.gaps[stop - 1] == " (" and ")" in tokens.gaps[stop]
+    return stop - 1 if opened else stop
 
 
 def _role_start(reading: Reading, stop: int) -> int | None:

@@ -27,6 +27,9 @@ _PARTICLES = frozenset(
         "ibn",
         "la",
         "du",
+        "des",
+        "do",
+        "ter",
     }
 )
 

@@ -6,11 +6,9 @@ BODY = "Giám đốc Đỗ Quang Kha tới dự. Ông Kha trao quà cho bà Vũ 
 
 
 def test_offsets_are_those_of_the_composed_text() -> None:
-    fields = {"title": "Hội làng", "lead": "Mở đầu.", "body": BODY}
     captions = ["Bà Vũ Thị Sen nhận quà."]
-    text = composed_text(fields["title"], fields["lead"], fields["body"], captions)
-    people = article_people(**fields, captions=captions)
-    assert people == find_people(text)
+    people = article_people(title="Hội làng", lead="Mở đầu.", body=BODY, captions=captions)
+    assert people == find_people(composed_text("Hội làng", "Mở đầu.", BODY, captions))
     assert [mention.text for mention in people[1].mentions] == ["Vũ Thị Sen", "Vũ Thị Sen"]
 
 

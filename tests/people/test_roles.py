@@ -40,8 +40,10 @@ def test_a_role_before_the_name(text: str, printed: str) -> None:
         ),
         ("Ông Đỗ Kha, 51 tuổi, trưởng thôn Đoài, kể.", "trưởng thôn Đoài"),
         (
-            "Đồng chí Đỗ Kha, Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo "
-            "Trung ương dự và làm báo cáo viên.",
+            (
+                "Đồng chí Đỗ Kha, Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo "
+                "Trung ương dự và làm báo cáo viên."
+            ),
             "Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo Trung ương",
         ),
         (

@@ -20,8 +20,10 @@ def test_the_saved_page_names_its_two_officials_with_their_roles() -> None:
     assert [(person.id, person.role) for person in people] == [
         (
             "lê-hải-bình",
-            "Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo Trung ương, Phó "
-            "trưởng Ban Thường trực Ban Chỉ đạo công tác thông tin đối ngoại Trung ương",
+            (
+                "Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo Trung ương, Phó "
+                "trưởng Ban Thường trực Ban Chỉ đạo công tác thông tin đối ngoại Trung ương"
+            ),
         ),
         ("phạm-minh-tấn", "Phó Bí thư Thường trực Tỉnh uỷ Đắk Lắk"),
     ]
