@@ -10,6 +10,7 @@ _LONGEST_ROLE = 60  # words; a person of three offices is introduced in about fo
 _LONGEST_ASIDE = 5  # words between commas that may stand before a role: "51 tuổi"
 _LONGEST_LIST = 30  # names that share the role before the first of them
 _APPOSITION = frozenset({", ", " - ", " – ", " (", " — ", "- ", " -"})
+_BELONGING = frozenset({"của", "tại", "thuộc"})  # a name after these belongs to the role
 _DANGLING = frozenset(
     {
         "tại",
@@ -132,8 +133,12 @@ def _trimmed(reading: Reading, first: int, stop: int) -> int:
     tokens = reading.tokens
     while stop - 1 > first and not tokens.capital[stop - 1] and tokens.keys[stop - 1] in _DANGLING:
         stop -= 1
-    opened = stop - 1 > first and tokens.gaps[stop - 1] == " (" and ")" in tokens.gaps[stop]
-    return stop - 1 if opened else stop
+    for at in range(stop - 1, first, -1):
+        if ")" in tokens.gaps[at]:
+            break
+        if "(" in tokens.gaps[at]:
+            return at
+    return stop
 
 
 def _role_start(reading: Reading, stop: int) -> int | None:
@@ -146,7 +151,9 @@ def _role_start(reading: Reading, stop: int) -> int | None:
         return stop + 1 if copula and reading.marks.heads[stop + 1] else None
     if tokens.gaps[stop] not in _APPOSITION:
         return None
-    at = stop if _starts_role(reading, stop) else _after_aside(reading, stop)
+    lead = phrases("roles.lead").starting(tokens.keys, stop)
+    begins = stop + lead if stop + lead < len(tokens) else stop
+    at = begins if _starts_role(reading, begins) else _after_aside(reading, stop)
     return at if at is not None and _starts_role(reading, at) else None
 
 
@@ -173,10 +180,10 @@ def _starts_role(reading: Reading, at: int) -> bool:
     if not marks.heads[at]:
         return False
     for later in range(at + marks.heads[at], min(len(tokens), at + _LONGEST_ROLE)):
-        if reading.taken[later]:
-            return "của" in tokens.keys[at:later]
         if _leaves(reading, at, later):
             return True
+        if reading.taken[later]:
+            return not _BELONGING.isdisjoint(tokens.keys[at:later])
     return True
 
 
@@ -206,7 +213,7 @@ def _after_place(reading: Reading, at: int) -> bool:
 def _closes(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a role that started at *first* ends before word *at*."""
     if reading.taken[at]:
-        return "của" not in reading.tokens.keys[first:at]
+        return _BELONGING.isdisjoint(reading.tokens.keys[first:at])
     if reading.tokens.gaps[at] == ", " and _starts_role(reading, at):
         return False
     return _leaves(reading, first, at)
@@ -215,7 +222,11 @@ def _closes(reading: Reading, first: int, at: int) -> bool:
 def _comma_continues(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a comma stands inside an institution: *Bộ Văn hóa, Thể thao và Du lịch*."""
     tokens = reading.tokens
-    if not tokens.capital[at] or not _names_institution(reading, first, at):
+    if not tokens.capital[at]:
+        return False
+    if phrases("roles.institution").starting(tokens.keys, at):
+        return True
+    if not _names_institution(reading, first, at):
         return False
     for later in range(at + 1, min(at + 7, len(tokens) - 1)):
         if reading.marks.heads[later] or reading.taken[later]:

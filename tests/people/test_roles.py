@@ -38,6 +38,12 @@ def test_a_role_before_the_name(text: str, printed: str) -> None:
             "Ông Đỗ Kha - Phó Vụ trưởng Vụ Dầu khí và Than cho hay.",
             "Phó Vụ trưởng Vụ Dầu khí và Than",
         ),
+        (
+            "Bà Vũ Sen, giảng viên khoa Luật, Đại học Mây, góp ý.",
+            "giảng viên khoa Luật, Đại học Mây",
+        ),
+        ("Bà Vũ Sen, một giáo viên trong xóm, góp ý.", "giáo viên"),
+        ("Ông Đỗ Kha, Chánh Văn phòng; bà Lê Sen, thủ quỹ.", "Chánh Văn phòng"),
         ("Ông Đỗ Kha, 51 tuổi, trưởng thôn Đoài, kể.", "trưởng thôn Đoài"),
         (
             (
