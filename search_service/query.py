@@ -21,7 +21,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from search_service.vietnamese import fold, nfc, syllables, words
+from search_service.article import clean
+from search_service.vietnamese import fold, syllables, words
 
 MAX_CHARACTERS: Final = 1_000
 """Longest query read; what follows is ignored. A headline has 60-100 characters."""
@@ -79,7 +80,7 @@ class Query:
     """A search, ready for any engine.
 
     Attributes:
-        text: What was typed, NFC.
+        text: What was typed, NFC, without control characters and lone surrogates.
         tokens: The free words' syllables in order, in normal form and lower case.
         words: The free words' compounds ("tuyên_giáo"); they add to the score only.
         phrases: Phrases that must occur.
@@ -144,7 +145,7 @@ def parse(
     Never fails: an operator whose value cannot be read is searched for as words. Of two limits
     on a date the narrower one holds.
     """
-    text = nfc(text[:MAX_CHARACTERS]).strip()
+    text = clean(text[:MAX_CHARACTERS])
     pieces = _Pieces(filters or Filters())
     for match in _PIECE.finditer(text):
         pieces.take(match)
@@ -167,7 +168,7 @@ def without_filters(text: str) -> str:
 
     A page shows the filters as controls of their own; left in the text they could not be undone.
     """
-    text = nfc(text[:MAX_CHARACTERS]).strip()
+    text = clean(text[:MAX_CHARACTERS])
     pieces, kept, end = _Pieces(Filters()), [], 0
     for match in _PIECE.finditer(text):
         known = len(pieces.free) + len(pieces.phrases) + len(pieces.excluded)
