@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import Final
 
 from search_service.article import clean
-from search_service.vietnamese import fold, syllables, words
+from search_service.vietnamese import syllables, words
 
 MAX_CHARACTERS: Final = 1_000
 """Longest query read; what follows is ignored. A headline has 60-100 characters."""
@@ -114,10 +114,10 @@ class Query:
 
 
 _OPERATORS: Final = {
-    "muc": "section", "section": "section",
-    "nguoi": "person", "person": "person",
-    "tu": "from", "from": "from",
-    "den": "to", "to": "to",
+    "mục": "section", "muc": "section", "section": "section",
+    "người": "person", "nguoi": "person", "person": "person",
+    "từ": "from", "tu": "from", "from": "from",
+    "đến": "to", "den": "to", "to": "to",
 }  # fmt: skip
 _QUOTES: Final = '"“”„«»＂'
 # One piece of a query: an optional minus, an optional operator, then a quoted or a bare value.
@@ -193,7 +193,7 @@ class _Pieces:
         value = quoted if quoted is not None else match["bare"]
         if not value:
             return
-        operator = _OPERATORS.get(fold(match["name"])) if match["name"] else None
+        operator = _OPERATORS.get((match["name"] or "").lower())
         if operator and not match["minus"] and self._filter(operator, value):
             return
         if match["name"]:
