@@ -190,22 +190,26 @@ class _Pieces:
 
     def take(self, match: re.Match[str]) -> None:
         quoted = match["quoted"]
-        value = quoted if quoted is not None else match["bare"]
-        if not value:
-            return
+        value = quoted or match["bare"] or ""
         operator = _OPERATORS.get((match["name"] or "").lower())
-        if operator and not match["minus"] and self._filter(operator, value):
+        # A name that is no operator after all ("họp báo:sáng") is a word like any other.
+        if match["minus"]:
+            self._exclude(f"{match['name'] or ''} {value}")
+            return
+        if operator and value and self._filter(operator, value):
             return
         if match["name"]:
-            # Not an operator after all ("họp báo:sáng"): its name is a word like any other.
-            self.free.extend(syllables(match["name"]))
+            self.free.append(match["name"])
         tokens = tuple(syllables(value))[:MAX_TOKENS]
-        if match["minus"]:
-            self.excluded.extend([Phrase(tokens)] if tokens else [])
-        elif quoted is not None and len(tokens) > 1:
+        if quoted is not None and len(tokens) > 1:
             self.phrases.append(Phrase(tokens))
         else:
             self.free.append(value)
+
+    def _exclude(self, value: str) -> None:
+        tokens = tuple(syllables(value))[:MAX_TOKENS]
+        if tokens:
+            self.excluded.append(Phrase(tokens))
 
     def _filter(self, operator: str, value: str) -> bool:
         """Add a filter; False when *value* cannot be read as one."""
