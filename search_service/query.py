@@ -30,6 +30,9 @@ MAX_CHARACTERS: Final = 1_000
 MAX_TOKENS: Final = 40
 """Most syllables searched for, the first ones: each costs time, and 40 name any article."""
 
+MAX_PHRASES: Final = 10
+"""Most phrases searched for, and most exclusions, the first ones: each costs as much as a search."""
+
 MAX_SIZE: Final = 100
 """Most hits on one page."""
 
@@ -154,8 +157,8 @@ def parse(
         text=text,
         tokens=tuple(syllables(free)[:MAX_TOKENS]),
         words=tuple(dict.fromkeys(words(free))),
-        phrases=tuple(pieces.phrases),
-        excluded=tuple(pieces.excluded),
+        phrases=tuple(dict.fromkeys(pieces.phrases))[:MAX_PHRASES],
+        excluded=tuple(dict.fromkeys(pieces.excluded))[:MAX_PHRASES],
         filters=pieces.filters,
         sort=sort,
         start=max(0, start),
