@@ -31,7 +31,7 @@ MAX_TOKENS: Final = 40
 """Most syllables searched for, the first ones: each costs time, and 40 name any article."""
 
 MAX_PHRASES: Final = 10
-"""Most phrases searched for, and most exclusions, the first ones: each costs as much as a search."""
+"""Most phrases, and most exclusions, that are read: each costs as much as a search."""
 
 MAX_SIZE: Final = 100
 """Most hits on one page."""
@@ -199,7 +199,7 @@ class _Pieces:
         if match["minus"]:
             self._exclude(f"{match['name'] or ''} {value}")
             return
-        if operator and value and self._filter(operator, value):
+        if operator and self._filter(operator, value):
             return
         if match["name"]:
             self.free.append(match["name"])
@@ -217,6 +217,8 @@ class _Pieces:
     def _filter(self, operator: str, value: str) -> bool:
         """Add a filter; False when *value* cannot be read as one."""
         now = self.filters
+        if not syllables(value):
+            return False
         if operator == "section":
             self.filters = replace(now, sections=_with(now.sections, value))
         elif operator == "person":
@@ -235,7 +237,7 @@ class _Pieces:
 
 def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:
     value = " ".join(value.replace("_", " ").split())
-    return values if value in values or not value else (*values, value)
+    return values if value in values else (*values, value)
 
 
 def parse_days(text: str) -> tuple[date, date] | None:
