@@ -45,6 +45,7 @@ class ArticleIdConverter(PathConverter):
     """Any text as an article's identifier, slashes and a leading slash included."""
 
     regex = ".+?"
+    part_isolating = False
 
 
 def template_folder() -> Path:

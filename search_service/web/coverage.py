@@ -87,7 +87,10 @@ def coverage(
     filters = filters or Filters()
     counts = {bucket.value: bucket.count for bucket in months.buckets}
     years = _years(counts, link, filters)
-    opened = next((year for year in years if _only_year(filters) == year.bar.label), None)
+    only = _only_year(filters)
+    # A year alone is drawn to its own scale.
+    alone = {month: count for month, count in counts.items() if month[:4] == only}
+    opened = next(iter(_years(alone, link, filters)), None)
     weeks = _weeks(days, link, filters) if days and opened else ()
     return Coverage(years, opened, weeks)
 
@@ -136,7 +139,7 @@ def _weeks(days: Facet, link: Link, filters: Filters) -> tuple[tuple[Bar | None,
         return ()
     prefix = month.isoformat()[:7]
     counts = {b.value: b.count for b in days.buckets if b.value.startswith(prefix)}
-    scale = max(counts.values(), default=0)
+    scale = max([SHADES, *counts.values()])  # one article a day is not a busy month
 
     def bar(day: date) -> Bar | None:
         if day.month != month.month:
@@ -148,7 +151,7 @@ def _weeks(days: Facet, link: Link, filters: Filters) -> tuple[tuple[Bar | None,
     return tuple(tuple(bar(day) for day in week) for week in weeks)
 
 
-def _bar(  # noqa: PLR0913 - one value of each of a bar's parts
+def _bar(
     label: str,
     name: str,
     count: int,

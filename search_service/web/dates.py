@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 
 from search_service.article import VIETNAM
 from search_service.results import RoleSpan
-from search_service.web.i18n import gettext, language
+from search_service.web.i18n import language
 
 # "Thứ Ba, 25/10/2022 15:21 (GMT+7)", the form of the newspaper's own pages.
 _DAY: Final = {"vi": "EEEE, dd/MM/yyyy", "en": "EEEE, d MMMM yyyy"}
@@ -65,4 +65,4 @@ def span(role: RoleSpan) -> str:
         return ""
     if role.first == role.last:
         return day(role.first)
-    return gettext("%(first)s – %(last)s") % {"first": day(role.first), "last": day(role.last)}
+    return f"{day(role.first)} – {day(role.last)}"

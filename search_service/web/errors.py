@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, Response, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from search_service.engines.base import (
@@ -36,6 +36,15 @@ DETAILS: Final = {
     413: marked("Các trang ở đây chỉ để đọc, không nhận nội dung gửi lên."),
     500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),
     503: marked("Xin thử lại sau ít phút."),
+}
+
+UNAVAILABLE: Final[dict[type[EngineError], str]] = {
+    IndexMissing: marked(
+        "Kho báo chưa có chỉ mục. Tạo chỉ mục bằng lệnh: search-service index THƯ-MỤC-BÀI-BÁO"
+    ),
+    IndexOutdated: marked(
+        "Chỉ mục do phiên bản khác tạo. Tạo lại bằng lệnh: search-service index THƯ-MỤC-BÀI-BÁO"
+    ),
 }
 
 
@@ -76,12 +85,10 @@ def _query(error: QueryError) -> Response:
 
 
 def _engine(error: EngineError) -> Response:
-    details = [str(error)]
-    if isinstance(error, IndexMissing):
-        details.append(gettext("Tạo chỉ mục bằng lệnh: search-service index THƯ-MỤC-BÀI-BÁO"))
-    elif isinstance(error, IndexOutdated):
-        details.append(gettext("Tạo lại chỉ mục bằng lệnh: search-service index"))
-    answer = _answer(503, details=details)
+    # Its message may name folders of this machine: the log is the place for it.
+    current_app.logger.error("%s", error)
+    reason = next((text for kind, text in UNAVAILABLE.items() if isinstance(error, kind)), None)
+    answer = _answer(503, details=[gettext(reason)] if reason else [])
     if isinstance(error, EngineUnavailable):
         answer.headers["Retry-After"] = str(RETRY_AFTER)
     return answer

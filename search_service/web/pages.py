@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, abort, render_template, request
@@ -63,6 +64,7 @@ def search() -> str:
         problems=[describe(problem) for problem in problems],
         chips=present.chips(query, found),
         paging=present.paging(query, found.total),
+        to_page=partial(present.page_url, query),
         coverage=_coverage(query, found),
         offers=[] if found.total else _offers(query, found),
     )

@@ -72,13 +72,9 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     reader = _Reader(args)
     page = reader.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
     text, filters, sort = reader.text(), reader.filters(), reader.sort()
-    query = parse(
-        without_filters(text),
-        filters=parse(text, filters=filters).filters,
-        sort=sort,
-        start=(page - 1) * size,
-        size=size,
-    )
+    filters = reader.ordered(parse(text, filters=filters).filters)
+    words = without_filters(text)
+    query = parse(words, filters=filters, sort=sort, start=(page - 1) * size, size=size)
     return query, tuple(reader.problems)
 
 
@@ -91,7 +87,7 @@ def read_api(args: Arguments) -> Query:
     reader = _Reader(args)
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
-    text, filters, sort = reader.text(), reader.filters(), reader.sort()
+    text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
     reader.refuse()
     return parse(text, filters=filters, sort=sort, start=offset, size=limit)
 
@@ -133,24 +129,23 @@ def write(query: Query) -> list[tuple[str, str]]:
 
 def without_section(query: Query, value: str) -> Query:
     """Return the first page of *query* without one chosen section."""
-    kept = tuple(section for section in query.filters.sections if section != value)
-    return refiltered(query, sections=kept)
+    return in_sections(query, *(name for name in query.filters.sections if name != value))
 
 
 def without_person(query: Query, value: str) -> Query:
     """Return the first page of *query* without one chosen person."""
     kept = tuple(person for person in query.filters.people if person != value)
-    return refiltered(query, people=kept)
+    return replace(query, start=0, filters=replace(query.filters, people=kept))
+
+
+def in_sections(query: Query, *names: str) -> Query:
+    """Return the first page of *query* in other sections; in all of them without *names*."""
+    return replace(query, start=0, filters=replace(query.filters, sections=names))
 
 
 def within(query: Query, first: date | None, last: date | None) -> Query:
     """Return the first page of *query* between two days, each of which may be open."""
     return replace(query, start=0, filters=replace(query.filters, first=first, last=last))
-
-
-def refiltered(query: Query, **changes: tuple[str, ...]) -> Query:
-    """Return the first page of *query* under other sections or people."""
-    return replace(query, start=0, filters=replace(query.filters, **changes))
 
 
 class _Reader:
@@ -190,15 +185,19 @@ class _Reader:
 
     def filters(self) -> Filters:
         first, last = self._days("from"), self._days("to")
-        if first and last and first[0] > last[1]:
-            self._report("to", self._args["to"], marked("một ngày không sớm hơn from"))
-            last = None
         return Filters(
             sections=self._values("section"),
             people=self._values("person"),
             first=first[0] if first else None,
             last=last[1] if last else None,
         )
+
+    def ordered(self, filters: Filters) -> Filters:
+        """Leave out the last day when it comes before the first."""
+        if filters.first and filters.last and filters.first > filters.last:
+            self._report("to", str(filters.last), marked("một ngày không sớm hơn from"))
+            return replace(filters, last=None)
+        return filters
 
     def _days(self, name: str) -> tuple[date, date] | None:
         value = self._args.get(name, "").strip()

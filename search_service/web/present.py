@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
 from search_service.engines.base import MAX_WINDOW
-from search_service.query import Filters, Query
+from search_service.query import Filters, Query, parse_days
 from search_service.related import Reason
 from search_service.results import Bucket, Facet, Results, Suggestion
 from search_service.vietnamese import slug
@@ -105,8 +105,8 @@ def period(filters: Filters) -> str:
 
 _NAMED_SPANS: Final = (
     (dates.day, lambda day: (day, day)),
-    (dates.month, lambda day: params.parse_days(f"{day:%Y-%m}")),
-    (lambda day: str(day.year), lambda day: params.parse_days(f"{day.year:04}")),
+    (dates.month, lambda day: parse_days(f"{day:%Y-%m}")),
+    (lambda day: str(day.year), lambda day: parse_days(f"{day.year:04}")),
 )
 
 
@@ -173,7 +173,7 @@ def anytime_url(query: Query) -> str:
 
 def within_section_url(query: Query, section: str) -> str:
     """Return the address of the same search in one section."""
-    return search_url(params.refiltered(query, sections=(section,)))
+    return search_url(params.in_sections(query, section))
 
 
 def tag_url(tag: str) -> str:

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+
+def answer(client: FlaskClient, path: str) -> Any:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.mimetype == "application/json"
+    return response.json
+
+
+def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
+    found = answer(client, "/api/search?q=tap huan")
+    assert list(found) == [
+        "total", "total_is_exact", "took_ms", "query", "suggestion", "relaxed", "hits", "facets",
+        "truncated",
+    ]  # fmt: skip
+    assert (found["total"], found["total_is_exact"], found["query"]) == (2, True, "tap huan")
+    hit = found["hits"][0]
+    assert {"id", "url", "title", "section", "published", "author", "people", "score", "snippet",
+            "match"} == set(hit)  # fmt: skip
+    assert hit["published"].startswith("2022-10-2")
+    assert hit["match"] == "unmarked"
+    assert "<mark>" in hit["snippet"]
+    assert {"id", "name"} <= set(hit["people"][0])
+
+
+def test_facets_are_section_person_and_month(client: FlaskClient) -> None:
+    facets = answer(client, "/api/search?q=tap huan")["facets"]
+    assert list(facets) == ["section", "person", "date"]
+    assert facets["section"] == [{"value": "Tuyên giáo các cấp", "count": 2, "chosen": False}]
+    assert facets["date"] == [{"value": "2022-10", "count": 2, "chosen": False}]
+    people = {bucket["value"]: bucket for bucket in facets["person"]}
+    assert people["lê-hải-bình"]["label"] == "Lê Hải Bình"
+    assert people["lê-hải-bình"]["count"] == 2
+
+
+def test_filters_narrow_the_hits_and_not_their_own_facet(client: FlaskClient) -> None:
+    found = answer(client, "/api/search?section=Tuyên giáo các cấp&to=2022-10-25")
+    assert [hit["id"] for hit in found["hits"]] == ["hoi-nghi"]
+    sections = {bucket["value"]: bucket["chosen"] for bucket in found["facets"]["section"]}
+    assert sections == {"Tuyên giáo các cấp": True, "Nông nghiệp - Nông thôn": False}
+
+
+def test_limit_and_offset_page_through_every_article(client: FlaskClient) -> None:
+    pages = [answer(client, f"/api/search?limit=1&offset={n}")["hits"] for n in range(4)]
+    assert [hit["id"] for page in pages for hit in page] == ["hoi-nghi-2", "hoi-nghi", "lua"]
+
+
+def test_limit_0_counts_only(client: FlaskClient) -> None:
+    found = answer(client, "/api/search?limit=0")
+    assert (found["total"], found["hits"]) == (3, [])
+
+
+def test_an_article_answers_with_its_record_and_people(client: FlaskClient) -> None:
+    article = answer(client, "/api/articles/hoi-nghi")
+    assert article["title"] == "Đắk Lắk tập huấn công tác thông tin đối ngoại"
+    assert article["published"] == "2022-10-25T15:21:00+07:00"
+    assert article["tags"] == ["đối ngoại", "báo cáo viên"]
+    assert article["images"][0]["caption"] == "Quang cảnh hội nghị."
+    people = {person["id"]: person["role"] for person in article["people"]}
+    assert people["lê-hải-bình"] == "Phó trưởng Ban Tuyên giáo Trung ương"
+
+
+def test_what_a_record_had_besides_stays_inside(make_archive: Any) -> None:
+    from search_service.settings import Settings
+    from search_service.web import create_app
+
+    archive = make_archive([{"id": "a", "body": "Tin.", "editor_note": "mật"}])
+    assert "mật" not in create_app(archive, Settings()).test_client().get("/api/articles/a").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/articles/hoi-nghi/related", "/api/related?url=https://bao.example/hoi-nghi.html"]
+)
+def test_related_articles_come_by_id_or_by_address(client: FlaskClient, path: str) -> None:
+    found = answer(client, path)
+    assert found["id"] == "hoi-nghi"
+    assert found["related"][0]["id"] == "hoi-nghi-2"
+    assert found["related"][0]["reason"] == "same-event"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/api/related", "url"), ("/api/related?url=ftp://x", "url"),
+     ("/api/articles/lua/related?limit=21", "limit"), ("/api/suggest?q=a&limit=0", "limit")],
+)  # fmt: skip
+def test_bad_parameters_are_named(client: FlaskClient, path: str, name: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 400
+    assert response.json
+    assert response.json["parameters"] == [name]
+
+
+def test_a_person_answers_with_roles_by_date(client: FlaskClient) -> None:
+    person = answer(client, "/api/people/lê-hải-bình")
+    assert (person["id"], person["name"], person["count"]) == ("lê-hải-bình", "Lê Hải Bình", 2)
+    assert person["roles"] == [
+        {
+            "role": "Phó trưởng Ban Tuyên giáo Trung ương",
+            "first": "2022-10-25",
+            "last": "2022-10-26",
+            "count": 2,
+        }
+    ]
+
+
+def test_completions_lead_to_pages(client: FlaskClient) -> None:
+    found = answer(client, "/api/suggest?q=hai b")
+    assert found["query"] == "hai b"
+    assert found["suggestions"][0] == {
+        "kind": "person", "value": "lê-hải-bình", "label": "Lê Hải Bình", "count": 2,
+        "page": "/person/l%C3%AA-h%E1%BA%A3i-b%C3%ACnh",
+    }  # fmt: skip
+
+
+def test_nothing_typed_completes_to_nothing(client: FlaskClient) -> None:
+    assert answer(client, "/api/suggest")["suggestions"] == []
+
+
+def test_vietnamese_stays_readable_in_the_answer(client: FlaskClient) -> None:
+    assert "Tuyên giáo các cấp" in client.get("/api/search").text
