@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 from search_service.article import Article
-from search_service.readers import jsonl, page
+from search_service.readers import feed, html, jsonl, page, warc
 from search_service.readers.base import Items, Problem
 from search_service.readers.detect import HEAD, Format, detect, unknown
 from search_service.readers.walk import Found, SourceError, find
@@ -24,7 +24,10 @@ _GZIP: Final = b"\x1f\x8b"
 
 _READERS: Final[dict[Format, Callable[[BinaryIO, Path], Items]]] = {
     Format.PAGE: page.read,
+    Format.FEED: feed.read,
+    Format.HTML: html.read,
     Format.JSON: jsonl.read,
+    Format.WARC: warc.read,
 }
 
 
@@ -86,7 +89,7 @@ class Reading:
             self._open = None
             self._finished += file.size
         if not items:
-            yield Problem(file.path, None, "is empty: no article in it", whole_file=True)
+            yield Problem(file.path, None, "is empty: there is no article in it", whole_file=True)
 
 
 def _items(raw: BinaryIO, path: Path) -> Items:
