@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Final
 
 from search_service.article import Article
 from search_service.readers import feed, html, jsonl, page, warc
@@ -22,7 +23,7 @@ __all__ = ["Problem", "Reading", "SourceError"]
 
 _GZIP: Final = b"\x1f\x8b"
 
-_READERS: Final[dict[Format, Callable[[BinaryIO, Path], Items]]] = {
+_READERS: Final[dict[Format, Callable[[BufferedIOBase, Path], Items]]] = {
     Format.PAGE: page.read,
     Format.FEED: feed.read,
     Format.HTML: html.read,
@@ -52,7 +53,7 @@ class Reading:
         self.ignored = sum(source.ignored for source in self._sources)
         self.files = 0
         self._finished = 0
-        self._open: BinaryIO | None = None
+        self._open: BufferedIOBase | None = None
 
     @property
     def done(self) -> int:
@@ -92,11 +93,10 @@ class Reading:
             yield Problem(file.path, None, "is empty: there is no article in it", whole_file=True)
 
 
-def _items(raw: BinaryIO, path: Path) -> Items:
+def _items(raw: BufferedIOBase, path: Path) -> Items:
     zipped = raw.read(2) == _GZIP
     raw.seek(0)
-    # GzipFile is a binary stream in all but its declared type.
-    stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if zipped else raw
+    stream = gzip.GzipFile(fileobj=raw) if zipped else raw
     head = _head(stream)
     stream.seek(0)
     if not head.strip():
@@ -108,10 +108,11 @@ def _items(raw: BinaryIO, path: Path) -> Items:
         yield from _READERS[form](stream, path)
 
 
-def _head(stream: BinaryIO) -> bytes:
+def _head(stream: BufferedIOBase) -> bytes:
+    """Return the first HEAD bytes; read1() does not lose what stands before a cut, as read() does."""
     head = b""
     try:
-        while len(head) < HEAD and (more := stream.read(HEAD - len(head))):
+        while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):
             head += more
     except EOFError:
         pass  # a cut gzip file: its format is told from what there is, and reading reports it

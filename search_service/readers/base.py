@@ -50,7 +50,8 @@ class UnreadableError(ValueError):
 class Readable(Protocol):
     """What gives bytes, fewer than asked for if it likes, none at its end."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes:
+        """Return at most *size* bytes."""
 
 
 def read_whole(stream: Readable, limit: int = MAX_DOCUMENT) -> bytes:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
+from io import BufferedIOBase, BytesIO
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final, cast
 from xml.sax import SAXParseException
 
 import feedparser
 
 from search_service.article import MAX_ID, Article, ArticleError
 from search_service.readers.base import Items, Problem, UnreadableError, read_whole
-from search_service.readers.html import parse
+from search_service.readers.html import parse, refuse_hostile
 from search_service.readers.moments import read_moment
 from search_service.readers.outline import Kind, Piece, flowing_lines, outline
 from search_service.readers.paragraphs import sort_paragraphs
@@ -22,11 +22,14 @@ from search_service.readers.record import Picture, captioned, web_address, with_
 MAX_FEED: Final = 16 * 2**20
 """Bytes: a feed of 1,000 full articles has 10 MB, and reading takes about a second for each."""
 
+MAX_TAGS: Final = 300_000
+"""Tags, those inside texts too: 1,000 full articles have 100,000; 400,000 take ten seconds."""
 
-def read(stream: BinaryIO, path: Path) -> Items:
+
+def read(stream: BufferedIOBase, path: Path) -> Items:
     """Yield the articles of a feed. Nothing is fetched: feedparser sees bytes, never an address."""
     try:
-        feed = feedparser.parse(io.BytesIO(read_whole(stream, MAX_FEED)))
+        feed = _parsed(read_whole(stream, MAX_FEED))
     except UnreadableError as error:
         yield Problem(path, None, str(error), whole_file=True)
         return
@@ -36,6 +39,13 @@ def read(stream: BinaryIO, path: Path) -> Items:
         yield Problem(path, fault.getLineNumber(), reason, whole_file=True)
     elif not feed.entries:
         yield Problem(path, None, "is a feed without entries", whole_file=True)
+
+
+def _parsed(content: bytes) -> Any:
+    if content.count(b"<") > MAX_TAGS:
+        raise UnreadableError(f"has more than {MAX_TAGS:,} tags: not a feed of articles")
+    refuse_hostile(content.decode("utf-8", "ignore"))
+    return feedparser.parse(BytesIO(content))
 
 
 def _entries(feed: Any, path: Path) -> Items:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import codecs
 import logging
 import re
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -31,6 +32,12 @@ MAX_PAGE: Final = 32 * 2**20
 MAX_ELEMENTS: Final = 50_000
 """Elements of one page: articles have 500 to 5,000, and finding the text takes time by them."""
 
+# An element of more than 1,000 attributes: libxml2 compares each with all before it, so that
+# 100,000 take half a minute; no page has a hundred.
+_MANY_ATTRIBUTES = re.compile(
+    r"""<\w++(?:\s++[^\s<>"'=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){1001}"""
+)
+
 # Trafilatura logs every page without text; readers report it as a Problem.
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
@@ -44,13 +51,14 @@ _EXTRACTION_FAULTS: Final = (
 _ENCODINGS = re.compile(
     r"(?:windows|cp|iso-8859|iso8859|koi8|latin|us-ascii|big5|gb\d*|euc)[\w-]*", re.IGNORECASE
 )
+_NO_TEXT: Final = "there is no article text in this page"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 # Comments at the top by which browsers and crawlers note where a page came from.
 _SAVED_FROM = re.compile(r"<!--[^>]*?(?:saved from url=\(\d+\)|\burl:\s*)(https?://[^\s;>]+)")
 _PUBLISHER = re.compile(r"<!--[^>]*?\bpublisher:\s*([^;>]+?)\s*(?:;|--)")
 
 
-def read(stream: BinaryIO, path: Path) -> Items:
+def read(stream: BufferedIOBase, path: Path) -> Items:
     """Yield the article of one page."""
     try:
         yield to_article(read_whole(stream, MAX_PAGE))
@@ -77,9 +85,10 @@ def to_article(content: bytes, url: str | None = None, charset: str | None = Non
     declared.url = url or _match(_SAVED_FROM, comment) or declared.url
     declared.source = declared.source or _match(_PUBLISHER, comment)
     lines = _body_lines(tree)
-    if not lines:
-        raise UnreadableError("there is no article text in this page")
-    return Article.from_record(make_record(declared, outline(tree), lines))
+    record = make_record(declared, outline(tree), lines) if lines else {}
+    if not record.get("body") and not record.get("lead"):
+        raise UnreadableError(_NO_TEXT)
+    return Article.from_record(record)
 
 
 def _match(pattern: re.Pattern[str], text: str) -> str | None:
@@ -110,14 +119,21 @@ def parse(text: str) -> HtmlElement:
     Raises:
         UnreadableError: there is nothing in it, or far too much markup.
     """
+    refuse_hostile(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError:
-        raise UnreadableError("there is no article text in this page") from None
+        raise UnreadableError(_NO_TEXT) from None
     if any(number > MAX_ELEMENTS for number, _ in enumerate(tree.iter(), 1)):
         raise UnreadableError(f"has more than {MAX_ELEMENTS:,} elements: not a page of one article")
     return tree
+
+
+def refuse_hostile(markup: str) -> None:
+    """Raise UnreadableError where parsing *markup* would take minutes."""
+    if _MANY_ATTRIBUTES.search(markup):
+        raise UnreadableError("has an element with more than 1,000 attributes: not an article")
 
 
 def _body_lines(tree: HtmlElement) -> list[str]:

@@ -123,7 +123,7 @@ def _meta(tree: HtmlElement) -> Metadata:
     moments = (read_moment(text) for name in _PUBLISHED for text in found.get(name, ()))
     tags = found.get("article:tag") or found.get("news_keywords") or found.get("keywords") or []
     return Metadata(
-        title=one("og:title", "twitter:title", "title", "dc.title", "headline"),
+        title=one("og:title", "twitter:title", "title", "dc.title", "headline") or _title(tree),
         lead=one("og:description", "description", "twitter:description", "dc.description"),
         section=one("article:section", "section", "articlesection"),
         published=next(filter(None, moments), None),
@@ -133,3 +133,8 @@ def _meta(tree: HtmlElement) -> Metadata:
         tags=[tag for text in tags for tag in text.split(",")],
         images=found.get("og:image") or found.get("twitter:image") or [],
     )
+
+
+def _title(tree: HtmlElement) -> str | None:
+    """Return the window's title without the name of the site that sites add after a bar."""
+    return (tree.findtext(".//title") or "").partition("|")[0].strip() or None

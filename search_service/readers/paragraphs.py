@@ -6,7 +6,7 @@ Newspapers mark these by their wording, on saved pages and in HTML alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import Final
@@ -85,16 +85,21 @@ class Parts:
     source: str | None = None
 
 
-def sort_paragraphs(paragraphs: Iterable[str]) -> Parts:
+def sort_paragraphs(paragraphs: Iterable[str], *, doubled: bool = False) -> Parts:
     """Tell apart what stands between an article's title and the end of its page.
 
-    A short paragraph standing twice, one after the other, is a picture's alternative text and its
-    caption; one that ends in a photo credit is a caption too. Lines such as ``Tin, ảnh: …`` are
+    A short paragraph that ends in a photo credit is a caption. Lines such as ``Tin, ảnh: …`` are
     the byline anywhere, bare names and ``Theo …`` only at the end.
+
+    Args:
+        paragraphs: In the order of the page.
+        doubled: Whether pictures' alternative texts are among them, as in saved text: then a short
+            paragraph standing twice, one after the other, is alternative text and caption.
     """
     above = list(takewhile(lambda text: not is_furniture(text), paragraphs))
     made_by = [credit for text in above if (credit := _labelled(text))]
-    texts, captions = _without_captions([text for text in above if not _labelled(text)])
+    unlabelled = [text for text in above if not _labelled(text)]
+    texts, captions = _without_captions(unlabelled, doubled=doubled)
     while len(texts) > 1 and (credit := read_credit(texts[-1])):
         made_by.append(credit)
         texts.pop()
@@ -141,12 +146,11 @@ def _labelled(text: str) -> Credit | None:
     return Credit(writer=match["name"]) if match else None
 
 
-def _without_captions(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
+def _without_captions(paragraphs: Sequence[str], *, doubled: bool) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     captions: list[str] = []
     after_caption = False
-    for _, group in groupby(paragraphs, key=wording):
-        alike = list(group)
+    for alike in _groups(paragraphs) if doubled else [[text] for text in paragraphs]:
         text = max(alike, key=len)
         if after_caption and _CREDIT_ALONE.fullmatch(text) and not _CREDIT_END.search(captions[-1]):
             captions[-1] = f"{captions[-1]} {text}"
@@ -154,6 +158,12 @@ def _without_captions(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
         after_caption = len(text) <= LONGEST_CAPTION and (len(alike) > 1 or is_credited(text))
         (captions if after_caption else texts).append(text)
     return texts, list(dict.fromkeys(captions))
+
+
+def _groups(paragraphs: Sequence[str]) -> Iterator[list[str]]:
+    """Yield printings of one wording together: one, or alternative text and caption."""
+    for _, group in groupby(paragraphs, key=wording):
+        yield list(group)
 
 
 def is_credited(text: str) -> bool:

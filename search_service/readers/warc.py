@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader, ChunkedDataException
@@ -22,7 +23,7 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CUT: Final = "is cut in the middle of a record; the records before it were read"
 
 
-def read(stream: BinaryIO, path: Path) -> Items:
+def read(stream: BufferedIOBase, path: Path) -> Items:
     """Yield the articles of the pages that were answered with status 200; the rest holds none."""
     source = _Stream(stream)
     # Records' HTTP headers are parsed below: the iterator takes a cut within them for the end.
@@ -54,7 +55,7 @@ _BROKEN_PAGE: Final = (ChunkedDataException, StatusAndHeadersParserException, EO
 class _Stream:
     """A stream whose faults are kept: the iterator would take them for the end of the file."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BufferedIOBase) -> None:
         self._stream = stream
         self.fault: EOFError | OSError | zlib.error | None = None
 
