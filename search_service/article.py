@@ -1,7 +1,5 @@
 """Article: the one record every reader makes and everything else speaks."""
 
-# ruff: noqa: TRY004 - pydantic gathers ValueErrors; a TypeError would fly past it
-
 from __future__ import annotations
 
 import hashlib

@@ -13,7 +13,7 @@ def composed_text(title: str, lead: str, body: str, captions: Sequence[str]) -> 
     return "\n".join(part for part in (title, lead, body, *captions) if part)
 
 
-def article_people(  # noqa: PLR0913 - the text fields of an article, each by its name
+def article_people(
     *,
     title: str = "",
     lead: str = "",

@@ -2,7 +2,7 @@
 
 from search_service.people.cues import foreign, honorific_before
 from search_service.people.lexicon import phrases, section
-from search_service.people.names import runs
+from search_service.people.runs import runs
 from search_service.people.tokens import Tokens, is_vietnamese
 
 _LONGEST_SIGNATURE = 12  # words of a line that only names who wrote it
@@ -13,8 +13,10 @@ def credited_words(tokens: Tokens) -> list[bool]:
     credited = [False] * len(tokens)
     spans = list(runs(tokens, [0] * len(tokens)))
     for number, (first, stop) in enumerate(spans):
-        chained = number > 0 and credited[spans[number - 1][0]] and _chained(
-            tokens, spans[number - 1][1], first
+        chained = (
+            number > 0
+            and credited[spans[number - 1][0]]
+            and _chained(tokens, spans[number - 1][1], first)
         )
         if chained or _after_credit(tokens, first) or _signature(tokens, first, stop):
             end = _credit_stop(tokens, first, stop)

@@ -80,7 +80,7 @@ def _ends_compound(tokens: Tokens, at: int) -> bool:
 
 def direction_before(tokens: Tokens, at: int) -> bool:
     """Tell whether that word is one that names of persons follow too (*đến*, *nhóm*)."""
-    if not tokens.joined(at) or tokens.capital[at - 1] and not tokens.opens(at - 1):
+    if not tokens.joined(at) or (tokens.capital[at - 1] and not tokens.opens(at - 1)):
         return False
     longest = _ending(tokens, at, "places.cue")
     return longest == 1 and bool(_ending(tokens, at, "places.direction"))
@@ -162,6 +162,8 @@ def mark(tokens: Tokens) -> Marks:
 def _starting(tokens: Tokens, at: int, *sections: str) -> int:
     """Return the length of the phrase of *sections* that starts unbroken at word *at*."""
     length = phrases(*sections).starting(tokens.keys, at)
+    if length <= 1:
+        return length
     return length if all(tokens.joined(inner) for inner in range(at + 1, at + length)) else 0
 
 

@@ -38,7 +38,9 @@ def find_people(
     for cluster in link(reading, [name_of(name) for name in given]):
         person = _person(text, offsets, reading, cluster)
         if person.id not in authors:
-            people[person.id] = _merged(people[person.id], person) if person.id in people else person
+            people[person.id] = (
+                _merged(people[person.id], person) if person.id in people else person
+            )
     return tuple(people.values())
 
 
@@ -46,7 +48,9 @@ def byline_ids(byline: str | None) -> frozenset[str]:
     """Return the ids of the authors named in *byline*: *Tin, ảnh: Nhật Minh - Lê An*."""
     parts = (" ".join(part.split()) for part in _BETWEEN_AUTHORS.split(byline or ""))
     return frozenset(
-        person_id(part) for part in parts if part and word_key(part) not in section("context.credits")
+        person_id(part)
+        for part in parts
+        if part and word_key(part) not in section("context.credits")
     )
 
 
@@ -69,7 +73,7 @@ def _mention(text: str, offsets: Offsets, tokens: Tokens, span: Span) -> Mention
 
 
 def _masked_dot(tokens: Tokens, span: Span) -> int:
-    """Return 1 when the dot after a name masked by initials belongs to it: *N.V.A.*, *ông T. kể*."""
+    """Return 1 when the dot after a masked name belongs to it (*N.V.A.*, *ông T. kể*), else 0."""
     last = span.stop - 1
     if len(tokens.words[last]) > 1 or not tokens.gaps[span.stop].startswith("."):
         return 0

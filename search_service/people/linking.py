@@ -12,7 +12,8 @@ from search_service.people.cues import (
     stands_alone,
 )
 from search_service.people.lexicon import section
-from search_service.people.names import Reading, Span, runs
+from search_service.people.names import Reading, Span
+from search_service.people.runs import runs
 from search_service.people.tokens import Tokens, is_vietnamese
 
 Key = tuple[str, ...]
@@ -28,16 +29,13 @@ class Cluster:
         key: The words of the full name, as keys.
         foreign: The name is not spelt in Vietnamese syllables.
         spans: Where the person is named, in no order until ``link`` returns.
+        first: The first word of the full name's first mention.
     """
 
     key: Key
     foreign: bool
     spans: list[Span] = field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        """The first word that names the person, by the spans found so far."""
-        return min((span.first for span in self.spans), default=0)
+    first: int = 0
 
 
 def name_key(words: Iterable[str]) -> Key:
@@ -80,6 +78,7 @@ class _People:
     def index(self) -> None:
         """Index the parts a person may be called by: endings, and the first word."""
         for cluster in self.clusters.values():
+            cluster.first = min((span.first for span in cluster.spans), default=0)
             key = cluster.key[-_LONGEST_NAME:]
             parts = {key[at:] for at in range(1, len(key))} | {key[:1]}
             if cluster.foreign and len(key) > 2:
@@ -114,21 +113,26 @@ def _fits(key: Key, gender: Gender) -> bool:
 
 def _full_names(reading: Reading, people: _People) -> list[Span]:
     """Make a person of every name of several words; return the names of one."""
-    tokens, singles, several = reading.tokens, [], []
-    for span in reading.spans:
-        key = name_key(tokens.keys[span.first : span.stop])
-        (several if len(key) > 1 else singles).append((span, key))
-    full = {key for _, key in several}
-    endings: dict[Key, set[Key]] = {}
-    for key in full:
+    tokens = reading.tokens
+    keys = {span: name_key(tokens.keys[span.first : span.stop]) for span in reading.spans}
+    wholes = _only_wholes({key for key in keys.values() if len(key) > 1})
+    for span, key in keys.items():
+        if len(key) > 1:
+            strange = foreign(tokens, span.first, span.stop)
+            people.add(wholes.get(key, key), foreign=strange).spans.append(span)
+    return [span for span, key in keys.items() if len(key) == 1]
+
+
+def _only_wholes(full: set[Key]) -> dict[Key, Key]:
+    """Return the longer name for each that ends exactly one: *Lê Minh An* for *Minh An*."""
+    wholes: dict[Key, Key] = {}
+    shared: set[Key] = set()
+    for key in sorted(full):
         for at in range(1, len(key) - 1):
-            endings.setdefault(key[at:], set()).add(key)
-    for span, key in several:
-        longer = endings.get(key, set())
-        whole = next(iter(longer)) if len(longer) == 1 else key
-        cluster = people.add(whole, foreign=foreign(tokens, span.first, span.stop))
-        cluster.spans.append(span)
-    return [span for span, _ in singles]
+            ending = key[at:]
+            if wholes.setdefault(ending, key) != key:
+                shared.add(ending)
+    return {ending: whole for ending, whole in wholes.items() if ending not in shared}
 
 
 def _repetitions(reading: Reading, people: _People) -> None:

@@ -1,5 +1,7 @@
 """The role printed for a person: before the name, or after it between commas."""
 
+from itertools import pairwise
+
 from search_service.people.cues import honorific_before, role_before
 from search_service.people.lexicon import phrases, section
 from search_service.people.names import Reading, Span
@@ -8,8 +10,24 @@ _LONGEST_ROLE = 60  # words; a person of three offices is introduced in about fo
 _LONGEST_ASIDE = 5  # words between commas that may stand before a role: "51 tuổi"
 _LONGEST_LIST = 30  # names that share the role before the first of them
 _APPOSITION = frozenset({", ", " - ", " – ", " (", " — ", "- ", " -"})
+_BELONGING = frozenset({"của", "tại", "thuộc"})  # a name after these belongs to the role
 _DANGLING = frozenset(
-    {"tại", "của", "ở", "và", "các", "thuộc", "về", "cho", "với", "từ", "trong", "ngày", "do", "người"}
+    {
+        "tại",
+        "của",
+        "ở",
+        "và",
+        "các",
+        "thuộc",
+        "về",
+        "cho",
+        "với",
+        "từ",
+        "trong",
+        "ngày",
+        "do",
+        "người",
+    }
 )
 
 
@@ -39,7 +57,7 @@ def _before(reading: Reading, span: Span) -> tuple[int, int] | None:
     if role is None:
         return None
     stop = role.first + marks.heads[role.first] + role.between
-    return _widened(reading, role.first), stop
+    return _widened(reading, role.first), _trimmed(reading, role.first, stop)
 
 
 def _copula_before(reading: Reading, first: int) -> int:
@@ -107,9 +125,20 @@ def _after(reading: Reading, span: Span) -> tuple[int, int] | None:
     at += reading.marks.heads[at]
     while at < min(len(tokens), first + _LONGEST_ROLE) and not _closes(reading, first, at):
         at += reading.marks.heads[at] or 1
-    while at - 1 > first and tokens.keys[at - 1] in _DANGLING and not tokens.capital[at - 1]:
-        at -= 1
-    return first, at
+    return first, _trimmed(reading, first, at)
+
+
+def _trimmed(reading: Reading, first: int, stop: int) -> int:
+    """Return where a role ends without prepositions and an unclosed bracket at its end."""
+    tokens = reading.tokens
+    while stop - 1 > first and not tokens.capital[stop - 1] and tokens.keys[stop - 1] in _DANGLING:
+        stop -= 1
+    for at in range(stop - 1, first, -1):
+        if ")" in tokens.gaps[at]:
+            break
+        if "(" in tokens.gaps[at]:
+            return at
+    return stop
 
 
 def _role_start(reading: Reading, stop: int) -> int | None:
@@ -122,11 +151,18 @@ def _role_start(reading: Reading, stop: int) -> int | None:
         return stop + 1 if copula and reading.marks.heads[stop + 1] else None
     if tokens.gaps[stop] not in _APPOSITION:
         return None
-    if _starts_role(reading, stop):
-        return stop
+    lead = phrases("roles.lead").starting(tokens.keys, stop)
+    begins = stop + lead if stop + lead < len(tokens) else stop
+    at = begins if _starts_role(reading, begins) else _after_aside(reading, stop)
+    return at if at is not None and _starts_role(reading, at) else None
+
+
+def _after_aside(reading: Reading, stop: int) -> int | None:
+    """Return the word after the comma that ends an aside starting at *stop*: *, 51 tuổi,*."""
+    tokens = reading.tokens
     for at in range(stop + 1, min(stop + _LONGEST_ASIDE, len(tokens))):
         if tokens.gaps[at] in {", ", "), "}:
-            return at if _starts_role(reading, at) else None
+            return at
         if not tokens.joined(at) or reading.taken[at]:
             return None
     return None
@@ -135,15 +171,19 @@ def _role_start(reading: Reading, stop: int) -> int | None:
 def _starts_role(reading: Reading, at: int) -> bool:
     """Tell whether a role of the person named before starts at word *at*, not of the next one."""
     tokens, marks = reading.tokens, reading.marks
-    while at + 1 < len(tokens) and tokens.keys[at] in section("roles.modifier") and not marks.heads[at]:
+    while (
+        at + 1 < len(tokens)
+        and tokens.keys[at] in section("roles.modifier")
+        and not marks.heads[at]
+    ):
         at += 1
     if not marks.heads[at]:
         return False
     for later in range(at + marks.heads[at], min(len(tokens), at + _LONGEST_ROLE)):
-        if reading.taken[later]:
-            return "của" in tokens.keys[at:later]
         if _leaves(reading, at, later):
             return True
+        if reading.taken[later]:
+            return not _BELONGING.isdisjoint(tokens.keys[at:later])
     return True
 
 
@@ -173,7 +213,7 @@ def _after_place(reading: Reading, at: int) -> bool:
 def _closes(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a role that started at *first* ends before word *at*."""
     if reading.taken[at]:
-        return "của" not in reading.tokens.keys[first:at]
+        return _BELONGING.isdisjoint(reading.tokens.keys[first:at])
     if reading.tokens.gaps[at] == ", " and _starts_role(reading, at):
         return False
     return _leaves(reading, first, at)
@@ -182,7 +222,11 @@ def _closes(reading: Reading, first: int, at: int) -> bool:
 def _comma_continues(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a comma stands inside an institution: *Bộ Văn hóa, Thể thao và Du lịch*."""
     tokens = reading.tokens
-    if not tokens.capital[at] or not _names_institution(reading, first, at):
+    if not tokens.capital[at]:
+        return False
+    if phrases("roles.institution").starting(tokens.keys, at):
+        return True
+    if not _names_institution(reading, first, at):
         return False
     for later in range(at + 1, min(at + 7, len(tokens) - 1)):
         if reading.marks.heads[later] or reading.taken[later]:
@@ -208,5 +252,5 @@ def _names_institution(reading: Reading, first: int, stop: int) -> bool:
     keys = reading.tokens.keys[max(first, stop - 20) : stop]
     known = section("roles.organisation")
     return any(key in known for key in keys) or any(
-        f"{one} {two}" in known for one, two in zip(keys, keys[1:], strict=False)
+        f"{one} {two}" in known for one, two in pairwise(keys)
     )

@@ -6,7 +6,7 @@ changes no ranking.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from search_service.vietnamese.normal import COMBINING, RUN, fold, nfc, normal_form
 
@@ -15,8 +15,7 @@ _PIECE = re.compile(rf"[^\W_](?:[^\W_]|[{COMBINING}]){{0,{_LONGEST_TOKEN - 1}}}"
 _REMEMBERED = 1 << 17  # distinct runs: more than the syllables, names and numbers of an archive
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One run of letters and digits.
 
     Attributes:

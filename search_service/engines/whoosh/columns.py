@@ -13,7 +13,7 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.whoosh.postings import Array
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.strings import Strings, utf8_order
 
 UNDATED: Final = 0
@@ -78,7 +78,7 @@ class Columns:
         for name in _STRING_TABLES:
             setattr(self, name, Strings(folder, name))
         for name in _ARRAYS:
-            setattr(self, name, np.load(folder / f"{name}.npy", mmap_mode="r"))
+            setattr(self, name, mapped(folder / f"{name}.npy"))
 
     ids: Strings
     urls: Strings

@@ -11,10 +11,10 @@ import numpy as np
 
 from search_service.document import Document
 from search_service.engines.base import MAX_WINDOW, Generation, QueryError, WeightedTerm
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
-from search_service.engines.whoosh.postings import Array
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
@@ -41,7 +41,7 @@ class WhooshEngine:
         arrays = folder / ARRAYS
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
         self._record = RecordReader(folder / RECORD)
-        self._record_numbers = np.load(arrays / RECORD_NUMBERS, mmap_mode="r")
+        self._record_numbers = mapped(arrays / RECORD_NUMBERS)
         self._columns = Columns(arrays)
         self._matcher = Matcher(arrays, len(self._columns))
         self._selection = Selection(self._columns)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search_service.engines.whoosh.postings import Array
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.strings import Strings, utf8_order
 from search_service.vietnamese import fold
 
@@ -19,8 +19,8 @@ class Lexicon:
         """Map the lexicon that ``write`` wrote to *folder*."""
         self._terms = Strings(folder, "terms")
         self._folded = Strings(folder, "folded")
-        self._variant_offsets = np.load(folder / "variants.offsets.npy", mmap_mode="r")
-        self._variants = np.load(folder / "variants.terms.npy", mmap_mode="r")
+        self._variant_offsets = mapped(folder / "variants.offsets.npy")
+        self._variants = mapped(folder / "variants.terms.npy")
 
     @staticmethod
     def write(folder: Path, terms: Sequence[str]) -> Array:

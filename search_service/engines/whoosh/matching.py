@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.postings import POSITION_BITS, Array, FieldPostings
+from search_service.engines.whoosh.postings import POSITION_BITS, FieldPostings
 from search_service.query import Phrase, Query
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import is_marked
@@ -68,7 +69,7 @@ class Matcher:
             field: _length_norm(postings.lengths, field.b)
             for field, postings in self._fields.items()
         }
-        self._present = np.load(folder / DOCUMENT_FREQUENCIES, mmap_mode="r")
+        self._present = mapped(folder / DOCUMENT_FREQUENCIES)
         self._word_norm = _length_norm(self._words.lengths, 0.75)
 
     def match(self, query: Query) -> Matches:
@@ -78,20 +79,19 @@ class Matcher:
         Beyond", 2009, section 3.6) over the typed syllables, plus what their adjacency and the
         query's compounds add. A syllable's markings count as one term.
         """
-        tokens = list(dict.fromkeys(query.tokens))
-        typed_marks = any(map(is_marked, tokens))
+        typed_marks = any(map(is_marked, query.tokens))
+        chains = {token: self._variants(token, typed_marks=typed_marks) for token in query.tokens}
         count = np.zeros(self.size, dtype=np.uint8)
         exact_count = np.zeros(self.size, dtype=np.uint8)
         scores = np.zeros(self.size, dtype=np.float32)
-        for token in tokens:
-            variants = self._variants(token, typed_marks=typed_marks)
+        for variants in chains.values():
             frequency, exact = self._frequency(variants)
             present = frequency > 0
             count += present
             exact_count += exact
             scores += _bm25(frequency, int(present.sum()), self.size)
-        found, relaxed = self._enough(count, len(tokens), query.required)
-        exact_found = exact_count >= (count.max(initial=0) if relaxed else query.required)
+        found, relaxed = self._enough(count, len(chains), query.required)
+        exact_found = exact_count == count
         for phrase in query.phrases:
             inside, as_typed, score = self._phrase(phrase)
             found &= inside
@@ -99,7 +99,7 @@ class Matcher:
             scores += score
         for phrase in query.excluded:
             found &= ~self._phrase(phrase)[0]
-        self._add_pairs(query.tokens, found, scores)
+        self._add_pairs([chains[token] for token in query.tokens], found, scores)
         self._add_words(query.words, scores)
         return Matches(found, scores, exact_found, relaxed)
 
@@ -142,6 +142,8 @@ class Matcher:
             norm = self._norms[field]
             for variant in variants:
                 docs, tf = postings.posting(variant.term)
+                if not len(docs):
+                    continue
                 frequency[docs] += (variant.weight * field.boost) * tf / norm[docs]
                 if variant.exact:
                     exact[docs] = True
@@ -178,40 +180,47 @@ class Matcher:
             as_typed = self._adjacent(exact_chains) > 0
         return inside, as_typed, _bm25(frequency, int(inside.sum()), self.size)
 
-    def _adjacent(self, chains: Sequence[Sequence[_Variant]], only: Array | None = None) -> Array:
-        """Return the boosted, normalised frequency of syllables that stand side by side.
+    def _adjacent(self, chains: Sequence[Sequence[_Variant]]) -> Array:
+        """Return the frequency of syllables that stand side by side.
 
         Args:
             chains: For each syllable in order, the terms that may stand for it.
-            only: bool[articles]: count in these articles only.
         """
-        frequency = np.zeros(self.size, dtype=np.float32)
-        for field, postings in self._fields.items():
-            first = _occurrences(postings, chains[0], only)
+        starts = []
+        for postings in self._fields.values():
+            first = _occurrences(postings, chains[0])
             for distance, chain in enumerate(chains[1:], start=1):
-                if not len(first):
-                    break
-                first = _followed(first, _occurrences(postings, chain, only), distance)
+                if len(first):
+                    first = _followed(first, _occurrences(postings, chain), distance)
+            starts.append(first)
+        return self._counted(starts)
+
+    def _counted(self, starts: Sequence[Array]) -> Array:
+        """Return the boosted, length-normalised frequency of what *starts* there in each field."""
+        frequency = np.zeros(self.size, dtype=np.float32)
+        for (field, norm), first in zip(self._norms.items(), starts, strict=True):
             if len(first):
                 docs, tf = np.unique(first >> POSITION_BITS, return_counts=True)
-                frequency[docs] += field.boost * tf.astype(np.float32) / self._norms[field][docs]
+                frequency[docs] += field.boost * tf.astype(np.float32) / norm[docs]
         return frequency
 
-    def _add_pairs(self, tokens: Sequence[str], found: Array, scores: Array) -> None:
+    def _add_pairs(self, chains: Sequence[Sequence[_Variant]], found: Array, scores: Array) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
         The idf of a pair is the sum of its syllables' (as Lucene weighs a phrase): counting a
-        pair's articles would cost more than finding it among the articles found.
+        pair's articles would cost more than finding it among the articles *found*.
         """
-        marked = any(map(is_marked, tokens))
-        chains = [self._variants(token, typed_marks=marked) for token in tokens]
-        idf = [self._idf(chain) for chain in chains]
-        for place in range(len(tokens) - 1):
-            if not chains[place] or not chains[place + 1]:
-                continue
-            frequency = self._adjacent(chains[place : place + 2], only=found)
-            weight = PAIR_WEIGHT * (idf[place] + idf[place + 1]) / 2
-            scores += weight * _saturated(frequency)
+        if len(chains) < 2:
+            return
+        fields = self._fields.values()
+        before: list[Array] = []
+        for place, chain in enumerate(chains):
+            here = [_among(_occurrences(postings, chain), found) for postings in fields]
+            if place and chain and chains[place - 1]:
+                pairs = [_followed(*two, 1) for two in zip(before, here, strict=True)]
+                weight = PAIR_WEIGHT * (self._idf(chains[place - 1]) + self._idf(chain)) / 2
+                scores += weight * _saturated(self._counted(pairs))
+            before = here
 
     def _idf(self, chain: Sequence[_Variant]) -> float:
         present = sum(int(self._present[variant.term]) for variant in chain)
@@ -249,17 +258,20 @@ def _bm25(frequency: Array, present: int, size: int) -> Array:
     return score
 
 
-def _occurrences(
-    postings: FieldPostings, variants: Sequence[_Variant], only: Array | None
-) -> Array:
-    found = [postings.occurrences(variant.term) for variant in variants]
-    merged = found[0] if len(found) == 1 else np.sort(np.concatenate([_EMPTY, *found]))
-    return merged if only is None else merged[only[merged >> POSITION_BITS]]
+def _occurrences(postings: FieldPostings, variants: Sequence[_Variant]) -> Array:
+    found = [there for variant in variants if len(there := postings.occurrences(variant.term))]
+    return found[0] if len(found) == 1 else np.sort(np.concatenate([_EMPTY, *found]))
+
+
+def _among(occurrences: Array, articles: Array) -> Array:
+    """Return those of *occurrences* that are in *articles* (bool[articles])."""
+    inside: Array = occurrences[articles[occurrences >> POSITION_BITS]]
+    return inside
 
 
 def _followed(first: Array, other: Array, distance: int) -> Array:
     """Return those of *first* that have one of *other* exactly *distance* positions later."""
-    if not len(other):
+    if not len(first) or not len(other):
         return _EMPTY
     wanted = first + distance
     places = np.minimum(np.searchsorted(other, wanted), len(other) - 1)

@@ -10,15 +10,14 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+
+from search_service.engines.whoosh.arrays import Array, mapped
 
 POSITION_BITS: Final = 16
 """An occurrence is article << 16 | position: document.MAX_TOKENS stays below 2 ** 16."""
-
-Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,8 @@ class FieldPostings:
     def occurrences(self, term: int) -> Array:
         """Return every occurrence of *term*, ascending, as i64 article << 16 | position."""
         docs, tf = self.posting(term)
+        if not len(docs):  # most terms stand in few of the fields
+            return np.zeros(0, dtype=np.int64)
         row = slice(self.position_offsets[term], self.position_offsets[term + 1])
         articles = np.repeat(docs.astype(np.int64), tf)
         occurrences: Array = (articles << POSITION_BITS) | self.positions[row]
@@ -62,12 +63,7 @@ class FieldPostings:
     @classmethod
     def load(cls, folder: Path, name: str) -> FieldPostings:
         """Map the arrays that ``save`` wrote."""
-        return cls(
-            *(
-                np.load(folder / f"{name}.{attribute}.npy", mmap_mode="r")
-                for attribute in cls.__slots__
-            )
-        )
+        return cls(*(mapped(folder / f"{name}.{attribute}.npy") for attribute in cls.__slots__))
 
 
 class FieldTokens:

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 
 from search_service.engines.base import MAX_BUCKETS, QueryError
+from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import NONE, UNDATED, Columns
-from search_service.engines.whoosh.postings import Array
 from search_service.engines.whoosh.strings import Strings
 from search_service.people import person_id
 from search_service.query import Filters, Sort

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import overload
 
 import numpy as np
-import numpy.typing as npt
+
+from search_service.engines.whoosh.arrays import Array, mapped
 
 
 class Strings(Sequence[str]):
@@ -16,9 +17,8 @@ class Strings(Sequence[str]):
 
     def __init__(self, folder: Path, name: str) -> None:
         """Map the table *name* written by ``write`` to *folder*."""
-        text = np.load(folder / f"{name}.text.npy", mmap_mode="r")
-        self._text = memoryview(text)
-        self._offsets = np.load(folder / f"{name}.offsets.npy", mmap_mode="r")
+        self._text = mapped(folder / f"{name}.text.npy").data
+        self._offsets = mapped(folder / f"{name}.offsets.npy")
 
     @staticmethod
     def write(folder: Path, name: str, values: Iterable[str]) -> None:
@@ -54,7 +54,7 @@ class Strings(Sequence[str]):
         return place if place < len(self) and self.encoded(place) == wanted else None
 
 
-def utf8_order(values: Sequence[str]) -> npt.NDArray[np.int64]:
+def utf8_order(values: Sequence[str]) -> Array:
     """Return the places of *values* in the order of their UTF-8 bytes, as ``find`` needs them."""
     return np.array(
         sorted(range(len(values)), key=lambda place: values[place].encode("utf-8")), dtype=np.int64

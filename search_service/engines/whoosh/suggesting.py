@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.whoosh.postings import Array
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.strings import Strings
 from search_service.results import Suggestion
 from search_service.vietnamese import fold, normal_form, syllables
@@ -39,10 +39,10 @@ class Suggester:
         self._values = Strings(folder, "suggest.values")
         self._labels = Strings(folder, "suggest.labels")
         self._keys = Strings(folder, "suggest.keys")
-        self._kinds = np.load(folder / "suggest.kinds.npy", mmap_mode="r")
-        self._counts = np.load(folder / "suggest.counts.npy", mmap_mode="r")
-        self._entries = np.load(folder / "suggest.entries.npy", mmap_mode="r")
-        self._starts = np.load(folder / "suggest.starts.npy", mmap_mode="r")
+        self._kinds = mapped(folder / "suggest.kinds.npy")
+        self._counts = mapped(folder / "suggest.counts.npy")
+        self._entries = mapped(folder / "suggest.entries.npy")
+        self._starts = mapped(folder / "suggest.starts.npy")
 
     @staticmethod
     def write(folder: Path, entries: Iterable[Entry]) -> None:

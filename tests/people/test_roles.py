@@ -1,0 +1,89 @@
+"""The role a text prints for a person."""
+
+import pytest
+
+from search_service.people import find_people
+
+
+def role(text: str) -> str | None:
+    return find_people(text)[0].role
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Chủ tịch UBND xã Nâm Nôi Đỗ Kha cho biết.", "Chủ tịch UBND xã Nâm Nôi"),
+        (
+            "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch Đỗ Kha đã dự.",
+            "Bộ trưởng Bộ Văn hóa, Thể thao và Du lịch",
+        ),
+        ("Nguyên Phó Thủ tướng Đỗ Kha đã về quê.", "Nguyên Phó Thủ tướng"),
+        ("Theo chuyên gia hàng hải Đỗ Kha, sóng còn lớn.", "chuyên gia hàng hải"),
+        (
+            "Ủy viên Bộ Chính trị, Bí thư Thành ủy Hà Nội Đỗ Kha thăm chợ.",
+            "Ủy viên Bộ Chính trị, Bí thư Thành ủy Hà Nội",
+        ),
+        ("Giám đốc Sở Y tế Gia Lai, Đỗ Quang Kha, đã ký văn bản.", "Giám đốc Sở Y tế Gia Lai"),
+    ],
+)
+def test_a_role_before_the_name(text: str, printed: str) -> None:
+    assert role(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Ông Đỗ Kha, Giám đốc Sở Y tế Gia Lai, cho hay.", "Giám đốc Sở Y tế Gia Lai"),
+        (
+            "Ông Đỗ Kha - Phó Vụ trưởng Vụ Dầu khí và Than cho hay.",
+            "Phó Vụ trưởng Vụ Dầu khí và Than",
+        ),
+        (
+            "Bà Vũ Sen, giảng viên khoa Luật, Đại học Mây, góp ý.",
+            "giảng viên khoa Luật, Đại học Mây",
+        ),
+        ("Bà Vũ Sen, một giáo viên trong xóm, góp ý.", "giáo viên"),
+        ("Ông Đỗ Kha, Chánh Văn phòng; bà Lê Sen, thủ quỹ.", "Chánh Văn phòng"),
+        ("Ông Đỗ Kha, 51 tuổi, trưởng thôn Đoài, kể.", "trưởng thôn Đoài"),
+        (
+            (
+                "Đồng chí Đỗ Kha, Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo "
+                "Trung ương dự và làm báo cáo viên."
+            ),
+            "Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo Trung ương",
+        ),
+        (
+            "Ông Đỗ Kha, Chủ tịch Hội đồng quản trị Công ty Mây và đại diện các hộ dân ký tên.",
+            "Chủ tịch Hội đồng quản trị Công ty Mây",
+        ),
+    ],
+)
+def test_a_role_after_the_name(text: str, printed: str) -> None:
+    assert role(text) == printed
+
+
+def test_the_fullest_of_several_roles_is_kept() -> None:
+    text = "Tổng thống Albert Durmont đến. Tổng thống Pháp Albert Durmont phát biểu."
+    assert role(text) == "Tổng thống Pháp"
+
+
+def test_the_printed_spelling_is_kept() -> None:
+    assert role("Phó Bí thư Tỉnh uỷ Đắk Lắk Đỗ Kha dự.") == "Phó Bí thư Tỉnh uỷ Đắk Lắk"
+
+
+def test_the_role_of_the_next_person_is_not_taken() -> None:
+    first, second = find_people("Thủ tướng Đỗ Kha, Tổng thư ký Lê Sen cùng dự.")
+    assert (first.role, second.role) == ("Thủ tướng", "Tổng thư ký")
+
+
+def test_a_plural_role_is_shared_by_the_list_after_it() -> None:
+    people = find_people("Các nhà nghiên cứu Đỗ Quang Kha, Lê Thị Sen và Vũ Gió Đông góp ý.")
+    assert [person.role for person in people] == ["nhà nghiên cứu"] * 3
+
+
+def test_a_role_may_lead_to_the_name_by_la() -> None:
+    assert role("Tân chủ tịch hội là ông Đỗ Quang Kha.") == "Tân chủ tịch hội"
+
+
+def test_a_person_without_a_printed_role_has_none() -> None:
+    assert role("Bà Vũ Thị Sen, sống cạnh chợ, nói.") is None
