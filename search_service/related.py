@@ -23,6 +23,9 @@ CANDIDATES: Final = 40
 TITLE_WEIGHT: Final = 3
 """How often a term of the title counts."""
 
+K1: Final = 1.2
+"""BM25's saturation of a term's frequency, as the engines have it."""
+
 PERSON_WEIGHT: Final = 0.12
 SECTION_WEIGHT: Final = 0.03
 TIME_WEIGHT: Final = 0.08
@@ -65,6 +68,15 @@ class RelatedArticle:
     closeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class StrongTerm:
+    """A term of an article: its weight in the query, and what the article itself scores by it."""
+
+    term: str
+    weight: float
+    own: float
+
+
 def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[RelatedArticle, ...]:
     """Return up to *limit* articles related to *document*, the closest first.
 
@@ -72,11 +84,13 @@ def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[Rela
     by tf-idf, each weighted by the root of it; their similarity is their share of the score that
     the document itself reaches. Below a floor there is no list rather than a bad one.
     """
-    terms = strongest_terms(engine, document.article)
-    hits = engine.similar(terms, size=CANDIDATES)
-    own = next((hit.score for hit in hits if hit.document.article.id == document.article.id), None)
-    best = own or sum(term.weight for term in terms) or 1.0
-    others = (hit for hit in hits if hit.document.article.id != document.article.id)
+    article = document.article
+    archived = engine.document(article.id) is not None
+    terms = strongest_terms(engine, article, archived=archived)
+    hits = engine.similar([WeightedTerm(term.term, term.weight) for term in terms], size=CANDIDATES)
+    own = next((hit.score for hit in hits if hit.document.article.id == article.id), None)
+    best = own or sum(term.own for term in terms) or 1.0
+    others = (hit for hit in hits if hit.document.article.id != article.id)
     judged = (_judge(document, hit, hit.score / best) for hit in others)
     kept = sorted(
         (item for item in judged if item is not None),
@@ -85,20 +99,27 @@ def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[Rela
     return tuple(kept[:limit])
 
 
-def strongest_terms(engine: Engine, article: Article) -> list[WeightedTerm]:
+def strongest_terms(engine: Engine, article: Article, *, archived: bool) -> list[StrongTerm]:
     """Return the TERMS syllables and compounds of *article* with the greatest tf-idf.
 
-    tf is damped as 1 + ln tf, idf is ln(N / df); a term that only this article has is left out:
-    it finds nothing else.
+    tf is damped as 1 + ln tf, idf is ln(N / df). A term that no other article has is left out: it
+    finds nothing. What the article scores is BM25's for a text of the average length.
+
+    Args:
+        engine: The archive the terms are weighed in.
+        article: Its title counts TITLE_WEIGHT times.
+        archived: Whether *article* is one of the articles of *engine*.
     """
     texts = (article.title,) * TITLE_WEIGHT + (article.lead, article.body)
     counts = Counter(term for text in texts for term in (*syllables(text), *words(text)))
     names = list(counts)
     weighed = []
     for term, present in zip(names, engine.document_frequencies(names), strict=True):
-        if present > 1:
-            idf = log(engine.generation.articles / present) if present else 0.0
-            weighed.append(WeightedTerm(term, sqrt((1 + log(counts[term])) * idf)))
+        if present > archived:
+            idf = log(engine.generation.articles / present)
+            weight = sqrt((1 + log(counts[term])) * idf)
+            saturated = counts[term] * (K1 + 1) / (counts[term] + K1)
+            weighed.append(StrongTerm(term, weight, weight * idf * saturated))
     return sorted(weighed, key=lambda term: (-term.weight, term.term))[:TERMS]
 
 
