@@ -40,6 +40,10 @@ FLOOR: Final = 0.12
 PERSON_FLOOR: Final = 0.06
 """The same where the two share a person who is not named everywhere."""
 
+EVERYWHERE: Final = 0.01
+EVERYWHERE_LEAST: Final = 20
+"""A person in more than this share, and number, of the articles is named everywhere."""
+
 EVENT: Final = 0.22
 """Similarity from which two articles within EVENT_DAYS report the same event."""
 
@@ -91,7 +95,8 @@ def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[Rela
     own = next((hit.score for hit in hits if hit.document.article.id == article.id), None)
     best = own or sum(term.own for term in terms) or 1.0
     others = (hit for hit in hits if hit.document.article.id != article.id)
-    judged = (_judge(document, hit, hit.score / best) for hit in others)
+    telling = _telling_people(engine, document)
+    judged = (_judge(document, telling, hit, hit.score / best) for hit in others)
     kept = sorted(
         (item for item in judged if item is not None),
         key=lambda item: (-item.closeness, item.hit.document.article.id),
@@ -123,11 +128,18 @@ def strongest_terms(engine: Engine, article: Article, *, archived: bool) -> list
     return sorted(weighed, key=lambda term: (-term.weight, term.term))[:TERMS]
 
 
-def _judge(document: Document, hit: Hit, similarity: float) -> RelatedArticle | None:
+def _telling_people(engine: Engine, document: Document) -> set[str]:
+    """Return the ids of the persons of *document* who are not named everywhere."""
+    most = max(EVERYWHERE_LEAST, EVERYWHERE * engine.generation.articles)
+    found = (engine.person(person.id) for person in document.people)
+    return {person.id for person in found if person is not None and person.count <= most}
+
+
+def _judge(
+    document: Document, telling: set[str], hit: Hit, similarity: float
+) -> RelatedArticle | None:
     """Weigh one candidate; None when it is below the floor."""
-    shared = {person.id for person in document.people} & {
-        person.id for person in hit.document.people
-    }
+    shared = telling & {person.id for person in hit.document.people}
     if similarity < (PERSON_FLOOR if shared else FLOOR):
         return None
     article, other = document.article, hit.document.article
