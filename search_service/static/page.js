@@ -115,6 +115,8 @@ function filters(form) {
     [...next.querySelectorAll("details")].forEach((item, place) => { item.open = open[place]; });
     answer.replaceWith(next);
     document.title = page.title;
+    document.getElementById("announce").textContent =
+      document.getElementById("results-title").textContent;
     history.pushState(null, "", address);
     document.getElementById(control)?.focus({ preventScroll: true });
   }

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from search_service.settings import Settings
+from search_service.web import create_app
+
 
 def answer(client: FlaskClient, path: str) -> Any:
     response = client.get(path)
@@ -67,9 +70,6 @@ def test_an_article_answers_with_its_record_and_people(client: FlaskClient) -> N
 
 
 def test_what_a_record_had_besides_stays_inside(make_archive: Any) -> None:
-    from search_service.settings import Settings
-    from search_service.web import create_app
-
     archive = make_archive([{"id": "a", "body": "Tin.", "editor_note": "mật"}])
     assert "mật" not in create_app(archive, Settings()).test_client().get("/api/articles/a").text
 

@@ -31,7 +31,15 @@ class TestVietnamese:
         assert dates.number(12345) == "12.345"
 
     def test_weeks_begin_on_monday(self) -> None:
-        assert [short for short, _ in dates.weekdays()] == ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
+        assert [short for short, _ in dates.weekdays()] == [
+            "T2",
+            "T3",
+            "T4",
+            "T5",
+            "T6",
+            "T7",
+            "CN",
+        ]
 
     def test_a_role_has_the_first_and_last_day_it_was_printed(self) -> None:
         role = RoleSpan("Bí thư", date(2021, 1, 2), date(2022, 3, 4), 2)

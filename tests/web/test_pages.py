@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 from typing import Any
 
@@ -29,7 +30,9 @@ def client_of(archive: Any, **settings: Any) -> FlaskClient:
 
 class TestHome:
     def test_it_shows_the_latest_articles_newest_first(self, client: FlaskClient) -> None:
-        addresses = re.findall(r'class="headline"[^>]*><a href="(/article/[^"]+)"', page(client, "/"))
+        addresses = re.findall(
+            r'class="headline"[^>]*><a href="(/article/[^"]+)"', page(client, "/")
+        )
         assert addresses == ["/article/hoi-nghi-2", "/article/hoi-nghi", "/article/lua"]
 
     def test_it_counts_the_sections(self, client: FlaskClient) -> None:
@@ -232,8 +235,6 @@ class TestPerson:
         assert "Lê Hải Bình" not in together
 
     def test_decomposed_letters_in_the_address_find_the_person(self, client: FlaskClient) -> None:
-        import unicodedata
-
         address = "/person/" + unicodedata.normalize("NFD", "lê-hải-bình")
         assert "Lê Hải Bình" in page(client, address)
 

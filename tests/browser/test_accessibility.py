@@ -1,0 +1,53 @@
+"""axe-core finds nothing serious on any page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="the package axe-playwright-python is missing"
+)
+
+PAGES = {
+    "home": "/",
+    "search": "/search?q=nghi+quyet",
+    "month": "/search?q=xa&section=Thời+sự&from=2022-01&to=2022-12",
+    "days": "/search?from=2022-10&to=2022-10",
+    "nothing": "/search?q=zzzz&section=Thời+sự&page=x",
+    "article": "/article/blg-2021-0551",
+    "section": "/section/thoi-su",
+    "person": "/person/hoàng-đình-trác",
+    "error": "/nowhere",
+    "english": "/search?q=xa&lang=en",
+}
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(page: Any) -> list[str]:
+    """Return what axe-core finds, moderate and minor things included."""
+    found = axe.Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{item['impact']}: {item['id']}: {node['html'][:120]}: {node['failureSummary']}"
+        for item in found
+        for node in item["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_page_has_no_violation(open_page: Any, path: str, width: int, scheme: str) -> None:
+    page = open_page(path, width=width, color_scheme=scheme)
+    if width < 960 and page.locator("#facets").count():
+        page.locator("#facets > summary").click()
+    assert violations(page) == []
+
+
+def test_open_suggestions_have_no_violation(open_page: Any) -> None:
+    page = open_page("/")
+    page.get_by_role("combobox").fill("hoang dinh")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert violations(page) == []
