@@ -109,7 +109,7 @@ def _items(raw: BufferedIOBase, path: Path) -> Items:
 
 
 def _head(stream: BufferedIOBase) -> bytes:
-    """Return the first HEAD bytes; read1() does not lose what stands before a cut, as read() does."""
+    """Return the first HEAD bytes. Unlike read(), read1() keeps what stands before a cut."""
     head = b""
     try:
         while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):
