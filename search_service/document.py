@@ -12,7 +12,10 @@ from search_service.schema import TEXT_FIELDS
 from search_service.vietnamese import syllables, words
 
 MAX_TOKENS: Final = 60_000
-"""Syllables of one field that are indexed: a whole special issue; the rest is only stored."""
+"""Syllables of one field, and compounds of an article, that are indexed: a whole special issue.
+
+The rest is only stored. Engines count on fewer than 2 ** 16.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,11 @@ def analyse(article: Article, origin: str) -> AnalysedDocument:
         given=[(person.name, person.role) for person in article.people],
         byline=article.author,
     )
+    compounds = [word for name in ("title", "lead", "body") for word in words(texts[name])]
     return AnalysedDocument(
         document=Document(article, people, origin),
         tokens={field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS},
-        words=[word for name in ("title", "lead", "body") for word in words(texts[name])],
+        words=compounds[:MAX_TOKENS],
     )
 
 

@@ -19,9 +19,11 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
-from search_service.vietnamese import fold, nfc, syllables, words
+from search_service.article import clean
+from search_service.vietnamese import syllables, words
 
 MAX_CHARACTERS: Final = 1_000
 """Longest query read; what follows is ignored. A headline has 60-100 characters."""
@@ -29,14 +31,23 @@ MAX_CHARACTERS: Final = 1_000
 MAX_TOKENS: Final = 40
 """Most syllables searched for, the first ones: each costs time, and 40 name any article."""
 
+MAX_PHRASES: Final = 10
+"""Most phrases, and most exclusions, that are read: each costs as much as a search."""
+
 MAX_SIZE: Final = 100
 """Most hits on one page."""
 
-ALL_REQUIRED: Final = 6
-"""Up to this many syllables must all occur; a name or a topic is seldom longer."""
+SHORT: Final = 4
+"""Syllables of a query that asks for a name or a topic: all of them must occur."""
 
-MOST: Final = 0.6
-"""Share of the syllables that must occur in longer queries: headlines and questions."""
+LONG: Final = 6
+"""Syllables up to which a query may still be a topic; a longer one is a headline or a question,
+and the article it asks for seldom has all its words."""
+
+MOST: Final = 0.4
+"""Share of the syllables of a longer query, a headline or a question, that must occur where the
+best article does not have them all. Of 700 headlines and questions, 1 in 80 shares less with the
+article it asks for."""
 
 
 class Sort(StrEnum):
@@ -79,7 +90,7 @@ class Query:
     """A search, ready for any engine.
 
     Attributes:
-        text: What was typed, NFC.
+        text: What was typed, NFC, without control characters and lone surrogates.
         tokens: The free words' syllables in order, in normal form and lower case.
         words: The free words' compounds ("tuyên_giáo"); they add to the score only.
         phrases: Phrases that must occur.
@@ -106,17 +117,28 @@ class Query:
         return bool(self.tokens or self.phrases)
 
     @property
-    def required(self) -> int:
-        """How many distinct syllables of ``tokens`` an article must contain."""
-        distinct = len(set(self.tokens))
-        return distinct if distinct <= ALL_REQUIRED else max(ALL_REQUIRED, round(MOST * distinct))
+    def distinct(self) -> int:
+        """How many distinct syllables ``tokens`` has: an article should contain them all."""
+        return len(set(self.tokens))
+
+    @property
+    def least(self) -> int:
+        """How many of them an article must contain where not all are asked for.
+
+        A short query asks for all, one of up to LONG syllables too if the article that answers it
+        best has them all. Where nothing has all the syllables of a short query, those articles
+        are found that have the most, if that is at least half.
+        """
+        if self.distinct <= SHORT:
+            return self.distinct
+        return max(3, ceil(MOST * self.distinct))
 
 
 _OPERATORS: Final = {
-    "muc": "section", "section": "section",
-    "nguoi": "person", "person": "person",
-    "tu": "from", "from": "from",
-    "den": "to", "to": "to",
+    "mục": "section", "muc": "section", "section": "section",
+    "người": "person", "nguoi": "person", "person": "person",
+    "từ": "from", "tu": "from", "from": "from",
+    "đến": "to", "den": "to", "to": "to",
 }  # fmt: skip
 _QUOTES: Final = '"“”„«»＂'
 # One piece of a query: an optional minus, an optional operator, then a quoted or a bare value.
@@ -144,7 +166,7 @@ def parse(
     Never fails: an operator whose value cannot be read is searched for as words. Of two limits
     on a date the narrower one holds.
     """
-    text = nfc(text[:MAX_CHARACTERS]).strip()
+    text = clean(text[:MAX_CHARACTERS])
     pieces = _Pieces(filters or Filters())
     for match in _PIECE.finditer(text):
         pieces.take(match)
@@ -153,8 +175,8 @@ def parse(
         text=text,
         tokens=tuple(syllables(free)[:MAX_TOKENS]),
         words=tuple(dict.fromkeys(words(free))),
-        phrases=tuple(pieces.phrases),
-        excluded=tuple(pieces.excluded),
+        phrases=tuple(dict.fromkeys(pieces.phrases))[:MAX_PHRASES],
+        excluded=tuple(dict.fromkeys(pieces.excluded))[:MAX_PHRASES],
         filters=pieces.filters,
         sort=sort,
         start=max(0, start),
@@ -167,7 +189,7 @@ def without_filters(text: str) -> str:
 
     A page shows the filters as controls of their own; left in the text they could not be undone.
     """
-    text = nfc(text[:MAX_CHARACTERS]).strip()
+    text = clean(text[:MAX_CHARACTERS])
     pieces, kept, end = _Pieces(Filters()), [], 0
     for match in _PIECE.finditer(text):
         known = len(pieces.free) + len(pieces.phrases) + len(pieces.excluded)
@@ -189,26 +211,32 @@ class _Pieces:
 
     def take(self, match: re.Match[str]) -> None:
         quoted = match["quoted"]
-        value = quoted if quoted is not None else match["bare"]
-        if not value:
+        value = quoted or match["bare"] or ""
+        operator = _OPERATORS.get((match["name"] or "").lower())
+        # A name that is no operator after all ("họp báo:sáng") is a word like any other.
+        if match["minus"]:
+            self._exclude(f"{match['name'] or ''} {value}")
             return
-        operator = _OPERATORS.get(fold(match["name"])) if match["name"] else None
-        if operator and not match["minus"] and self._filter(operator, value):
+        if operator and self._filter(operator, value):
             return
         if match["name"]:
-            # Not an operator after all ("họp báo:sáng"): its name is a word like any other.
-            self.free.extend(syllables(match["name"]))
+            self.free.append(match["name"])
         tokens = tuple(syllables(value))[:MAX_TOKENS]
-        if match["minus"]:
-            self.excluded.extend([Phrase(tokens)] if tokens else [])
-        elif quoted is not None and len(tokens) > 1:
+        if quoted is not None and len(tokens) > 1:
             self.phrases.append(Phrase(tokens))
         else:
             self.free.append(value)
 
+    def _exclude(self, value: str) -> None:
+        tokens = tuple(syllables(value))[:MAX_TOKENS]
+        if tokens:
+            self.excluded.append(Phrase(tokens))
+
     def _filter(self, operator: str, value: str) -> bool:
         """Add a filter; False when *value* cannot be read as one."""
         now = self.filters
+        if not syllables(value):
+            return False
         if operator == "section":
             self.filters = replace(now, sections=_with(now.sections, value))
         elif operator == "person":
@@ -227,7 +255,7 @@ class _Pieces:
 
 def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:
     value = " ".join(value.replace("_", " ").split())
-    return values if value in values or not value else (*values, value)
+    return values if value in values else (*values, value)
 
 
 def parse_days(text: str) -> tuple[date, date] | None:

@@ -76,7 +76,7 @@ class Results:
         total: Articles found, before paging.
         hits: At most ``query.size``, from ``query.start`` on.
         facets: By name, those that were asked for.
-        relaxed: No article had all the words: these have the most of them.
+        relaxed: Not every article found has all the words.
         total_is_exact: False when an engine only estimates *total*.
     """
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
 from search_service.article import Article
-from search_service.query import Query
-from search_service.vietnamese import Token, fold, is_marked, tokenize
+from search_service.query import Phrase, Query
+from search_service.vietnamese import Token, fold, tokenize
 
 PASSAGE: Final = 45
 """Syllables of a snippet: about three lines on a wide screen."""
@@ -17,35 +17,47 @@ PASSAGE: Final = 45
 BEGINNING: Final = 400
 """Characters looked at where there is nothing to look for: more than PASSAGE syllables."""
 
+BEFORE: Final = 5
+"""Syllables of a passage before the first wanted one."""
+
 CONSIDERED: Final = 20_000
 """Characters of the text that are searched for the best passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The syllables a query asks for: the marked as they are, the unmarked in any marking."""
+    """What a query asks for: single syllables, and phrases that count only as a whole."""
 
-    marked: frozenset[str]
-    unmarked: frozenset[str]
+    words: frozenset[str]
+    phrases: tuple[Phrase, ...]
 
     @classmethod
     def of(cls, query: Query) -> Wanted:
         """Take the free words and the phrases of *query*."""
-        tokens = set(query.tokens)
-        for phrase in query.phrases:
-            tokens.update(phrase.tokens)
-        marked = frozenset(filter(is_marked, tokens))
-        return cls(marked, frozenset(tokens) - marked)
+        return cls(frozenset(query.tokens), query.phrases)
 
     def __bool__(self) -> bool:
-        return bool(self.marked or self.unmarked)
+        return bool(self.words or self.phrases)
 
-    def find(self, token: Token) -> str | None:
-        """Return the wanted syllable that *token* is, None when it is none."""
-        if token.text in self.marked:
-            return token.text
-        folded = fold(token.text)
-        return folded if folded in self.unmarked else None
+    def find(self, tokens: Sequence[Token]) -> list[str | None]:
+        """Return for each of *tokens* the wanted syllable that it is, None when it is none.
+
+        A marked syllable is itself alone, an unmarked one every marking of itself; folding a
+        token never gives a marked syllable.
+        """
+        forms = [(token.text, fold(token.text)) for token in tokens]
+        found = [next((form for form in pair if form in self.words), None) for pair in forms]
+        for phrase in self.phrases:
+            size = len(phrase.tokens)
+            for place in range(len(forms) - size + 1):
+                stretch = forms[place : place + size]
+                if all(map(_is_in, phrase.tokens, stretch)):
+                    found[place : place + size] = phrase.tokens
+        return found
+
+
+def _is_in(syllable: str, forms: Collection[str]) -> bool:
+    return syllable in forms
 
 
 def highlight(text: str, query: Query) -> str:
@@ -53,7 +65,9 @@ def highlight(text: str, query: Query) -> str:
     wanted = Wanted.of(query)
     if not wanted:
         return escape(text)
-    return _marked(text, [token for token in tokenize(text) if wanted.find(token)], 0, len(text))
+    tokens = tokenize(text)
+    found = zip(tokens, wanted.find(tokens), strict=True)
+    return _marked(text, [token for token, syllable in found if syllable], 0, len(text))
 
 
 def snippet(article: Article, query: Query) -> str:
@@ -63,13 +77,12 @@ def snippet(article: Article, query: Query) -> str:
     it is the beginning. An ellipsis stands where the text goes on.
     """
     wanted = Wanted.of(query)
-    considered = CONSIDERED if wanted else BEGINNING
     whole = "\n".join(filter(None, (article.lead, article.body, article.captions)))
-    text = whole[:considered]
+    text = _beginning(whole, CONSIDERED if wanted else BEGINNING)
     tokens = tokenize(text)
     if not tokens:
-        return escape(text[:BEGINNING])
-    found = [wanted.find(token) for token in tokens]
+        text = _beginning(text, BEGINNING)
+    found = wanted.find(tokens)
     first = _best_passage(found)
     last = min(first + PASSAGE, len(tokens))
     begin = tokens[first].start if first else 0
@@ -79,16 +92,25 @@ def snippet(article: Article, query: Query) -> str:
     return f"{'… ' if begin else ''}{passage}{' …' if end < len(whole) else ''}"
 
 
+def _beginning(text: str, size: int) -> str:
+    """Return at most *size* characters of *text*, no word cut in two where there is a space."""
+    if len(text) <= size:
+        return text
+    return text[: size + 1].rsplit(None, 1)[0][:size]
+
+
 def _best_passage(found: Sequence[str | None]) -> int:
     """Return where the passage with most wanted syllables begins, a little before the first."""
-    hits = [place for place, syllable in enumerate(found) if syllable]
+    furthest = max(0, len(found) - PASSAGE)
     best, best_value = 0, (0, 0)
-    for place in hits:
-        inside = [syllable for syllable in found[place : place + PASSAGE] if syllable]
-        value = (len(set(inside)), len(inside))
-        if value > best_value:
-            best, best_value = place, value
-    return max(0, min(best - 5, len(found) - PASSAGE))
+    for place, syllable in enumerate(found):
+        if syllable:
+            first = max(0, min(place - BEFORE, furthest))
+            inside = [other for other in found[first : first + PASSAGE] if other]
+            value = (len(set(inside)), len(inside))
+            if value > best_value:
+                best, best_value = first, value
+    return best
 
 
 def _marked(text: str, tokens: Sequence[Token], begin: int, end: int) -> str:

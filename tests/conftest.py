@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from search_service.article import Article
@@ -18,6 +19,10 @@ from search_service.readers import Problem
 CHECKOUT = Path(__file__).resolve().parents[1]
 SAMPLE = CHECKOUT / "search_service" / "sample"
 SHARED = CHECKOUT.parent / "shared"
+
+# The first example of a test may load pyvi's model, and a busy machine is no failure.
+hypothesis.settings.register_profile("project", deadline=None)
+hypothesis.settings.load_profile("project")
 
 MakeArchive = Callable[[Iterable[dict[str, Any]]], WhooshArchive]
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Final
 
 from search_service.article import Article
-from search_service.readers import jsonl, page
+from search_service.readers import feed, html, jsonl, page, warc
 from search_service.readers.base import Items, Problem
 from search_service.readers.detect import HEAD, Format, detect, unknown
 from search_service.readers.walk import Found, SourceError, find
@@ -22,9 +23,12 @@ __all__ = ["Problem", "Reading", "SourceError"]
 
 _GZIP: Final = b"\x1f\x8b"
 
-_READERS: Final[dict[Format, Callable[[BinaryIO, Path], Items]]] = {
+_READERS: Final[dict[Format, Callable[[BufferedIOBase, Path], Items]]] = {
     Format.PAGE: page.read,
+    Format.FEED: feed.read,
+    Format.HTML: html.read,
     Format.JSON: jsonl.read,
+    Format.WARC: warc.read,
 }
 
 
@@ -53,7 +57,7 @@ class Reading:
         self.ignored = sum(source.ignored for source in self._sources)
         self.files = 0
         self._finished = 0
-        self._open: BinaryIO | None = None
+        self._open: BufferedIOBase | None = None
 
     @property
     def done(self) -> int:
@@ -91,14 +95,13 @@ class Reading:
             self._open = None
             self._finished += file.size
         if not items:
-            yield Problem(file.path, None, "is empty: no article in it", whole_file=True)
+            yield Problem(file.path, None, "is empty: there is no article in it", whole_file=True)
 
 
-def _items(raw: BinaryIO, path: Path) -> Items:
+def _items(raw: BufferedIOBase, path: Path) -> Items:
     zipped = raw.read(2) == _GZIP
     raw.seek(0)
-    # GzipFile is a binary stream in all but its declared type.
-    stream = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if zipped else raw
+    stream = gzip.GzipFile(fileobj=raw) if zipped else raw
     head = _head(stream)
     stream.seek(0)
     if not head.strip():
@@ -110,10 +113,11 @@ def _items(raw: BinaryIO, path: Path) -> Items:
         yield from _READERS[form](stream, path)
 
 
-def _head(stream: BinaryIO) -> bytes:
+def _head(stream: BufferedIOBase) -> bytes:
+    """Return the first HEAD bytes; read1() does not lose what stands before a cut, as read() does."""
     head = b""
     try:
-        while len(head) < HEAD and (more := stream.read(HEAD - len(head))):
+        while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):
             head += more
     except EOFError:
         pass  # a cut gzip file: its format is told from what there is, and reading reports it

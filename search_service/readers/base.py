@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 
 from search_service.article import Article
 
@@ -47,18 +47,27 @@ class UnreadableError(ValueError):
     """A file that cannot be read at all; the message says why."""
 
 
-def read_whole(stream: BinaryIO, limit: int = MAX_DOCUMENT) -> bytes:
+class Readable(Protocol):
+    """What gives bytes, fewer than asked for if it likes, none at its end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most *size* bytes."""
+
+
+def read_whole(stream: Readable, limit: int = MAX_DOCUMENT) -> bytes:
     """Return all bytes of *stream*.
 
     Raises:
         UnreadableError: there are more than *limit* bytes.
     """
-    content = stream.read(limit + 1)
-    if len(content) > limit:
-        raise UnreadableError(
-            f"is larger than {limit // 2**20} MB unpacked; write large exports as JSON Lines"
-        )
-    return content
+    content = bytearray()
+    while piece := stream.read(min(2**20, limit + 1 - len(content))):
+        content += piece
+        if len(content) > limit:
+            raise UnreadableError(
+                f"is larger than {limit // 2**20} MB unpacked; write large exports as JSON Lines"
+            )
+    return bytes(content)
 
 
 def decode(content: bytes) -> str:

@@ -33,6 +33,7 @@ _PROLOGUE = re.compile(
 )
 _HTML_SIGN = re.compile(r"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
 _JSON_START = re.compile(r"""\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\d\]-]|null|true|false|$)""")
+_JSON_LINE = re.compile(r'^\s*\{\s*"', re.MULTILINE)
 _FEEDS: Final = frozenset({"rss", "feed", "rdf:rdf"})
 _HTML_ELEMENTS: Final = frozenset(
     {
@@ -65,6 +66,8 @@ def detect(head: bytes) -> Format | None:
         return _markup(text)
     if has_stamp(text):
         return Format.PAGE
+    if _JSON_LINE.search(text):  # only the first line is broken
+        return Format.JSON
     return Format.HTML if _HTML_SIGN.search(text) else None
 
 

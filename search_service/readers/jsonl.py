@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from search_service.article import Article, ArticleError
 from search_service.readers.base import (
@@ -25,7 +26,7 @@ _SPACE = re.compile(r"[\s,]*")
 _DECODER: Final = json.JSONDecoder(strict=False)
 
 
-def read(stream: BinaryIO, path: Path) -> Items:
+def read(stream: BufferedIOBase, path: Path) -> Items:
     """Yield the articles of *stream*, and a Problem for each line that holds none."""
     first = _first_line(stream)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or first[:1] == b"[":
@@ -33,7 +34,7 @@ def read(stream: BinaryIO, path: Path) -> Items:
     return _document(stream, path) if first == b"{" else _lines(stream, path)
 
 
-def _first_line(stream: BinaryIO) -> bytes:
+def _first_line(stream: BufferedIOBase) -> bytes:
     """Return the beginning of the first line that is not blank, and go back to the start."""
     line = b""
     while not line:
@@ -45,7 +46,7 @@ def _first_line(stream: BinaryIO) -> bytes:
     return line
 
 
-def _lines(stream: BinaryIO, path: Path) -> Items:
+def _lines(stream: BufferedIOBase, path: Path) -> Items:
     number = 0
     while raw := stream.readline(MAX_LINE + 1):
         number += 1
@@ -56,7 +57,7 @@ def _lines(stream: BinaryIO, path: Path) -> Items:
             yield _line(line, path, number)
 
 
-def _skip_line(stream: BinaryIO, raw: bytes) -> None:
+def _skip_line(stream: BufferedIOBase, raw: bytes) -> None:
     """Read on to the end of the line, holding only a piece of it."""
     while raw and not raw.endswith(b"\n"):
         raw = stream.readline(2**20)
@@ -90,7 +91,7 @@ def _reason(error: ValueError | RecursionError) -> str:
             return "is not JSON that can be read: a number has thousands of digits"
 
 
-def _document(stream: BinaryIO, path: Path) -> Items:
+def _document(stream: BufferedIOBase, path: Path) -> Items:
     """Yield the articles of an array, or of objects printed over several lines each."""
     try:
         text = decode(read_whole(stream))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import Final
 
-from search_service.article import VIETNAM
+from search_service.article import FIRST_YEAR, LAST_YEAR, VIETNAM
 
 LONGEST_STAMP: Final = 80
 """Characters: no date line is longer, and the pattern is not tried on paragraphs."""
@@ -63,6 +65,26 @@ def read_stamp(line: str) -> Stamp | None:
     except ValueError:
         return Stamp(None, timed=bool(time))
     return Stamp(moment, timed=bool(time))
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the moment written in a page's or feed's metadata, None when it cannot be one.
+
+    ISO 8601, the form of e-mail (``Tue, 25 Oct 2022 15:21:00 +0700``) and newspapers' own are
+    read; empty and zeroed dates are none.
+    """
+    text = text.strip()
+    moment: datetime | None = None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        with suppress(ValueError, TypeError):
+            moment = read(text)
+            break
+    else:
+        stamp = read_stamp(text)
+        moment = stamp.moment if stamp else None
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
 def has_stamp(text: str) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from search_service.article import Article, ArticleError, clean
 from search_service.readers.base import Items, Problem, UnreadableError, decode, read_whole
@@ -27,7 +28,7 @@ class _Line:
     text: str
 
 
-def read(stream: BinaryIO, path: Path) -> Items:
+def read(stream: BufferedIOBase, path: Path) -> Items:
     """Yield the article of one saved page."""
     try:
         yield _article(_lines(decode(read_whole(stream))))
@@ -53,7 +54,7 @@ def _lines(text: str) -> list[_Line]:
 def _article(lines: Sequence[_Line]) -> Article:
     published, above, below = _split(lines)
     section, title = _section_and_title(above, below)
-    parts = sort_paragraphs(text for text in below if text != title)
+    parts = sort_paragraphs((text for text in below if text != title), doubled=True)
     return Article.from_record(
         {
             "title": title,

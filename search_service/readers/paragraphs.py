@@ -6,8 +6,8 @@ Newspapers mark these by their wording, on saved pages and in HTML alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, takewhile
 from typing import Final
 
@@ -29,9 +29,10 @@ FURNITURE: Final = frozenset(
 """Headings of what a page prints below an article; nothing after one belongs to it."""
 
 _CREDIT = r"(?:nguồn\s+)?ảnh(?:\s+minh\s+h(?:ọa|oạ)|\s+tư\s+liệu)?\s*:\s*"
-# "Quang cảnh Hội nghị. (Ảnh: TA)" or "Quang cảnh Hội nghị. Ảnh: TA."
+# "Quang cảnh Hội nghị. (Ảnh: TA)", "Quang cảnh Hội nghị - ảnh: TA." or "Quang cảnh Ảnh: TA"
 _CREDIT_END = re.compile(
-    rf"\s*(?:\(\s*{_CREDIT}[^()]+\)|(?<!\w)\s{_CREDIT}[^.!?:;]{{1,60}})\.?$", re.IGNORECASE
+    rf"\s*(?:\(\s*{_CREDIT}[^()]+\)|(?:(?<!\w)\s{_CREDIT}|\s(?-i:Ảnh)\s*:\s*)[^.!?:;]{{1,60}})\.?$",
+    re.IGNORECASE,
 )
 _CREDIT_ALONE = re.compile(
     rf"\(?\s*(?:{_CREDIT}[^():]{{1,80}}|ảnh\s+(?:minh\s+h(?:ọa|oạ)|tư\s+liệu|internet))\s*\)?\.?",
@@ -52,6 +53,21 @@ _NAME_AND_SOURCE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a line says of who made the article.
+
+    Attributes:
+        writer: The names of a byline.
+        photographer: Who took the pictures, of a line that names nobody else.
+        source: The paper or agency the article follows ("Theo …").
+    """
+
+    writer: str | None = None
+    photographer: str | None = None
+    source: str | None = None
+
+
 @dataclass(slots=True)
 class Parts:
     """An article's paragraphs, sorted.
@@ -60,39 +76,81 @@ class Parts:
         body: Paragraphs of text.
         captions: One a picture.
         author: The byline's names; where there is none, the photographer or the paper named.
-        source: The paper or agency the article says it follows ("Theo …"), if it does.
+        source: The paper or agency the article says it follows, if it does.
     """
 
-    body: list[str] = field(default_factory=list)
-    captions: list[str] = field(default_factory=list)
+    body: list[str]
+    captions: list[str]
     author: str | None = None
     source: str | None = None
 
 
-def sort_paragraphs(paragraphs: Iterable[str]) -> Parts:
+def sort_paragraphs(paragraphs: Iterable[str], *, doubled: bool = False) -> Parts:
     """Tell apart what stands between an article's title and the end of its page.
 
-    A short paragraph standing twice, one after the other, is a picture's alternative text and its
-    caption; one that ends in a photo credit is a caption too. The byline is looked for at the end.
+    A short paragraph that ends in a photo credit is a caption. Lines such as ``Tin, ảnh: …`` are
+    the byline anywhere, bare names and ``Theo …`` only at the end.
+
+    Args:
+        paragraphs: In the order of the page.
+        doubled: Whether pictures' alternative texts are among them, as in saved text: then a short
+            paragraph standing twice, one after the other, is alternative text and caption.
     """
-    parts = Parts()
-    above = list(takewhile(lambda text: not _is_furniture(text), paragraphs))
-    writers = [match["name"] for text in above if (match := _writer(text))]
-    texts, parts.captions = _without_captions([text for text in above if not _writer(text)])
-    parts.body = _without_byline(texts, parts, writers)
-    return parts
+    above = list(takewhile(lambda text: not is_furniture(text), paragraphs))
+    made_by = [credit for text in above if (credit := _labelled(text))]
+    unlabelled = [text for text in above if not _labelled(text)]
+    texts, captions = _without_captions(unlabelled, doubled=doubled)
+    while len(texts) > 1 and (credit := read_credit(texts[-1])):
+        made_by.append(credit)
+        texts.pop()
+    return Parts(texts, captions, *author_and_source(made_by))
 
 
-def _is_furniture(text: str) -> bool:
+def author_and_source(made_by: Sequence[Credit]) -> tuple[str | None, str | None]:
+    """Return the author and the source; photographer or source stand in for a missing writer."""
+    writers = dict.fromkeys(credit.writer for credit in made_by if credit.writer)
+    photographers = dict.fromkeys(credit.photographer for credit in made_by if credit.photographer)
+    source = next((credit.source for credit in made_by if credit.source), None)
+    return ", ".join(writers or photographers) or source, source
+
+
+def is_furniture(text: str) -> bool:
+    """Return whether *text* is a heading of what stands below the articles of a page."""
     return text.strip(" :.»›>-").casefold() in FURNITURE
 
 
-def _without_captions(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
+def wording(text: str) -> str:
+    """Return what two printings of a caption have in common: one may lack credit or full stop."""
+    if len(text) > LONGEST_CAPTION:
+        return text
+    return _CREDIT_END.sub("", " ".join(text.split())).rstrip(" .").casefold()
+
+
+def read_credit(text: str) -> Credit | None:
+    """Return what the last line of an article says of its makers, None when it is text."""
+    if credit := _labelled(text):
+        return credit
+    if len(text) > LONGEST_BYLINE:
+        return None
+    if match := _PHOTOGRAPHER.fullmatch(text):
+        return Credit(photographer=match["name"])
+    if match := _SOURCE.fullmatch(text):
+        return Credit(source=match["name"])
+    if match := _NAME_AND_SOURCE.fullmatch(text):
+        return Credit(writer=match["name"], source=match["source"].strip())
+    return Credit(writer=text.strip(" ().")) if _is_name(text) else None
+
+
+def _labelled(text: str) -> Credit | None:
+    match = _WRITER.fullmatch(text) if len(text) <= LONGEST_BYLINE else None
+    return Credit(writer=match["name"]) if match else None
+
+
+def _without_captions(paragraphs: Sequence[str], *, doubled: bool) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     captions: list[str] = []
     after_caption = False
-    for _, group in groupby(paragraphs, key=_wording):
-        alike = list(group)
+    for alike in _groups(paragraphs) if doubled else [[text] for text in paragraphs]:
         text = max(alike, key=len)
         if after_caption and _CREDIT_ALONE.fullmatch(text) and not _CREDIT_END.search(captions[-1]):
             captions[-1] = f"{captions[-1]} {text}"
@@ -102,46 +160,16 @@ def _without_captions(paragraphs: Sequence[str]) -> tuple[list[str], list[str]]:
     return texts, list(dict.fromkeys(captions))
 
 
+def _groups(paragraphs: Sequence[str]) -> Iterator[list[str]]:
+    """Yield printings of one wording together: one, or alternative text and caption."""
+    for _, group in groupby(paragraphs, key=wording):
+        yield list(group)
+
+
 def is_credited(text: str) -> bool:
-    """Return whether *text* is a description that ends in a photo credit."""
-    match = _CREDIT_END.search(text)
+    """Return whether *text* is a short description that ends in a photo credit."""
+    match = _CREDIT_END.search(text) if len(text) <= LONGEST_CAPTION else None
     return match is not None and match.start() > 0
-
-
-def _wording(text: str) -> str:
-    """Return what two printings of a caption have in common: one may lack credit or full stop."""
-    return _CREDIT_END.sub("", " ".join(text.split())).rstrip(" .").casefold()
-
-
-def _writer(text: str) -> re.Match[str] | None:
-    return _WRITER.fullmatch(text) if _short(text) else None
-
-
-def _without_byline(texts: Sequence[str], parts: Parts, writers: list[str]) -> list[str]:
-    """Return *texts* without what names writer and source at their end; note that in *parts*."""
-    body = list(texts)
-    photographers: list[str] = []
-    while len(body) > 1 and _short(body[-1]):
-        text = body[-1]
-        if match := _PHOTOGRAPHER.fullmatch(text):
-            photographers.append(match["name"])
-        elif match := _SOURCE.fullmatch(text):
-            parts.source = match["name"]
-        elif match := _NAME_AND_SOURCE.fullmatch(text):
-            writers.append(match["name"])
-            parts.source = match["source"].strip()
-        elif not writers and _is_name(text):
-            writers.append(text.strip(" ()."))
-        else:
-            break
-        body.pop()
-    names = writers or photographers
-    parts.author = ", ".join(dict.fromkeys(names)) or parts.source
-    return body
-
-
-def _short(text: str) -> bool:
-    return len(text) <= LONGEST_BYLINE
 
 
 def _is_name(text: str) -> bool:

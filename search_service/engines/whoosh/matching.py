@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,7 @@ import numpy as np
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.postings import POSITION_BITS, FieldPostings
-from search_service.query import Phrase, Query
+from search_service.query import LONG, Phrase, Query
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import is_marked
 
@@ -22,10 +24,10 @@ K1: Final = 1.2
 DOCUMENT_FREQUENCIES: Final = "present.npy"
 
 WORD_WEIGHT: Final = 0.25
-PAIR_WEIGHT: Final = 0.5
+PAIR_WEIGHT: Final = 1 / 3
 """What a compound, and two syllables side by side as in the query, add to the score."""
 
-OTHER_MARKING: Final = 0.3
+OTHER_MARKING: Final = 0.1
 """Weight of another marking of an unmarked syllable, where other syllables of the query are
 marked: its writer marks what has marks. In a query without any mark every marking weighs 1."""
 
@@ -37,8 +39,8 @@ class Matches:
     Attributes:
         found: bool[articles].
         scores: f32[articles], 0 where nothing of the query is found.
-        exact: bool[articles]: every syllable found there was found as typed.
-        relaxed: No article had all the words; ``found`` are those with the most.
+        exact: bool[articles]: the article would be found too if only the marks typed counted.
+        relaxed: Not every article found has all the words.
     """
 
     found: Array
@@ -90,18 +92,25 @@ class Matcher:
             count += present
             exact_count += exact
             scores += _bm25(frequency, int(present.sum()), self.size)
-        found, relaxed = self._enough(count, len(chains), query.required)
-        exact_found = exact_count == count
+        allowed = np.ones(self.size, dtype=bool)
+        as_typed = allowed.copy()
         for phrase in query.phrases:
-            inside, as_typed, score = self._phrase(phrase)
-            found &= inside
-            exact_found &= as_typed
+            inside, exact, score = self._phrase(phrase)
+            allowed &= inside
+            as_typed &= exact
             scores += score
         for phrase in query.excluded:
-            found &= ~self._phrase(phrase)[0]
-        self._add_pairs([chains[token] for token in query.tokens], found, scores)
+            allowed &= ~self._phrase(phrase)[0]
+        self._add_pairs(query.tokens, chains, scores)
         self._add_words(query.words, scores)
-        return Matches(found, scores, exact_found, relaxed)
+        least = _least(count[allowed], scores[allowed], query)
+        found = allowed & (count >= least)
+        return Matches(
+            found,
+            scores,
+            exact=as_typed & (exact_count >= least),
+            relaxed=bool((count[found] < query.distinct).any()),
+        )
 
     def rank(self, terms: Iterable[tuple[str, float]]) -> Array:
         """Return f32[articles]: the weighted sum of BM25F over *terms*, as written only."""
@@ -155,19 +164,6 @@ class Matcher:
         frequency[docs] = tf / self._word_norm[docs]
         return frequency
 
-    def _enough(self, count: Array, asked: int, required: int) -> tuple[Array, bool]:
-        """Return the articles with enough of the syllables, and whether that was relaxed."""
-        if asked == 0:
-            return np.ones(self.size, dtype=bool), False
-        found = count >= required
-        if found.any():
-            return found, False
-        most = int(count.max(initial=0))
-        # Fewer than half of the words is no answer to a careless query but another query.
-        if most * 2 < asked or most == 0 or asked == 1:
-            return found, False
-        return count == most, True
-
     def _phrase(self, phrase: Phrase) -> tuple[Array, Array, Array]:
         """Return where *phrase* stands, where it stands as typed, and its score."""
         chains = [self._variants(token, typed_marks=False) for token in phrase.tokens]
@@ -204,27 +200,17 @@ class Matcher:
                 frequency[docs] += field.boost * tf.astype(np.float32) / norm[docs]
         return frequency
 
-    def _add_pairs(self, chains: Sequence[Sequence[_Variant]], found: Array, scores: Array) -> None:
+    def _add_pairs(
+        self, tokens: Sequence[str], chains: Mapping[str, Sequence[_Variant]], scores: Array
+    ) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
-        The idf of a pair is the sum of its syllables' (as Lucene weighs a phrase): counting a
-        pair's articles would cost more than finding it among the articles *found*.
+        A pair is weighed by the articles it occurs in: an idf guessed from its syllables' finds
+        a known headline in 0.68 instead of 0.74 (mean reciprocal rank, typed without marks).
         """
-        if len(chains) < 2:
-            return
-        fields = self._fields.values()
-        before: list[Array] = []
-        for place, chain in enumerate(chains):
-            here = [_among(_occurrences(postings, chain), found) for postings in fields]
-            if place and chain and chains[place - 1]:
-                pairs = [_followed(*two, 1) for two in zip(before, here, strict=True)]
-                weight = PAIR_WEIGHT * (self._idf(chains[place - 1]) + self._idf(chain)) / 2
-                scores += weight * _saturated(self._counted(pairs))
-            before = here
-
-    def _idf(self, chain: Sequence[_Variant]) -> float:
-        present = sum(int(self._present[variant.term]) for variant in chain)
-        return _idf(min(present, self.size), self.size)
+        for pair in pairwise(tokens):
+            frequency = self._adjacent([chains[token] for token in pair])
+            scores += PAIR_WEIGHT * _bm25(frequency, int((frequency > 0).sum()), self.size)
 
     def _add_words(self, words: Iterable[str], scores: Array) -> None:
         for word in words:
@@ -233,6 +219,26 @@ class Matcher:
                 frequency = self._word_frequency(number)
                 present = int((frequency > 0).sum())
                 scores += WORD_WEIGHT * _bm25(frequency, present, self.size)
+
+
+def _least(count: Array, scores: Array, query: Query) -> int:
+    """Return how many distinct syllables of *query* an article must contain; see Query.least.
+
+    Args:
+        count: Syllables of the query in each article that phrases and exclusions allow.
+        scores: The scores of the same articles.
+        query: What is asked for.
+    """
+    most = int(count.max(initial=0))
+    if most == query.distinct and (
+        query.least == query.distinct
+        or (query.distinct <= LONG and count[np.argmax(scores)] == query.distinct)
+    ):
+        return query.distinct
+    if query.least < query.distinct:
+        return query.least
+    # Fewer than half of the words is no answer to a careless query but another query.
+    return max(most, ceil(query.distinct / 2))
 
 
 def _length_norm(lengths: Array, b: float) -> Array:
@@ -271,12 +277,18 @@ def _among(occurrences: Array, articles: Array) -> Array:
 
 def _followed(first: Array, other: Array, distance: int) -> Array:
     """Return those of *first* that have one of *other* exactly *distance* positions later."""
-    if not len(first) or not len(other):
-        return _EMPTY
-    wanted = first + distance
-    places = np.minimum(np.searchsorted(other, wanted), len(other) - 1)
-    followed: Array = first[other[places] == wanted]
-    return followed
+    if len(first) <= len(other):
+        return first[_contained(first + distance, other)]
+    return other[_contained(other - distance, first)] - distance
+
+
+def _contained(wanted: Array, sorted_values: Array) -> Array:
+    """Return bool[wanted]: which of them are among *sorted_values*; fast for the shorter list."""
+    if not len(sorted_values):
+        return np.zeros(len(wanted), dtype=bool)
+    places = np.searchsorted(sorted_values, wanted)
+    there: Array = sorted_values[np.minimum(places, len(sorted_values) - 1)] == wanted
+    return there
 
 
 _EMPTY: Final = np.zeros(0, dtype=np.int64)
