@@ -37,6 +37,8 @@ class Reading:
 
     Attributes:
         total: Bytes of all files, as stored.
+        origins: The sources, as absolute paths: what each article comes from.
+        path: The file being read.
         files: Files opened so far.
         ignored: Files of the folders passed over as plainly no articles (pictures, style sheets).
     """
@@ -48,6 +50,8 @@ class Reading:
             SourceError: a source does not exist.
         """
         self._sources = find(sources)
+        self.origins = [str(source.path) for source in self._sources]
+        self.path = Path()
         files = (item for source in self._sources for item in source.found)
         self.total = sum(item.size for item in files if isinstance(item, Found))
         self.ignored = sum(source.ignored for source in self._sources)
@@ -77,6 +81,7 @@ class Reading:
         """Yield what one file holds; a file that holds nothing is a problem."""
         items = 0
         self.files += 1
+        self.path = file.path
         try:
             with file.path.open("rb") as raw:
                 self._open = raw
