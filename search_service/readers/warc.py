@@ -103,4 +103,5 @@ def _is_cut(record: Any) -> bool:
     """Read *record* to its end; return whether the file ends before."""
     while record.raw_stream.read(2**16):
         pass
-    return bool(getattr(record.raw_stream, "limit", 0))
+    # A record must state its length; one that does not is cut in its own header.
+    return record.length is None or bool(getattr(record.raw_stream, "limit", 0))

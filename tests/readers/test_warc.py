@@ -26,7 +26,9 @@ def record(kind: str, content_type: str, content: bytes, address: str = "") -> b
 
 def response(address: str, kind: str, content: bytes, status="200 OK", more=()) -> bytes:
     head = "\r\n".join([f"HTTP/1.1 {status}", f"Content-Type: {kind}", *more, "", ""])
-    return record("response", "application/http; msgtype=response", head.encode() + content, address)
+    return record(
+        "response", "application/http; msgtype=response", head.encode() + content, address
+    )
 
 
 @pytest.fixture
