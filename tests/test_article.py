@@ -34,7 +34,7 @@ def test_a_lead_alone_is_an_article():
 
 @pytest.mark.parametrize("record", [{}, {"title": "Chợ quê"}, {"body": " \n"}, {"body": "\x00"}])
 def test_without_text_there_is_no_article(record):
-    with pytest.raises(ArticleError, match="^there is no text: give body or lead$"):
+    with pytest.raises(ArticleError, match=r"^there is no text: give body or lead$"):
         Article.from_record(record)
 
 

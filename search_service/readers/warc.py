@@ -75,7 +75,7 @@ class _Stream:
 
 def _article(record: Any, address: str | None) -> Article | Problem | None:
     """Return the article of a record, None when the record is no page."""
-    content_type = record.content_type or ""
+    content_type = (record.content_type or "").lower()
     if record.rec_type == "response" and content_type.startswith("application/http"):
         parser = StatusAndHeadersParser(ArcWarcRecordLoader.HTTP_TYPES, verify=False)
         record.http_headers = parser.parse(record.raw_stream)

@@ -10,8 +10,6 @@ import zipfile
 
 import pytest
 
-from search_service.readers import Reading, SourceError
-
 GOOD = '{"id": "tốt", "body": "Bài này đọc được."}\n'
 UNKNOWN = "not a known format (saved page, HTML, JSON Lines, RSS/Atom, WARC)"
 TEXT = "".join(
@@ -211,8 +209,8 @@ def test_a_cut_gzip_file_keeps_the_lines_before_the_cut(read_content):
     assert [article.id for article in result.articles[:2]] == ["0", "1"]
     assert result.messages == [
         (
-            f"{result.problems[0].path}: ends too early: the gzip file is cut; what stands before the"
-            " cut was read"
+            f"{result.problems[0].path}: ends too early: the gzip file is cut; what stands before"
+            " the cut was read"
         )
     ]
     assert result.problems[0].whole_file
@@ -287,7 +285,8 @@ def test_an_external_entity_is_not_fetched(read_content, tmp_path):
     for root in ("rss", "html"):
         markup = (
             f"<!DOCTYPE {root} [<!ENTITY x SYSTEM '{secret.as_uri()}'>]>"
-            "<rss version='2.0'><channel><item><title>Tin</title><description>Bài &x;.</description></item></channel></rss>"
+            "<rss version='2.0'><channel><item><title>Tin</title>"
+            "<description>Bài &x;.</description></item></channel></rss>"
         )
         result = read_content(markup)
         assert "bí mật" not in "".join(article.model_dump_json() for article in result.articles)
@@ -303,67 +302,6 @@ def test_hostile_scripts_in_a_page_are_not_text(read_content):
 def test_nul_bytes_in_a_page_are_removed(read_content):
     article = read_content(f"<html><body><h1>Tin\0 xã</h1>{TEXT}</body></html>").articles[0]
     assert article.title == "Tin xã"
-
-
-def test_a_folder_without_articles_is_named(read, tmp_path):
-    (tmp_path / "anh.jpg").write_bytes(b"\xff\xd8\xff")
-    result = read(tmp_path)
-    assert result.messages == [f"{tmp_path}: no readable article in this folder"]
-    assert result.problems[0].whole_file
-
-
-def test_a_source_that_does_not_exist_is_refused(tmp_path):
-    missing = tmp_path / "không có"
-    with pytest.raises(SourceError) as caught:
-        Reading([missing])
-    assert str(caught.value) == f"{missing} does not exist; name a file or folder of articles"
-
-
-def test_a_file_that_goes_away_before_it_is_read_is_reported(tmp_path):
-    path = tmp_path / "bai.jsonl"
-    path.write_text(GOOD)
-    reading = Reading([path])
-    path.unlink()
-    [(origin, problem)] = list(reading)
-    assert origin == str(path)
-    assert str(problem) == f"{path}: cannot be read: No such file or directory"
-
-
-def test_a_link_to_nothing_is_reported(read, tmp_path):
-    (tmp_path / "a.jsonl").symlink_to(tmp_path / "nowhere")
-    (tmp_path / "b.jsonl").write_text(GOOD)
-    result = read(tmp_path)
-    assert len(result.articles) == 1
-    assert result.messages == [f"{tmp_path}/a.jsonl: cannot be opened: No such file or directory"]
-
-
-def test_a_link_to_itself_is_reported(read, tmp_path):
-    (tmp_path / "a.jsonl").symlink_to(tmp_path / "a.jsonl")
-    assert "cannot be opened: Too many levels of symbolic links" in read(tmp_path).messages[0]
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_is_not_opened(read, tmp_path):
-    os.mkfifo(tmp_path / "a.jsonl")
-    (tmp_path / "b.jsonl").write_text(GOOD)
-    for source in (tmp_path, tmp_path / "a.jsonl"):
-        assert read(source).messages == [
-            f"{tmp_path}/a.jsonl: is a pipe, socket or device, not a file"
-        ]
-
-
-def test_a_loop_of_links_is_not_followed(read, tmp_path):
-    (tmp_path / "nam").mkdir()
-    (tmp_path / "nam" / "bai.jsonl").write_text(GOOD)
-    (tmp_path / "nam" / "vong").symlink_to(tmp_path)
-    result = read(tmp_path)
-    assert len(result.articles) == 1
-    assert result.messages == [
-        (
-            f"{tmp_path}/nam/vong: a link to a folder is not followed; name the folder itself as a"
-            " source"
-        )
-    ]
 
 
 def test_a_bad_file_does_not_stop_the_files_after_it(read, tmp_path):

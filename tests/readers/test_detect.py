@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from search_service.readers.detect import Format, detect
@@ -38,3 +40,20 @@ def test_the_content_tells_the_format(content, form):
 def test_utf16_is_told_as_well():
     assert detect("<html>".encode("utf-16")) is Format.HTML
     assert detect("Thứ Năm, 20/6/2024".encode("utf-16")) is Format.PAGE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!-- x -->" + b" " * 60_000 + b"x",
+        b"<" + b"\n" * 60_000 + b"x",
+        b"x" + b"\n " * 30_000 + b"x",
+        b"<!DOCTYPE x [" * 5_000,
+        b"<!--" * 15_000,
+        b"{" + b" " * 60_000 + b"x",
+    ],
+)
+def test_hostile_beginnings_are_told_at_once(content):
+    start = perf_counter()
+    assert detect(content) in {None, Format.HTML}
+    assert perf_counter() - start < 2

@@ -23,8 +23,8 @@ def test_each_part_of_a_saved_page_becomes_its_field(read_content, page):
     assert article.author == "Hoàng Thảo"
     assert article.body.split("\n") == [
         (
-            "Sáng 17/1, xã Bình Lâm khánh thành nhà văn hóa mới trước sự chứng kiến của đông đảo người"
-            " dân."
+            "Sáng 17/1, xã Bình Lâm khánh thành nhà văn hóa mới trước sự chứng kiến của đông đảo"
+            " người dân."
         ),
         "Công trình có thư viện, sân khấu và phòng họp cho mười hai thôn.",
         "Nhà văn hóa mở cửa từ thứ Hai tuần tới./.",
