@@ -45,6 +45,8 @@ TITLE_LENGTH: Final = 150
 
 # The line ends of other systems and of word processors (vertical tab, form feed, next line).
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Spaces of other widths and those that must not break, which editors type between syllables.
+_SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u3000]")
 # Everything that is not text: control characters but tab and line feed, and the invisible signs
 # (soft hyphen, zero-width space, byte order mark) that would cut a syllable in two.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff]")
@@ -61,11 +63,12 @@ class ArticleError(ValueError):
 
 
 def clean(text: str) -> str:
-    """Return *text* as NFC with line feeds only, without control characters or lone surrogates.
+    """Return *text* as NFC with plain spaces and line feeds only and without control characters.
 
     A lone surrogate, which no encoding can write, becomes U+FFFD.
     """
     text = _LINE_END.sub("\n", text)
+    text = _SPACE.sub(" ", text)
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
 
@@ -299,7 +302,8 @@ def _first_sentence(text: str) -> str:
 
 
 def _derived_id(values: Mapping[str, Any]) -> str:
-    content = [values.get(name) or "" for name in ("title", "lead", "body", "published")]
+    names = ("title", "lead", "body", "published")
+    content = [_readable(values.get(name)) or "" for name in names]
     key = values.get("url") or json.dumps(content, ensure_ascii=False, default=str)
     return hashlib.sha256(str(key).encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -256,7 +256,7 @@ _SEARCH_NAMES: Final = {
 
 def _answer(archive: Archive, line: str) -> Json:
     """Answer one line of a batch, as the commands search and related would."""
-    asked: dict[str, Any] = {}
+    asked: Any = None
     try:
         asked = json.loads(line)
         if "related" in asked:

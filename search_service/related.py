@@ -23,6 +23,9 @@ CANDIDATES: Final = 40
 TITLE_WEIGHT: Final = 3
 """How often a term of the title counts."""
 
+K1: Final = 1.2
+"""BM25's saturation of a term's frequency, as the engines have it."""
+
 PERSON_WEIGHT: Final = 0.12
 SECTION_WEIGHT: Final = 0.03
 TIME_WEIGHT: Final = 0.08
@@ -36,6 +39,10 @@ FLOOR: Final = 0.12
 
 PERSON_FLOOR: Final = 0.06
 """The same where the two share a person who is not named everywhere."""
+
+EVERYWHERE: Final = 0.01
+EVERYWHERE_LEAST: Final = 20
+"""A person in more than this share, and number, of the articles is named everywhere."""
 
 EVENT: Final = 0.22
 """Similarity from which two articles within EVENT_DAYS report the same event."""
@@ -65,6 +72,15 @@ class RelatedArticle:
     closeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class StrongTerm:
+    """A term of an article: its weight in the query, and what the article itself scores by it."""
+
+    term: str
+    weight: float
+    own: float
+
+
 def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[RelatedArticle, ...]:
     """Return up to *limit* articles related to *document*, the closest first.
 
@@ -72,12 +88,15 @@ def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[Rela
     by tf-idf, each weighted by the root of it; their similarity is their share of the score that
     the document itself reaches. Below a floor there is no list rather than a bad one.
     """
-    terms = strongest_terms(engine, document.article)
-    hits = engine.similar(terms, size=CANDIDATES)
-    own = next((hit.score for hit in hits if hit.document.article.id == document.article.id), None)
-    best = own or sum(term.weight for term in terms) or 1.0
-    others = (hit for hit in hits if hit.document.article.id != document.article.id)
-    judged = (_judge(document, hit, hit.score / best) for hit in others)
+    article = document.article
+    archived = engine.document(article.id) is not None
+    terms = strongest_terms(engine, article, archived=archived)
+    hits = engine.similar([WeightedTerm(term.term, term.weight) for term in terms], size=CANDIDATES)
+    own = next((hit.score for hit in hits if hit.document.article.id == article.id), None)
+    best = own or sum(term.own for term in terms) or 1.0
+    others = (hit for hit in hits if hit.document.article.id != article.id)
+    telling = _telling_people(engine, document)
+    judged = (_judge(document, telling, hit, hit.score / best) for hit in others)
     kept = sorted(
         (item for item in judged if item is not None),
         key=lambda item: (-item.closeness, item.hit.document.article.id),
@@ -85,28 +104,42 @@ def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[Rela
     return tuple(kept[:limit])
 
 
-def strongest_terms(engine: Engine, article: Article) -> list[WeightedTerm]:
+def strongest_terms(engine: Engine, article: Article, *, archived: bool) -> list[StrongTerm]:
     """Return the TERMS syllables and compounds of *article* with the greatest tf-idf.
 
-    tf is damped as 1 + ln tf, idf is ln(N / df); a term that only this article has is left out:
-    it finds nothing else.
+    tf is damped as 1 + ln tf, idf is ln(N / df). A term that no other article has is left out: it
+    finds nothing. What the article scores is BM25's for a text of the average length.
+
+    Args:
+        engine: The archive the terms are weighed in.
+        article: Its title counts TITLE_WEIGHT times.
+        archived: Whether *article* is one of the articles of *engine*.
     """
     texts = (article.title,) * TITLE_WEIGHT + (article.lead, article.body)
     counts = Counter(term for text in texts for term in (*syllables(text), *words(text)))
     names = list(counts)
     weighed = []
     for term, present in zip(names, engine.document_frequencies(names), strict=True):
-        if present > 1:
-            idf = log(engine.generation.articles / present) if present else 0.0
-            weighed.append(WeightedTerm(term, sqrt((1 + log(counts[term])) * idf)))
+        if present > archived:
+            idf = log(engine.generation.articles / present)
+            weight = sqrt((1 + log(counts[term])) * idf)
+            saturated = counts[term] * (K1 + 1) / (counts[term] + K1)
+            weighed.append(StrongTerm(term, weight, weight * idf * saturated))
     return sorted(weighed, key=lambda term: (-term.weight, term.term))[:TERMS]
 
 
-def _judge(document: Document, hit: Hit, similarity: float) -> RelatedArticle | None:
+def _telling_people(engine: Engine, document: Document) -> set[str]:
+    """Return the ids of the persons of *document* who are not named everywhere."""
+    most = max(EVERYWHERE_LEAST, EVERYWHERE * engine.generation.articles)
+    found = (engine.person(person.id) for person in document.people)
+    return {person.id for person in found if person is not None and person.count <= most}
+
+
+def _judge(
+    document: Document, telling: set[str], hit: Hit, similarity: float
+) -> RelatedArticle | None:
     """Weigh one candidate; None when it is below the floor."""
-    shared = {person.id for person in document.people} & {
-        person.id for person in hit.document.people
-    }
+    shared = telling & {person.id for person in hit.document.people}
     if similarity < (PERSON_FLOOR if shared else FLOOR):
         return None
     article, other = document.article, hit.document.article

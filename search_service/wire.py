@@ -30,8 +30,8 @@ def results_json(results: Results, query: Query, took_ms: float) -> Json:
         took_ms: Milliseconds the engine took.
 
     Returns:
-        ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``suggestion``, ``relaxed`` (no
-        article had all the words), ``hits``, ``facets`` and ``truncated``: the names of the
+        ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``suggestion``, ``relaxed`` (some
+        hits lack some words), ``hits``, ``facets`` and ``truncated``: the names of the
         facets that have more values than are listed.
     """
     facets = {FACET_NAMES[name]: facet for name, facet in results.facets.items()}

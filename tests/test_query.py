@@ -267,17 +267,17 @@ def test_any_text_names_days_in_order_or_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "required"), [(1, 1), (2, 2), (6, 6), (7, 6), (10, 6), (12, 7), (20, 12), (40, 24)]
+    ("typed", "least"), [(1, 1), (2, 2), (4, 4), (5, 3), (7, 3), (10, 4), (12, 5), (40, 16)]
 )
-def test_all_words_of_a_short_query_are_required_and_most_of_a_long_one(
-    typed: int, required: int
+def test_a_short_query_needs_all_its_words_and_a_longer_one_at_least_a_part(
+    typed: int, least: int
 ) -> None:
-    assert parse(" ".join(f"chữ{n}" for n in range(typed))).required == required
+    assert parse(" ".join(f"chữ{n}" for n in range(typed))).least == least
 
 
-def test_a_repeated_word_is_required_once() -> None:
-    assert parse("lúa lúa lúa").required == 1
-    assert Query().required == 0
+def test_a_repeated_word_counts_once() -> None:
+    assert parse("lúa lúa lúa").distinct == 1
+    assert Query().distinct == 0
 
 
 # Limits
@@ -330,7 +330,7 @@ def test_every_text_is_a_query_within_the_limits(text: str) -> None:
     assert len(query.tokens) <= MAX_TOKENS
     assert all(1 < len(one.tokens) <= MAX_TOKENS for one in query.phrases)
     assert all(0 < len(one.tokens) <= MAX_TOKENS for one in query.excluded)
-    assert query.required <= MAX_TOKENS
+    assert query.least <= query.distinct <= MAX_TOKENS
     assert parse(query.text) == query
 
 

@@ -51,7 +51,7 @@ class Reading:
         """
         self._sources = find(sources)
         self.origins = [str(source.path) for source in self._sources]
-        self.path = self._sources[0].path if self._sources else Path()
+        self.path = Path()
         files = (item for source in self._sources for item in source.found)
         self.total = sum(item.size for item in files if isinstance(item, Found))
         self.ignored = sum(source.ignored for source in self._sources)
@@ -114,7 +114,7 @@ def _items(raw: BufferedIOBase, path: Path) -> Items:
 
 
 def _head(stream: BufferedIOBase) -> bytes:
-    """Return the first HEAD bytes; read1() does not lose what stands before a cut, as read() does."""
+    """Return the first HEAD bytes. Unlike read(), read1() keeps what stands before a cut."""
     head = b""
     try:
         while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from io import BufferedIOBase, BytesIO
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BufferedIOBase, BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
 from xml.sax import SAXParseException

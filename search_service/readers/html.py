@@ -78,7 +78,7 @@ def to_article(content: bytes, url: str | None = None, charset: str | None = Non
         UnreadableError: there is no article text, or far too much markup.
         ArticleError: what was found does not make an article.
     """
-    text = _decode(content, charset)
+    text = clean(_decode(content, charset))
     tree = parse(text)
     declared = read_metadata(tree)
     comment = text[:2000]
@@ -122,7 +122,7 @@ def parse(text: str) -> HtmlElement:
     refuse_hostile(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        tree = document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(clean(text).encode(), parser=parser)
     except etree.LxmlError:
         raise UnreadableError(_NO_TEXT) from None
     if any(number > MAX_ELEMENTS for number, _ in enumerate(tree.iter(), 1)):

@@ -53,7 +53,10 @@ _BROKEN_PAGE: Final = (ChunkedDataException, StatusAndHeadersParserException, EO
 
 
 class _Stream:
-    """A stream whose faults are kept: the iterator would take them for the end of the file."""
+    """A stream whose faults are kept: the iterator would take them for the end of the file.
+
+    It reads with read1(), which unlike read() does not lose what stands before a fault.
+    """
 
     def __init__(self, stream: BufferedIOBase) -> None:
         self._stream = stream
@@ -61,7 +64,7 @@ class _Stream:
 
     def read(self, size: int) -> bytes:
         try:
-            return b"" if self.fault else self._stream.read(size)
+            return b"" if self.fault else self._stream.read1(size)
         except (EOFError, OSError, zlib.error) as error:
             self.fault = error
             return b""

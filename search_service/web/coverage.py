@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -55,7 +56,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a page draws.
+    """What a search draws.
 
     Attributes:
         years: Every year from the first to the last with articles, the newest first.
@@ -64,35 +65,42 @@ class Coverage:
             for a day of another month.
     """
 
-    years: tuple[Year, ...]
+    years: tuple[Bar, ...]
     opened: Year | None = None
     weeks: tuple[tuple[Bar | None, ...], ...] = ()
 
 
-def coverage(
-    months: Facet,
-    link: Link,
-    *,
-    filters: Filters | None = None,
-    days: Facet | None = None,
-) -> Coverage:
-    """Arrange the counts of a ``month`` facet by year, and of a ``day`` facet by week.
+def by_year(months: Facet, link: Link, filters: Filters | None = None) -> tuple[Year, ...]:
+    """Arrange the counts of a ``month`` facet by year, the newest first, all to one scale.
 
     Args:
         months: The facet ``month``.
         link: Makes the address of a span.
         filters: What the search is limited to now; decides which bars are chosen.
-        days: The facet ``day``, when the search is limited to one month.
     """
+    counts = _counts(months)
+    scale = max(counts.values(), default=0)
     filters = filters or Filters()
-    counts = {bucket.value: bucket.count for bucket in months.buckets}
-    years = _years(counts, link, filters)
+    return tuple(
+        Year(bar, tuple(_month_bars(int(bar.label), counts, scale, link, filters)))
+        for bar in _years(counts, link, filters)
+    )
+
+
+def coverage(months: Facet, days: Facet | None, filters: Filters, link: Link) -> Coverage:
+    """Arrange the counts of a search: its years, the months of a chosen one, and its days.
+
+    Args:
+        months: The facet ``month``.
+        days: The facet ``day``, when the search is limited to one month.
+        filters: What the search is limited to now.
+        link: Makes the address of a span.
+    """
     only = _only_year(filters)
-    # A year alone is drawn to its own scale.
-    alone = {month: count for month, count in counts.items() if month[:4] == only}
-    opened = next(iter(_years(alone, link, filters)), None)
+    inside = tuple(bucket for bucket in months.buckets if bucket.value[:4] == only)
+    opened = next(iter(by_year(Facet(months.name, inside), link, filters)), None)
     weeks = _weeks(days, link, filters) if days and opened else ()
-    return Coverage(years, opened, weeks)
+    return Coverage(_years(_counts(months), link, filters), opened, weeks)
 
 
 def chosen_month(filters: Filters) -> date | None:
@@ -105,22 +113,23 @@ def chosen_month(filters: Filters) -> date | None:
 
 def _only_year(filters: Filters) -> str | None:
     first, last = filters.first, filters.last
-    return str(first.year) if first and last and first.year == last.year else None
+    return f"{first.year:04}" if first and last and first.year == last.year else None
 
 
-def _years(counts: dict[str, int], link: Link, filters: Filters) -> tuple[Year, ...]:
-    known = sorted({int(month[:4]) for month, count in counts.items() if count})
-    if not known:
+def _counts(months: Facet) -> dict[str, int]:
+    return {bucket.value: bucket.count for bucket in months.buckets if bucket.count}
+
+
+def _years(counts: dict[str, int], link: Link, filters: Filters) -> tuple[Bar, ...]:
+    totals: Counter[int] = Counter()
+    for month, count in counts.items():
+        totals[int(month[:4])] += count
+    if not totals:
         return ()
-    span = range(known[-1], known[0] - 1, -1)
-    totals = {year: sum(counts.get(_month(year, m), 0) for m in range(1, 13)) for year in span}
-    scale, month_scale = max(totals.values()), max(counts.values())
+    scale = max(totals.values())
     return tuple(
-        Year(
-            _bar(str(year), str(year), totals[year], scale, _year_days(year), link, filters),
-            tuple(_month_bars(year, counts, month_scale, link, filters)),
-        )
-        for year in span
+        _bar(f"{year:04}", str(year), totals[year], scale, _year_days(year), link, filters)
+        for year in range(max(totals), min(totals) - 1, -1)
     )
 
 

@@ -16,7 +16,7 @@ from search_service.results import Bucket, Results
 from search_service.vietnamese import nfc
 from search_service.web import params, present
 from search_service.web.context import engine, settings
-from search_service.web.coverage import Coverage, Link, chosen_month, coverage
+from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
 
 blueprint = Blueprint("pages", __name__)
@@ -46,8 +46,8 @@ def home() -> str:
         "home.html",
         found=found,
         people=_lately(found),
-        coverage=coverage(found.facets["month"], _linked(Query())),
-        years=YEARS,
+        years=by_year(found.facets["month"], _linked(Query())),
+        drawn=YEARS,
     )
 
 
@@ -65,7 +65,9 @@ def search() -> str:
         chips=present.chips(query, found),
         paging=present.paging(query, found.total),
         to_page=partial(present.page_url, query),
-        coverage=_coverage(query, found),
+        coverage=coverage(
+            found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
+        ),
         offers=[] if found.total else _offers(query, found),
     )
 
@@ -100,7 +102,7 @@ def section(slug: str) -> str:
         whole=whole,
         people=found.facets["person"].buckets[:MENTIONED],
         paging=present.paging(query, found.total),
-        coverage=coverage(found.facets["month"], _linked(whole)),
+        years=by_year(found.facets["month"], _linked(whole)),
     )
 
 
@@ -121,7 +123,7 @@ def person(person_id: str) -> str:
         whole=whole,
         together=_together(record.id),
         paging=present.paging(query, found.total),
-        coverage=coverage(found.facets["month"], _linked(whole)),
+        years=by_year(found.facets["month"], _linked(whole)),
     )
 
 
@@ -151,15 +153,6 @@ def _listing(filters: Filters) -> Query:
     size = settings().page_size
     page = params.read_page_number(request.args, size=size)
     return Query(filters=filters, sort=Sort.NEWEST, start=(page - 1) * size, size=size)
-
-
-def _coverage(query: Query, found: Results) -> Coverage:
-    return coverage(
-        found.facets["month"],
-        _linked(query),
-        filters=query.filters,
-        days=found.facets.get("day"),
-    )
 
 
 def _linked(query: Query) -> Link:

@@ -40,7 +40,7 @@ Tokenize = Callable[[str], str]
 def stock_pyvi() -> Tokenize:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pyvi's escapes and of scikit-learn's own imports
-        from pyvi import ViTokenizer  # noqa: PLC0415, TID251  # the oracle; slow and noisy
+        from pyvi import ViTokenizer  # noqa: PLC0415  # the oracle; slow and noisy
     tokenize: Tokenize = ViTokenizer.tokenize
     return tokenize
 
@@ -91,7 +91,7 @@ def test_segmenting_imports_neither_pyvi_nor_scikit_learn() -> None:
         "import sys; from search_service.vietnamese import words; words('Việt Nam');"
         "print(*{'sklearn', 'sklearn_crfsuite', 'numpy', 'pyvi.ViTokenizer'} & set(sys.modules))"
     )
-    done = subprocess.run(  # noqa: S603  # our own interpreter and program
+    done = subprocess.run(  # our own interpreter and program
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert done.stdout.strip() == ""

@@ -9,6 +9,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from search_service.article import Article
+from search_service.document import analyse
+from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.settings import Settings
 from search_service.web import create_app
 
@@ -43,9 +46,20 @@ RICE = {
 ARTICLES = [EVENT, FOLLOW_UP, RICE]
 
 
+@pytest.fixture(scope="session")
+def three_articles(tmp_path_factory: pytest.TempPathFactory) -> WhooshArchive:
+    """Only read from: building it anew for every test would take most of their time."""
+    archive = WhooshArchive(tmp_path_factory.mktemp("three") / "index")
+    with archive.writer() as writer:
+        for record in ARTICLES:
+            writer.add(analyse(Article.from_record(record), "made"))
+        writer.publish()
+    return archive
+
+
 @pytest.fixture
-def app(make_archive: Any) -> Flask:
-    return create_app(make_archive(ARTICLES), Settings())
+def app(three_articles: WhooshArchive) -> Flask:
+    return create_app(three_articles, Settings())
 
 
 @pytest.fixture

@@ -1,0 +1,227 @@
+"""Which articles are related, why, and when there are none."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from search_service.article import Article
+from search_service.document import Document, analyse
+from search_service.engines.base import Archive, Engine
+from search_service.related import EVERYWHERE_LEAST, Reason, RelatedArticle, related
+
+MakeArchive = Callable[[Iterable[dict[str, Any]]], Archive]
+
+BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Đào: nhà thầu lắp phiến dầm thép, trụ chính neo dây văng."
+STORY: list[dict[str, Any]] = [
+    {
+        "id": "khoi-cong",
+        "title": "Khởi công cầu Vĩnh Lộc",
+        "body": f"{BRIDGE} Lễ động thổ có ông Lê Hải Bằng, Giám đốc Ban Quản lý dự án.",
+        "section": "Thời sự",
+        "published": "2021-03-01T08:00:00+07:00",
+    },
+    {
+        "id": "hop-long",
+        "title": "Hợp long cầu Vĩnh Lộc",
+        "body": f"{BRIDGE} Đốt dầm cuối cùng được đổ bê tông lúc nửa đêm.",
+        "section": "Thời sự",
+        "published": "2022-10-25T15:00:00+07:00",
+    },
+    {
+        "id": "hop-long-2",
+        "title": "Cầu Vĩnh Lộc hợp long",
+        "body": f"{BRIDGE} Đốt dầm cuối cùng được đổ bê tông trong đêm mưa.",
+        "section": "Giao thông",
+        "published": "2022-10-26T07:00:00+07:00",
+    },
+    {
+        "id": "khong-ngay",
+        "title": "Hỏi đáp về cầu Vĩnh Lộc",
+        "body": f"{BRIDGE} Xe tải nặng bao nhiêu tấn được qua?",
+    },
+    {
+        "id": "bong",
+        "title": "Đội bóng có giám đốc kỹ thuật",
+        "body": "Ông Lê Hải Bằng, cựu hậu vệ, nhận việc ở câu lạc bộ hạng nhì từ mùa giải tới.",
+        "section": "Thể thao",
+        "published": "2021-06-01T08:00:00+07:00",
+    },
+]
+SYLLABLES = [f"{onset}{rime}" for onset in "bđghklmnrstvx" for rime in ("ao", "iên", "uộc", "ấp")]
+
+
+def invented(number: int, seed: int = 0) -> dict[str, Any]:
+    """An article about nothing, in syllables of its own choice."""
+    chosen = random.Random(1_000 * seed + number).sample(SYLLABLES, 6)
+    return {"id": f"tin-{number}", "title": " ".join(chosen[:3]), "body": " ".join(chosen)}
+
+
+@pytest.fixture
+def engine(make_archive: MakeArchive) -> Engine:
+    return make_archive([*STORY, *(invented(number) for number in range(60))]).engine()
+
+
+def document(engine: Engine, article_id: str) -> Document:
+    found = engine.document(article_id)
+    assert found is not None
+    return found
+
+
+def reasons(found: Iterable[RelatedArticle]) -> dict[str, Reason]:
+    return {item.hit.document.article.id: item.reason for item in found}
+
+
+def outside(**record: Any) -> Document:
+    return analyse(Article.from_record(record), "").document
+
+
+# Reasons
+
+
+def test_what_came_later_is_a_follow_up_what_came_earlier_background(engine: Engine) -> None:
+    assert reasons(related(engine, document(engine, "khoi-cong")))["hop-long"] is Reason.FOLLOW_UP
+    assert reasons(related(engine, document(engine, "hop-long")))["khoi-cong"] is Reason.BACKGROUND
+
+
+def test_much_the_same_within_days_is_the_same_event_and_stands_first(engine: Engine) -> None:
+    found = related(engine, document(engine, "hop-long"))
+    assert found[0].hit.document.article.id == "hop-long-2"
+    assert found[0].reason is Reason.SAME_EVENT
+
+
+def test_an_undated_article_is_background_and_has_background(engine: Engine) -> None:
+    assert reasons(related(engine, document(engine, "hop-long")))["khong-ngay"] is Reason.BACKGROUND
+    found = reasons(related(engine, document(engine, "khong-ngay")))
+    assert set(found) == {"khoi-cong", "hop-long", "hop-long-2"}
+    assert set(found.values()) == {Reason.BACKGROUND}
+
+
+def test_little_in_common_but_a_person_is_related_by_the_person(make_archive: MakeArchive) -> None:
+    subject = SYLLABLES[:10]
+    person = {"people": ["Lê Hải Bằng"]}
+    story = {"id": "a", "title": "Chuyện", "body": " ".join(subject), **person}
+    others = []
+    for number, syllable in enumerate(subject):
+        body = " ".join([syllable, *(f"{other}{number}" for other in subject[1:])])
+        others.append({"id": f"tin-{number}", "title": f"tin{number}", "body": body})
+    records = [story, *others, {**others[0], "id": "b", **person}]
+    engine = make_archive(records).engine()
+    found = related(engine, document(engine, "a"), limit=20)
+    assert reasons(found) == {"b": Reason.SAME_PERSON}
+
+
+def test_a_person_named_everywhere_relates_nothing(make_archive: MakeArchive) -> None:
+    def archive_naming(times: int) -> Engine:
+        records = [invented(number) for number in range(60)]
+        for record in records[:times]:
+            record["people"] = ["Lê Hải Bằng"]
+        return make_archive(records).engine()
+
+    def by_person(engine: Engine) -> int:
+        found = related(engine, document(engine, "tin-0"), limit=40)
+        return list(reasons(found).values()).count(Reason.SAME_PERSON)
+
+    assert by_person(archive_naming(EVERYWHERE_LEAST)) > 0
+    assert by_person(archive_naming(EVERYWHERE_LEAST + 1)) == 0
+
+
+# The list
+
+
+def test_an_article_is_never_in_its_own_list(engine: Engine) -> None:
+    for record in STORY:
+        assert record["id"] not in reasons(related(engine, document(engine, record["id"])))
+
+
+def test_the_closest_stand_first_and_the_limit_holds(engine: Engine) -> None:
+    found = related(engine, document(engine, "hop-long"))
+    assert [item.closeness for item in found] == sorted(
+        (item.closeness for item in found), reverse=True
+    )
+    assert related(engine, document(engine, "hop-long"), limit=2) == found[:2]
+    assert related(engine, document(engine, "hop-long"), limit=0) == ()
+
+
+def test_no_list_is_better_than_a_bad_one(make_archive: MakeArchive) -> None:
+    unrelated = [
+        {"id": "a", "title": "Giá lúa tăng", "body": "Nông dân được mùa."},
+        {"id": "b", "title": "Hợp long cầu", "body": "Thợ hàn làm đêm."},
+        {"id": "c", "title": "Đội bóng thắng", "body": "Khán đài chật kín."},
+    ]
+    engine = make_archive(unrelated).engine()
+    assert related(engine, document(engine, "a")) == ()
+
+
+def test_an_article_alone_in_its_archive_has_no_list(make_archive: MakeArchive) -> None:
+    engine = make_archive([STORY[0]]).engine()
+    assert related(engine, document(engine, "khoi-cong")) == ()
+
+
+# Texts from outside the archive
+
+
+def test_a_text_that_is_not_in_the_archive_finds_its_story(engine: Engine) -> None:
+    new = outside(
+        title="Thông xe cầu Vĩnh Lộc",
+        body=f"{BRIDGE} Đoàn xe đầu tiên qua cầu.",
+        published="2023-01-01T08:00:00+07:00",
+    )
+    found = reasons(related(engine, new, limit=10))
+    assert set(found) == {"khoi-cong", "hop-long", "hop-long-2", "khong-ngay"}
+    assert set(found.values()) == {Reason.BACKGROUND}
+
+
+def test_a_copy_from_outside_is_as_close_as_the_article_is_to_itself(engine: Engine) -> None:
+    copy = document(engine, "hop-long").article.model_dump(mode="json")
+    found = related(engine, outside(**{**copy, "id": "elsewhere"}))
+    assert found[0].hit.document.article.id == "hop-long"
+    assert found[0].reason is Reason.SAME_EVENT
+    assert 0.5 < found[0].closeness < 1.5
+
+
+def test_a_text_in_words_the_archive_has_not_finds_nothing(engine: Engine) -> None:
+    assert related(engine, outside(title="Xyzzy", body="Plugh, frotz. Xyzzy!")) == ()
+
+
+# The sample archive
+
+STORYLINES = {
+    "cầu Vạn Thuận": ["blg-2021-0091", "blg-2021-2931", "blg-2023-1651", "blg-2023-2701"],
+    "bệnh viện Mường Hiên": [
+        "blg-2021-0781", "blg-2022-2351", "blg-2023-0581", "blg-2023-1921", "blg-2023-3391",
+    ],
+    "đình Thượng Lâm": [
+        "blg-2021-0391", "blg-2021-3371", "blg-2022-1101", "blg-2023-0891", "blg-2023-3171",
+    ],
+    "gạo Nàng Lâm": [
+        "blg-2021-3261", "blg-2022-0881", "blg-2022-2511", "blg-2023-1501", "blg-2023-3521",
+    ],
+    "vụ án Kim Lộc Phát": [
+        "blg-2021-2031", "blg-2021-3621", "blg-2022-1811", "blg-2022-3191", "blg-2022-3291",
+        "blg-2023-1091",
+    ],
+    "câu lạc bộ Lâm Giang": [
+        "blg-2022-0531", "blg-2022-1571", "blg-2023-1001", "blg-2023-2391", "blg-2023-3301",
+    ],
+    "hai lần chạy của Mai Chi": ["blg-2021-1171", "blg-2023-2821"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("story", STORYLINES)
+def test_the_articles_of_a_story_find_each_other(sample_archive: Archive, story: str) -> None:
+    engine = sample_archive.engine()
+    members = STORYLINES[story]
+    for member in members:
+        found = reasons(related(engine, document(engine, member)))
+        assert len(found.keys() & set(members)) >= (len(members) - 1) / 2, member
+
+
+def test_two_agencies_reports_of_one_flood_are_one_event(sample_archive: Archive) -> None:
+    engine = sample_archive.engine()
+    found = related(engine, document(engine, "blg-2022-2711"))
+    assert found[0].hit.document.article.id == "blg-2022-2712"
+    assert found[0].reason is Reason.SAME_EVENT
