@@ -1,0 +1,1 @@
+"""The embedded engine: Whoosh keeps the record, memory-mapped arrays answer."""
