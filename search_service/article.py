@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -302,8 +302,3 @@ def _explain(error: ValidationError) -> str:
         place = ".".join(str(step) for step in item["loc"])
         parts.append(f"{place}: {message}" if place else message)
     return "; ".join(parts)
-
-
-def today() -> date:
-    """Return the present day on Vietnam's calendar."""
-    return datetime.now(UTC).astimezone(VIETNAM).date()

@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
+from search_service import batch as answers
 from search_service.article import VIETNAM
 from search_service.engines.base import Archive, EngineError, Generation
 from search_service.engines.opening import open_archive
@@ -26,13 +27,12 @@ from search_service.indexer import IndexingFailed, Report
 from search_service.indexer import index as build_index
 from search_service.people import find_people
 from search_service.progress import listening
-from search_service.query import Filters, Query, Sort, parse, parse_days
+from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
 from search_service.readers import SourceError
-from search_service.related import related as find_related
 from search_service.settings import Settings, SettingsError
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
-from search_service.wire import FACET_NAMES, Json, related_json, results_json
+from search_service.wire import Json, people_json
 
 Command = Callable[..., Any]
 
@@ -140,14 +140,14 @@ class _Days(click.ParamType[date]):
 @click.option("--from", "first", type=_Days(0), help="Published from this day, month or year on.")
 @click.option("--to", "last", type=_Days(1), help="Published up to this day, month or year.")
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
-@click.option("--limit", type=click.IntRange(0, 100), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
 @_index_dir
 @_as_json
 def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) -> None:
     """Search the archive; an empty QUERY finds every article."""
     with _reported():
-        answer = _search(_archive(index_dir), _query(query, options))
+        answer = answers.search(_archive(index_dir), _query(query, options))
     if as_json:
         _print_json(answer)
         return
@@ -170,35 +170,20 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
     )
 
 
-def _search(archive: Archive, query: Query) -> Json:
-    engine = archive.engine()
-    started = time.perf_counter()
-    results = engine.search(query, facets=tuple(FACET_NAMES))
-    return results_json(results, query, (time.perf_counter() - started) * 1000)
-
-
 @main.command()
 @click.argument("article")
-@click.option("--limit", type=click.IntRange(1, 20), default=5, show_default=True)
+@click.option("--limit", type=click.IntRange(1, answers.MAX_RELATED), default=5, show_default=True)
 @_index_dir
 @_as_json
 def related(article: str, limit: int, index_dir: Path | None, as_json: bool) -> None:
     """Show the articles related to ARTICLE, an id or a URL."""
     with _reported():
-        answer = _related(_archive(index_dir), article, limit)
+        answer = answers.related_to(_archive(index_dir), article, limit)
     if as_json:
         _print_json(answer)
         return
     for item in answer["related"]:
         click.echo(f"{item['reason']}  {item['title']}  [{item['id']}]")
-
-
-def _related(archive: Archive, article: str, limit: int) -> Json:
-    engine = archive.engine()
-    document = engine.document(article) or engine.document_by_url(article)
-    if document is None:
-        raise EngineError(f"there is no article with the id or URL {article!r}")
-    return related_json(document, find_related(engine, document, limit=limit))
 
 
 @main.command()
@@ -212,19 +197,7 @@ def people(text_file: Path, as_json: bool) -> None:
         raise click.ClickException(f"{text_file} cannot be read as UTF-8 text: {error}") from error
     found = find_people(text)
     if as_json:
-        _print_json(
-            [
-                {
-                    "name": person.name,
-                    "role": person.role,
-                    "mentions": [
-                        {"start": mention.start, "end": mention.end, "text": mention.text}
-                        for mention in person.mentions
-                    ],
-                }
-                for person in found
-            ]
-        )
+        _print_json(people_json(found))
         return
     for person in found:
         click.echo(f"{person.name} ({len(person.mentions)})  {person.role or ''}".rstrip())
@@ -241,40 +214,11 @@ def batch(queries: Iterator[str], index_dir: Path | None) -> None:
     failed = 0
     for line in queries:
         if line.strip():
-            answer = _answer(archive, line)
+            answer = answers.answer(archive, line)
             failed += "error" in answer
             _print_json(answer)
     if failed:
         raise click.ClickException(f"{failed} lines could not be answered; see their error")
-
-
-_SEARCH_NAMES: Final = {
-    "section": "sections", "person": "people", "from": "first", "to": "last",
-    "sort": "sort", "limit": "limit", "offset": "offset",
-}  # fmt: skip
-
-
-def _answer(archive: Archive, line: str) -> Json:
-    """Answer one line of a batch, as the commands search and related would."""
-    asked: Any = None
-    try:
-        asked = json.loads(line)
-        if "related" in asked:
-            answer = _related(archive, asked["related"], asked.get("limit", 5))
-            return {**answer, "id": asked.get("id")}
-        arguments = ["--", asked["q"]]
-        for name in _SEARCH_NAMES:
-            values = asked.get(name, [])
-            for value in values if isinstance(values, list) else [values]:
-                arguments[:0] = [f"--{name}", str(value)]
-        with search.make_context("search", arguments) as context:
-            options = dict(context.params)
-        return {**_search(archive, _query(options.pop("query"), options)), "id": asked.get("id")}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"not a query: {error!r}"
-    except (click.ClickException, EngineError) as error:
-        reason = error.format_message() if isinstance(error, click.ClickException) else str(error)
-    return {"id": asked.get("id") if isinstance(asked, dict) else None, "error": reason}
 
 
 @main.command()

@@ -108,6 +108,21 @@ def person_json(person: PersonRecord) -> Json:
     }
 
 
+def people_json(people: Iterable[Person]) -> list[Json]:
+    """Return the persons found in one text; offsets count its characters."""
+    return [
+        {
+            "name": person.name,
+            "role": person.role,
+            "mentions": [
+                {"start": mention.start, "end": mention.end, "text": mention.text}
+                for mention in person.mentions
+            ],
+        }
+        for person in people
+    ]
+
+
 def suggestion_json(suggestion: Suggestion) -> Json:
     """Return a completion: ``kind`` is person, section or title, ``label`` what to show."""
     return {

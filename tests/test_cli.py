@@ -212,7 +212,7 @@ class TestBatch:
         assert status == 1
         assert len(answers) == 5
         assert "error" in answers[0]
-        assert "'best'" in answers[1]["error"]
+        assert answers[1]["error"].startswith("sort: ")
         assert "không có" in answers[2]["error"]
         assert answers[3]["total"] == 2
         assert "error" in answers[4]

@@ -1,0 +1,113 @@
+"""Questions asked a line at a time: the records of a batch, and their answers."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from search_service.engines.base import Archive, EngineError, QueryError
+from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
+from search_service.related import related
+from search_service.wire import FACET_NAMES, Json, related_json, results_json
+
+MAX_RELATED = 20
+"""Most related articles of one answer."""
+
+
+def search(archive: Archive, query: Query) -> Json:
+    """Answer *query* with the facets every answer has."""
+    engine = archive.engine()
+    started = time.perf_counter()
+    results = engine.search(query, facets=tuple(FACET_NAMES))
+    return results_json(results, query, (time.perf_counter() - started) * 1000)
+
+
+def related_to(archive: Archive, article: str, limit: int) -> Json:
+    """Answer which articles are related to *article*, an id or a URL.
+
+    Raises:
+        QueryError: there is no such article.
+    """
+    engine = archive.engine()
+    document = engine.document(article) or engine.document_by_url(article)
+    if document is None:
+        raise QueryError(f"there is no article with the id or URL {article!r}")
+    return related_json(document, related(engine, document, limit=limit))
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _days(value: object) -> tuple[date, date]:
+    days = parse_days(value) if isinstance(value, str) else None
+    if days is None:
+        raise ValueError(f"{value!r} is not a date; write 2022, 2022-10 or 2022-10-25")
+    return days
+
+
+Values = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Days = Annotated[tuple[date, date] | None, BeforeValidator(_days)]
+
+
+class _Question(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Any = None
+
+
+class SearchQuestion(_Question):
+    """A line that searches; its keys are the options of the command ``search``."""
+
+    q: str
+    section: Values = ()
+    person: Values = ()
+    first: Days = Field(default=None, alias="from")
+    last: Days = Field(default=None, alias="to")
+    sort: Sort = Sort.RELEVANCE
+    limit: int = Field(default=10, ge=0, le=MAX_SIZE)
+    offset: int = Field(default=0, ge=0)
+
+    def answer(self, archive: Archive) -> Json:
+        """Search as asked."""
+        filters = Filters(
+            self.section,
+            self.person,
+            self.first[0] if self.first else None,
+            self.last[1] if self.last else None,
+        )
+        query = parse(self.q, filters=filters, sort=self.sort, start=self.offset, size=self.limit)
+        return search(archive, query)
+
+
+class RelatedQuestion(_Question):
+    """A line that asks for the articles related to one."""
+
+    related: str
+    limit: int = Field(default=5, ge=1, le=MAX_RELATED)
+
+    def answer(self, archive: Archive) -> Json:
+        """Relate as asked."""
+        return related_to(archive, self.related, self.limit)
+
+
+def answer(archive: Archive, line: str) -> Json:
+    """Answer one line: what was asked for and the line's ``id``, or ``id`` and ``error``."""
+    asked: Any = None
+    try:
+        asked = json.loads(line)
+        kind = RelatedQuestion if isinstance(asked, dict) and "related" in asked else SearchQuestion
+        return {**kind.model_validate(asked).answer(archive), "id": asked.get("id")}
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        reason = f"{place}: {first['msg']}" if place else first["msg"]
+    except json.JSONDecodeError as error:
+        reason = f"not JSON: {error}"
+    except EngineError as error:
+        reason = str(error)
+    return {"id": asked.get("id") if isinstance(asked, dict) else None, "error": reason}
