@@ -63,12 +63,8 @@ class ArticleError(ValueError):
 
 
 def clean(text: str) -> str:
-    """Return *text* as NFC with plain spaces and line feeds only and without control characters.
-
-    A lone surrogate, which no encoding can write, becomes U+FFFD.
-    """
-    text = _LINE_END.sub("\n", text)
-    text = _SPACE.sub(" ", text)
+    """Return *text* as NFC with plain spaces and line feeds only and without control characters."""
+    text = _SPACE.sub(" ", _LINE_END.sub("\n", text))
     text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
 
@@ -121,10 +117,6 @@ def _shown(value: str) -> str:
     return repr(value if len(value) <= 60 else value[:59] + "…")
 
 
-def _optional_text(value: object) -> str | None:
-    return _text(value) or None
-
-
 def _moment(value: object) -> datetime | None:
     """Read ISO 8601; a date alone is its midnight, a time without a zone is Vietnam's."""
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -138,9 +130,7 @@ def _moment(value: object) -> datetime | None:
         raise ValueError(f"must be text, not {type(value).__name__}; {_ISO}")
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValueError(f"the year {value.year} is not between {FIRST_YEAR} and {LAST_YEAR}")
-    if value.tzinfo is None:
-        return value.replace(tzinfo=VIETNAM)
-    return value
+    return value if value.tzinfo else value.replace(tzinfo=VIETNAM)
 
 
 def _tags(value: object) -> tuple[str, ...]:
@@ -171,7 +161,7 @@ def _unknown(value: object, depth: int = 0) -> Any:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-OptionalText = Annotated[str | None, BeforeValidator(_optional_text)]
+OptionalText = Annotated[str | None, BeforeValidator(lambda value: _text(value) or None)]
 
 
 class _Record(BaseModel):
@@ -246,8 +236,6 @@ class Article(_Record):
     @classmethod
     def _complete(cls, values: Any) -> Any:
         """Let the first sentence stand in for a missing title and derive a missing identifier."""
-        if not isinstance(values, dict):
-            return values
         values = dict(values)
         lead, body = _readable(values.get("lead")), _readable(values.get("body"))
         if _blank(lead) and _blank(body):
@@ -302,8 +290,7 @@ def _first_sentence(text: str) -> str:
 
 
 def _derived_id(values: Mapping[str, Any]) -> str:
-    names = ("title", "lead", "body", "published")
-    content = [_readable(values.get(name)) or "" for name in names]
+    content = [_readable(values.get(name)) for name in ("title", "lead", "body", "published")]
     key = values.get("url") or json.dumps(content, ensure_ascii=False, default=str)
     return hashlib.sha256(str(key).encode("utf-8", "replace")).hexdigest()[:16]
 

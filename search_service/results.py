@@ -14,7 +14,7 @@ class Match(StrEnum):
 
     EXACT = "exact"
     UNMARKED = "unmarked"
-    """At least one word only under other marks than those typed (none, where none were typed)."""
+    """Found only because words under other marks than those typed count too."""
 
 
 @dataclass(frozen=True, slots=True)

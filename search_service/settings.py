@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +24,14 @@ class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and what it takes."""
 
 
+def _address(value: str) -> str:
+    """Take the address of a site with or without a slash at its end."""
+    value = value.rstrip("/")
+    if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+        raise ValueError("write the whole address, as https://bao.example/kho-bao")
+    return value
+
+
 class Settings(BaseSettings):
     """How this service runs. README.md lists every setting with its meaning.
 
@@ -30,7 +40,12 @@ class Settings(BaseSettings):
     ``search-service.toml`` in the working folder, the default here.
     """
 
-    model_config = SettingsConfigDict(env_prefix="SEARCH_SERVICE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="SEARCH_SERVICE_",
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+    )
 
     index_dir: Path = Path("index")
     keep_generations: int = Field(default=3, ge=1, le=100)
@@ -38,7 +53,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=1, le=65535)
     threads: int = Field(default=4, ge=1, le=64)
     site_name: str = Field(default="Kho báo", min_length=1, max_length=80)
-    base_url: str = Field(default="", pattern=r"^(https?://[^/\s]+(/\S*[^/\s])?)?$")
+    base_url: Annotated[str, AfterValidator(_address)] = ""
     page_size: int = Field(default=10, ge=1, le=100)
     related_limit: int = Field(default=5, ge=1, le=20)
 
@@ -52,11 +67,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read arguments, then the environment, then the TOML file."""
-        named = os.environ.get(CONFIG_VARIABLE)
-        if named and not Path(named).is_file():
-            raise SettingsError(f"{CONFIG_VARIABLE} names {named}, which is not a file")
-        toml = TomlConfigSettingsSource(settings_cls, toml_file=named or CONFIG_FILE)
-        return init_settings, env_settings, toml
+        return init_settings, env_settings, _toml_source(settings_cls)
 
     @classmethod
     def load(cls, **given: object) -> Settings:
@@ -68,10 +79,24 @@ class Settings(BaseSettings):
         try:
             return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
         except ValidationError as error:
-            lines = [
-                f"{'.'.join(map(str, item['loc']))}: {item['msg']}"
-                for item in error.errors(include_url=False)
-            ]
-            raise SettingsError("setting " + "; setting ".join(lines)) from None
-        except ValueError as error:
-            raise SettingsError(f"the settings file cannot be read: {error}") from None
+            lines = [_explain(item) for item in error.errors(include_url=False)]
+            raise SettingsError("; ".join(lines)) from None
+
+
+def _toml_source(settings: type[BaseSettings]) -> TomlConfigSettingsSource:
+    """Read the settings file, which need not be there unless CONFIG_VARIABLE names it."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    file = Path(named) if named else CONFIG_FILE
+    if named and not file.is_file():
+        raise SettingsError(f"{CONFIG_VARIABLE} names {named}, which is not a file")
+    try:
+        return TomlConfigSettingsSource(settings, toml_file=file)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"the settings file {file} cannot be read: {error}") from None
+
+
+def _explain(error: ErrorDetails) -> str:
+    name = ".".join(map(str, error["loc"]))
+    if error["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting"
+    return f"setting {name}: {error['msg'].removeprefix('Value error, ')}, not {error['input']!r}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from operator import contains
 from typing import Final
 
 from search_service.article import Article
@@ -45,19 +46,19 @@ class Wanted:
         A marked syllable is itself alone, an unmarked one every marking of itself; folding a
         token never gives a marked syllable.
         """
-        forms = [(token.text, fold(token.text)) for token in tokens]
-        found = [next((form for form in pair if form in self.words), None) for pair in forms]
+        texts = [token.text for token in tokens]
+        forms = list(zip(texts, map(fold, texts), strict=True))
+        words = self.words
+        found = [
+            text if text in words else folded if folded in words else None for text, folded in forms
+        ]
         for phrase in self.phrases:
             size = len(phrase.tokens)
             for place in range(len(forms) - size + 1):
                 stretch = forms[place : place + size]
-                if all(map(_is_in, phrase.tokens, stretch)):
+                if all(map(contains, stretch, phrase.tokens)):
                     found[place : place + size] = phrase.tokens
         return found
-
-
-def _is_in(syllable: str, forms: Collection[str]) -> bool:
-    return syllable in forms
 
 
 def highlight(text: str, query: Query) -> str:

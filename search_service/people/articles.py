@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from search_service.people.finding import find_people, name_of
 from search_service.people.mentions import Person, person_id
+from search_service.people.tokens import is_vietnamese
 
 GivenPerson = tuple[str, str | None]
 
@@ -26,7 +27,8 @@ def article_people(
 
     Persons given by the record are kept and win: each is in the result under the name given and,
     if one is given, with the role given, joined with the mentions found of the same name. Other
-    persons found in the text follow the rules of ``find_people``.
+    persons found in the text follow the rules of ``find_people``; a bare given name that no full
+    name in the article explains (*ông Bình*) is left out: across articles it names nobody.
 
     Args:
         title: The headline.
@@ -45,11 +47,19 @@ def article_people(
     text = composed_text(title, lead, body, captions)
     people: dict[str, Person] = {}
     for found in find_people(text, byline=byline, given=names):
-        name, role = records.pop(name_of(found.name), (found.name, None))
+        key = name_of(found.name)
+        if key not in records and _is_bare_given_name(found.name):
+            continue
+        name, role = records.pop(key, (found.name, None))
         people[person_id(name)] = Person(name, role or found.role, found.mentions)
     for name, role in records.values():
         people.setdefault(person_id(name), Person(name, role, ()))
     return tuple(people.values())
+
+
+def _is_bare_given_name(name: str) -> bool:
+    """Tell *Bình* from *Messi*: one syllable that Vietnamese has."""
+    return " " not in name and is_vietnamese(name)
 
 
 def _by_key(given: Sequence[GivenPerson]) -> dict[tuple[str, ...], GivenPerson]:

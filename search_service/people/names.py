@@ -88,6 +88,7 @@ def _read_run(reading: Reading, first: int, stop: int) -> None:
         return
     placed = place_before(tokens, first)
     before = _cues_before(reading, first, stop, addressed=addressed, placed=placed)
+    placed = placed and not _holds_office(tokens, first, stop, before.role)
     cued = before.honoured or before.role is not None
     start = name_start(tokens, first, stop, placed=placed, role=cued)
     if _is_place(reading, (first, start, stop), before, placed=placed):
@@ -109,6 +110,24 @@ def _cues_before(
     apposed = tokens.gaps[first] == ", " == tokens.gaps[stop]
     role = role_before(tokens, reading.marks, reading.taken, first, apposed=apposed)
     return Before(honoured, role)
+
+
+def _holds_office(tokens: Tokens, first: int, stop: int, role: RoleBefore | None) -> bool:
+    """Tell whether a run after *huyện*, *Tỉnh ủy* and the like is who holds the office there.
+
+    *Chủ tịch UBND huyện Lò Văn Pành*: the role goes on to the administrative word, and what
+    follows has a surname and three words or more, or speaks. Places seldom have either.
+    """
+    if role is None or role.personal or tokens.keys[first - 1] not in section("places.seat"):
+        return False
+    name = " ".join(tokens.keys[first:stop])
+    if tokens.keys[first] not in _surnames() or name in section("places.famous"):
+        return False
+    return 3 <= stop - first <= 4 or (stop - first == 2 and says_after(tokens, stop))
+
+
+def _surnames() -> frozenset[str]:
+    return section("surnames.common") | section("surnames.rare")
 
 
 def _seen_from(tokens: Tokens, first: int, start: int, before: Before) -> Before:

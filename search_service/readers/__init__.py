@@ -119,8 +119,8 @@ def _head(stream: BufferedIOBase) -> bytes:
     try:
         while len(head) < HEAD and (more := stream.read1(HEAD - len(head))):
             head += more
-    except EOFError:
-        pass  # a cut gzip file: its format is told from what there is, and reading reports it
+    except (OSError, EOFError, zlib.error):
+        pass  # the format is told from what there is; reading on reports the fault
     return head
 
 

@@ -81,5 +81,5 @@ def decode(content: bytes) -> str:
         return content.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError(
-            f"is not {'UTF-16' if utf16 else 'UTF-8'} at byte {error.start:,}; save it as UTF-8"
+            f"is not {'UTF-16' if utf16 else 'UTF-8'} at byte {error.start + 1:,}; save it as UTF-8"
         ) from None

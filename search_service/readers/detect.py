@@ -26,14 +26,16 @@ _SIGNATURES: Final = {
     b"\xfd7zXZ": "an xz file",
     b"\x28\xb5\x2f\xfd": "a zstandard file",
 }
-# What may stand before the first element, then that element's name.
+# What may stand before the first element, then that element's name; possessive, as hostile files
+# would otherwise be tried in endless ways.
 _PROLOGUE = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^\[>]*(?:\[.*?\]\s*)?>)*<(!DOCTYPE|[\w:-]+)",
-    re.DOTALL | re.IGNORECASE,
+    r"""(?:\s++ | <\?.*?\?> | <!--.*?--> | <!DOCTYPE(?!\s+html)[^\[>]*+(?:\[.*?\]\s*+)?+>)*+
+    <(!DOCTYPE|[\w:-]+)""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 _HTML_SIGN = re.compile(r"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
 _JSON_START = re.compile(r"""\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\d\]-]|null|true|false|$)""")
-_JSON_LINE = re.compile(r'^\s*\{\s*"', re.MULTILINE)
+_JSON_LINE = re.compile(r'^[ \t]*\{[ \t]*"', re.MULTILINE)
 _FEEDS: Final = frozenset({"rss", "feed", "rdf:rdf"})
 _HTML_ELEMENTS: Final = frozenset(
     {

@@ -29,14 +29,15 @@ MAX_TAGS: Final = 300_000
 def read(stream: BufferedIOBase, path: Path) -> Items:
     """Yield the articles of a feed. Nothing is fetched: feedparser sees bytes, never an address."""
     try:
-        feed = _parsed(read_whole(stream, MAX_FEED))
+        content = read_whole(stream, MAX_FEED)
+        feed = _parsed(content)
     except UnreadableError as error:
         yield Problem(path, None, str(error), whole_file=True)
         return
     yield from _entries(feed, path)
     if isinstance(fault := feed.get("bozo_exception"), SAXParseException):
         reason = f"is not well-formed XML ({fault.getMessage()}): entries may be missing"
-        yield Problem(path, fault.getLineNumber(), reason, whole_file=True)
+        yield Problem(path, _line(fault, content), reason, whole_file=True)
     elif not feed.entries:
         yield Problem(path, None, "is a feed without entries", whole_file=True)
 
@@ -46,6 +47,16 @@ def _parsed(content: bytes) -> Any:
         raise UnreadableError(f"has more than {MAX_TAGS:,} tags: not a feed of articles")
     refuse_hostile(content.decode("utf-8", "ignore"))
     return feedparser.parse(BytesIO(content))
+
+
+def _line(fault: SAXParseException, content: bytes) -> int | None:
+    """Return the line of *fault*, None where it cannot be told.
+
+    Feedparser puts a declaration on a line of its own where there is none, and rewrites a DOCTYPE.
+    """
+    head = content[:1024].lower()
+    line = fault.getLineNumber()
+    return None if line is None or b"<!doctype" in head else line - (b"<?xml" not in head)
 
 
 def _entries(feed: Any, path: Path) -> Items:

@@ -78,7 +78,7 @@ def to_article(content: bytes, url: str | None = None, charset: str | None = Non
         UnreadableError: there is no article text, or far too much markup.
         ArticleError: what was found does not make an article.
     """
-    text = clean(_decode(content, charset))
+    text = _decode(content, charset)
     tree = parse(text)
     declared = read_metadata(tree)
     comment = text[:2000]

@@ -75,7 +75,7 @@ class _Stream:
 
 def _article(record: Any, address: str | None) -> Article | Problem | None:
     """Return the article of a record, None when the record is no page."""
-    content_type = record.content_type or ""
+    content_type = (record.content_type or "").lower()
     if record.rec_type == "response" and content_type.startswith("application/http"):
         parser = StatusAndHeadersParser(ArcWarcRecordLoader.HTTP_TYPES, verify=False)
         record.http_headers = parser.parse(record.raw_stream)
@@ -103,4 +103,5 @@ def _is_cut(record: Any) -> bool:
     """Read *record* to its end; return whether the file ends before."""
     while record.raw_stream.read(2**16):
         pass
-    return bool(getattr(record.raw_stream, "limit", 0))
+    # A record must state its length; one that does not is cut in its own header.
+    return record.length is None or bool(getattr(record.raw_stream, "limit", 0))

@@ -60,3 +60,8 @@ def test_an_article_without_text_has_the_persons_given() -> None:
     assert [person.name for person in article_people(given=[(" Vũ  Thị Sen ", None)])] == [
         "Vũ Thị Sen"
     ]
+
+
+def test_a_bare_given_name_that_nothing_explains_is_left_out_but_a_foreign_one_stays() -> None:
+    people = article_people(body="Ông Khiết tới muộn. Tiền đạo Romano ghi bàn.")
+    assert [person.name for person in people] == ["Romano"]

@@ -190,3 +190,28 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(piece: str) -> Non
 
     seconds(1_000)
     assert seconds(160_000) < 0.05 + 4 * 3 * seconds(40_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Chủ tịch UBND huyện Lò Văn Nhượng tới dự.", "Lò Văn Nhượng", "Chủ tịch UBND huyện"),
+        ("Bí thư Huyện ủy Hoàng Đình Thước nói.", "Hoàng Đình Thước", "Bí thư Huyện ủy"),
+        ("Giám đốc Công an tỉnh Đinh Văn Kha chỉ đạo.", "Đinh Văn Kha", "Giám đốc Công an tỉnh"),
+        ("Phó Chủ tịch UBND xã Lê Sến cho biết.", "Lê Sến", "Phó Chủ tịch UBND xã"),
+    ],
+)
+def test_who_holds_an_office_may_follow_its_seat(text: str, name: str, role: str) -> None:
+    assert [(person.name, person.role) for person in find_people(text)] == [(name, role)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chủ tịch UBND huyện Phú Khê nói.",
+        "Chủ tịch UBND phường Trần Hưng Đạo cho biết.",
+        "Nhà ông ở xã Nguyễn Văn Kha, gần chợ.",
+    ],
+)
+def test_the_place_of_an_office_is_no_person(text: str) -> None:
+    assert find_people(text) == ()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -185,8 +186,10 @@ def test_a_description_cut_short_is_completed_from_the_text(read_content):
         "<figure><img src=/a.jpg><figcaption>Chuyến xe đầu tiên.</figcaption></figure>",
         "<div class=pic><img src=/a.jpg><p class=PhotoCaption>Chuyến xe đầu tiên.</p></div>",
         "<img src=/a.jpg alt='Chuyến xe đầu tiên'><p>Chuyến xe đầu tiên.</p>",
-        "<figure><img src='data:image/gif;base64,AA' data-src=/a.jpg>"
-        "<figcaption>Chuyến xe đầu tiên.</figcaption></figure>",
+        (
+            "<figure><img src='data:image/gif;base64,AA' data-src=/a.jpg>"
+            "<figcaption>Chuyến xe đầu tiên.</figcaption></figure>"
+        ),
     ],
 )
 def test_a_caption_belongs_to_its_picture_and_not_to_the_body(read_content, figure):
@@ -250,8 +253,6 @@ def test_the_encoding_is_found(read_content, declared, codec):
 
 def to_windows_1258(text: str) -> str:
     """Spell *text* as Windows-1258 has it: letters composed, tone marks apart."""
-    import unicodedata
-
     tones = "\u0300\u0301\u0303\u0309\u0323"
     spelt = []
     for letter in text:

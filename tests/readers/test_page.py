@@ -22,8 +22,10 @@ def test_each_part_of_a_saved_page_becomes_its_field(read_content, page):
     assert article.published.isoformat() == "2025-01-17T08:05:00+07:00"
     assert article.author == "Hoàng Thảo"
     assert article.body.split("\n") == [
-        "Sáng 17/1, xã Bình Lâm khánh thành nhà văn hóa mới trước sự chứng kiến của đông đảo người"
-        " dân.",
+        (
+            "Sáng 17/1, xã Bình Lâm khánh thành nhà văn hóa mới trước sự chứng kiến của đông đảo"
+            " người dân."
+        ),
         "Công trình có thư viện, sân khấu và phòng họp cho mười hai thôn.",
         "Nhà văn hóa mở cửa từ thứ Hai tuần tới./.",
     ]
@@ -151,8 +153,10 @@ def test_an_impossible_date_is_reported_with_its_line(read_content, page):
     result = read_content(page.replace("17/1/2025", "17/13/2025"))
     assert not result.articles
     assert result.messages == [
-        f'{result.problems[0].path}:3: "Thứ Sáu, 17/13/2025 08:05\'(GMT+7)" is not a date;'
-        " write it as Thứ Ba, 25/10/2022 15:21'(GMT+7)"
+        (
+            f'{result.problems[0].path}:3: "Thứ Sáu, 17/13/2025 08:05\'(GMT+7)" is not a date;'
+            " write it as Thứ Ba, 25/10/2022 15:21'(GMT+7)"
+        )
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil
 from pathlib import Path
 from typing import Final
@@ -208,9 +207,15 @@ class Matcher:
         A pair is weighed by the articles it occurs in: an idf guessed from its syllables' finds
         a known headline in 0.68 instead of 0.74 (mean reciprocal rank, typed without marks).
         """
-        for pair in pairwise(tokens):
-            frequency = self._adjacent([chains[token] for token in pair])
-            scores += PAIR_WEIGHT * _bm25(frequency, int((frequency > 0).sum()), self.size)
+        before: list[Array] = []
+        for token in tokens if len(tokens) > 1 else ():
+            # The second syllable of one pair is the first of the next: read once.
+            here = [_occurrences(field, chains[token]) for field in self._fields.values()]
+            if before:
+                starts = [_followed(*two, 1) for two in zip(before, here, strict=True)]
+                frequency = self._counted(starts)
+                scores += PAIR_WEIGHT * _bm25(frequency, int((frequency > 0).sum()), self.size)
+            before = here
 
     def _add_words(self, words: Iterable[str], scores: Array) -> None:
         for word in words:
@@ -267,12 +272,6 @@ def _bm25(frequency: Array, present: int, size: int) -> Array:
 def _occurrences(postings: FieldPostings, variants: Sequence[_Variant]) -> Array:
     found = [there for variant in variants if len(there := postings.occurrences(variant.term))]
     return found[0] if len(found) == 1 else np.sort(np.concatenate([_EMPTY, *found]))
-
-
-def _among(occurrences: Array, articles: Array) -> Array:
-    """Return those of *occurrences* that are in *articles* (bool[articles])."""
-    inside: Array = occurrences[articles[occurrences >> POSITION_BITS]]
-    return inside
 
 
 def _followed(first: Array, other: Array, distance: int) -> Array:

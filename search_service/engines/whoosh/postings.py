@@ -118,4 +118,4 @@ def tokens_by_article(field: FieldPostings) -> Iterator[Array]:
     docs = np.repeat(field.docs.astype(np.int64), field.tf)
     order = np.argsort((docs << POSITION_BITS) | field.positions, kind="stable")
     ends = np.cumsum(field.lengths, dtype=np.int64)
-    return iter(np.split(terms[order], ends[:-1]))
+    return iter(np.split(terms[order], ends[:-1])[: len(ends)])

@@ -12,7 +12,7 @@ import numpy as np
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.strings import Strings
 from search_service.results import Suggestion
-from search_service.vietnamese import fold, normal_form, syllables
+from search_service.vietnamese import fold, syllables
 
 _KINDS: Final = ("person", "section", "title")
 _LONGEST: Final = 60
@@ -82,7 +82,7 @@ class Suggester:
         chosen: list[Suggestion] = []
         for number in map(int, numbers[order]):
             label = self._labels[number]
-            if unmarked or f" {typed}" in f" {normal_form(label).lower()}":
+            if unmarked or f" {typed}" in f" {' '.join(syllables(label))}":
                 kind = _KINDS[int(self._kinds[number])]
                 count = int(self._counts[number])
                 chosen.append(Suggestion(kind, self._values[number], label, count))

@@ -1,0 +1,350 @@
+"""Plain Whoosh and plain Python agree with the engine on what is found, counted and scored.
+
+Whoosh searches the index of record of the same generation with its own queries; Python counts
+over the articles themselves. Sentences are drawn from a small vocabulary in which marked and
+unmarked forms of the same syllables meet.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from math import log
+from operator import contains
+from pathlib import Path
+from typing import Any
+
+import pytest
+from whoosh import index
+from whoosh import query as wq
+from whoosh.searching import Searcher
+
+from search_service.article import Article
+from search_service.document import AnalysedDocument, analyse
+from search_service.engines.whoosh.archive import WhooshArchive
+from search_service.engines.whoosh.engine import RECORD, WhooshEngine
+from search_service.engines.whoosh.matching import K1
+from search_service.people import person_id
+from search_service.query import SHORT, Filters, Phrase, Query
+from search_service.schema import FACETS, FIELDS, TEXT_FIELDS
+from search_service.vietnamese import fold, is_marked, normal_form
+
+ARTICLES = 240
+QUERIES = 250
+SYLLABLES = normal_form(
+    "đường dương duong giá già gia lúa lụa lua lũ lu cầu cau bến ben đò do hòa hoà hoa sông song "
+    "tỉnh tinh ủy uy họp hop dân dan mưa mua nắng nang rừng rung thôn thon xã xa"
+).split(" ")
+PEOPLE = ["Lê Hải Bằng", "Phạm Thu Hà", "Phạm Thu Hạ", "Vũ An"]
+SECTIONS = ["Thời sự", "Kinh tế", "Nông nghiệp", None]
+FIRST_DAY = date(2020, 11, 1)
+NAMES = tuple(field.name for field in TEXT_FIELDS)
+
+
+def sentence(chance: random.Random, most: int) -> str:
+    # Squaring makes the first syllables common and the last rare, as in any language.
+    count = chance.randint(1, most)
+    places = (int(len(SYLLABLES) * chance.random() ** 2) for _ in range(count))
+    return " ".join(SYLLABLES[place] for place in places)
+
+
+def record(number: int, chance: random.Random) -> dict[str, Any]:
+    day = FIRST_DAY + timedelta(days=chance.randrange(800))
+    return {
+        "id": f"{number:03}",
+        "title": sentence(chance, 6),
+        "lead": sentence(chance, 12) if chance.random() < 0.5 else "",
+        "body": f"{sentence(chance, 40)}. {sentence(chance, 40)}",
+        "images": [{"caption": sentence(chance, 5)}] if chance.random() < 0.3 else [],
+        "tags": [sentence(chance, 2)] if chance.random() < 0.3 else [],
+        "author": sentence(chance, 2) if chance.random() < 0.2 else None,
+        "section": chance.choice(SECTIONS),
+        "people": chance.sample(PEOPLE, chance.choice([0, 0, 1, 2])),
+        "published": f"{day}T08:00:00+07:00" if chance.random() < 0.9 else None,
+    }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query, the ids the engine finds, and the numbers of the articles that pass each test."""
+
+    query: Query
+    found: set[str]
+    relaxed: bool
+    passing: dict[str, set[int]]
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The same articles three times: as the engine has them, as Whoosh has, and as they are."""
+
+    engine: WhooshEngine
+    searcher: Searcher
+    documents: Sequence[AnalysedDocument]
+    asked: Sequence[Asked]
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Archive]:
+    chance = random.Random(7)
+    folder: Path = tmp_path_factory.mktemp("oracle")
+    documents = [
+        analyse(Article.from_record(record(number, chance)), "made") for number in range(ARTICLES)
+    ]
+    built = WhooshArchive(folder)
+    with built.writer() as writer:
+        for document in documents:
+            writer.add(document)
+        generation = writer.publish()
+    engine = built.engine()
+    asked = [
+        Asked(
+            query,
+            found_by_engine(engine, query),
+            engine.search(query).relaxed,
+            passing(documents, query),
+        )
+        for query in (random_query(random.Random(seed)) for seed in range(QUERIES))
+    ]
+    with index.open_dir(folder / generation.name / RECORD).searcher() as searcher:
+        yield Archive(engine, searcher, documents, asked)
+
+
+def random_query(chance: random.Random) -> Query:
+    """Up to SHORT words, of which every one is needed while some article has them all."""
+    tokens = chance.sample(SYLLABLES, chance.randint(0, 3))
+    phrases = [phrase(chance) for _ in range(chance.choice([0, 0, 0, 1, 2]))]
+    excluded = [phrase(chance, 1) for _ in range(chance.choice([0, 0, 1, 2]))]
+    days = sorted(FIRST_DAY + timedelta(days=chance.randrange(-20, 820)) for _ in range(2))
+    filters = Filters(
+        sections=tuple(
+            chance.sample([name for name in SECTIONS if name], chance.choice([0, 0, 1, 2]))
+        ),
+        people=tuple(chance.sample(PEOPLE, chance.choice([0, 0, 1, 2]))),
+        first=days[0] if chance.random() < 0.3 else None,
+        last=days[1] if chance.random() < 0.3 else None,
+    )
+    return Query(
+        tokens=tuple(tokens),
+        phrases=tuple(phrases),
+        excluded=tuple(excluded),
+        filters=filters,
+        size=100,
+    )
+
+
+def phrase(chance: random.Random, least: int = 2) -> Phrase:
+    size = max(least, chance.choice([1, 1, 2, 2, 3]))
+    return Phrase(tuple(chance.choices(SYLLABLES[:20], k=size)))
+
+
+# The same query to Whoosh
+
+
+def variants(searcher: Searcher, field: str, token: str) -> list[str]:
+    if is_marked(token):
+        return [token]
+    terms = (text.decode("utf-8") for text in searcher.reader().lexicon(field))
+    return [term for term in terms if fold(term) == token]
+
+
+def whoosh_word(searcher: Searcher, token: str) -> wq.Query:
+    return wq.Or(
+        [wq.Term(field, term) for field in NAMES for term in variants(searcher, field, token)]
+    )
+
+
+def whoosh_phrase(searcher: Searcher, asked: Phrase) -> wq.Query:
+    if len(asked.tokens) == 1:
+        return whoosh_word(searcher, asked.tokens[0])
+    return wq.Or(
+        [
+            wq.Phrase(field, list(terms))
+            for field in NAMES
+            for terms in product(*(variants(searcher, field, token) for token in asked.tokens))
+        ]
+    )
+
+
+def whoosh_query(searcher: Searcher, query: Query) -> wq.Query:
+    required = [
+        wq.Every("id"),
+        *(whoosh_word(searcher, token) for token in query.tokens),
+        *(whoosh_phrase(searcher, asked) for asked in query.phrases),
+        *(wq.Not(whoosh_phrase(searcher, asked)) for asked in query.excluded),
+    ]
+    if query.filters.sections:
+        required.append(wq.Or([wq.Term("section", name) for name in query.filters.sections]))
+    if query.filters.people:
+        people = [wq.Term("person", person_id(name)) for name in query.filters.people]
+        required.append(wq.Or(people))
+    first, last = query.filters.first, query.filters.last
+    if first or last:
+        ends = ((first or date.min).isoformat(), (last or date.max).isoformat())
+        required.append(wq.TermRange("date", *ends))
+    return wq.And(required)
+
+
+def found_by_whoosh(archive: Archive, query: Query) -> set[str]:
+    tree = whoosh_query(archive.searcher, query)
+    return {hit["id"] for hit in archive.searcher.search(tree, limit=None)}
+
+
+# The same query in plain Python
+
+
+def is_there(document: AnalysedDocument, asked: Phrase) -> bool:
+    size = len(asked.tokens)
+    for tokens in document.tokens.values():
+        forms = [(token, fold(token)) for token in tokens]
+        for place in range(len(forms) - size + 1):
+            if all(map(contains, forms[place : place + size], asked.tokens)):
+                return True
+    return False
+
+
+def passes_words(document: AnalysedDocument, query: Query) -> bool:
+    wanted = [*(Phrase((token,)) for token in query.tokens), *query.phrases]
+    return all(is_there(document, asked) for asked in wanted) and not any(
+        is_there(document, asked) for asked in query.excluded
+    )
+
+
+def passes_section(document: AnalysedDocument, filters: Filters) -> bool:
+    return not filters.sections or document.document.article.section in filters.sections
+
+
+def passes_person(document: AnalysedDocument, filters: Filters) -> bool:
+    people = {person_id(name) for name in filters.people}
+    return not people or any(each.id in people for each in document.document.people)
+
+
+def passes_date(document: AnalysedDocument, filters: Filters) -> bool:
+    if not filters.first and not filters.last:
+        return True
+    day = document.document.article.day
+    return day is not None and (filters.first or day) <= day <= (filters.last or day)
+
+
+def passing(documents: Sequence[AnalysedDocument], query: Query) -> dict[str, set[int]]:
+    """Return the numbers of the articles that pass, by what is asked: words or one filter."""
+    numbered = list(enumerate(documents))
+    filters = query.filters
+    return {
+        "words": {number for number, one in numbered if passes_words(one, query)},
+        "section": {number for number, one in numbered if passes_section(one, filters)},
+        "person": {number for number, one in numbered if passes_person(one, filters)},
+        "date": {number for number, one in numbered if passes_date(one, filters)},
+    }
+
+
+def values(document: AnalysedDocument, facet: str) -> list[str]:
+    article = document.document.article
+    if facet == "section":
+        return [article.section] if article.section else []
+    if facet == "person":
+        return [person.id for person in document.document.people]
+    length = {"year": 4, "month": 7, "day": 10}[facet]
+    return [article.day.isoformat()[:length]] if article.day else []
+
+
+def counted(archive: Archive, asked: Asked, facet: str) -> Counter[str]:
+    own = facet if facet in ("section", "person") else "date"
+    inside = set.intersection(*(numbers for name, numbers in asked.passing.items() if name != own))
+    return Counter(value for number in inside for value in values(archive.documents[number], facet))
+
+
+# What must agree
+
+
+def found_by_engine(engine: WhooshEngine, query: Query) -> set[str]:
+    pages = [engine.search(replace(query, start=start)) for start in range(0, ARTICLES, 100)]
+    found = [hit.document.article.id for page in pages for hit in page.hits]
+    assert len(found) == len(set(found)) == pages[0].total
+    return set(found)
+
+
+def test_the_queries_are_worth_asking(archive: Archive) -> None:
+    sizes = [len(asked.found) for asked in archive.asked if not asked.relaxed]
+    assert len(sizes) > QUERIES * 0.9
+    assert sum(1 for size in sizes if 0 < size < ARTICLES / 2) > QUERIES / 3
+    assert all(len(asked.query.tokens) <= SHORT for asked in archive.asked)
+
+
+def test_the_articles_found_are_those_plain_whoosh_finds(archive: Archive) -> None:
+    for asked in archive.asked:
+        if not asked.relaxed:
+            assert asked.found == found_by_whoosh(archive, asked.query), asked.query
+
+
+def test_the_articles_found_are_those_that_pass_every_test(archive: Archive) -> None:
+    for asked in archive.asked:
+        if not asked.relaxed:
+            numbers = set.intersection(*asked.passing.values())
+            assert asked.found == {f"{number:03}" for number in numbers}, asked.query
+
+
+def test_facets_count_what_passes_every_test_but_their_own(archive: Archive) -> None:
+    for asked in archive.asked:
+        results = archive.engine.search(replace(asked.query, size=0), facets=FACETS)
+        for name, facet in results.facets.items():
+            if not asked.relaxed:
+                counts = {bucket.value: bucket.count for bucket in facet.buckets if bucket.count}
+                assert counts == counted(archive, asked, name), (name, asked.query)
+
+
+def test_an_answer_is_relaxed_only_where_no_article_has_all_the_words(archive: Archive) -> None:
+    for asked in archive.asked:
+        if asked.relaxed:
+            assert not asked.passing["words"]
+
+
+def test_document_frequencies_are_those_of_plain_whoosh(archive: Archive) -> None:
+    terms = sorted({term for name in (*NAMES, "words") for term in _lexicon(archive, name)})
+    expected = [
+        len(
+            archive.searcher.search(
+                wq.Or([wq.Term(name, term) for name in (*NAMES, "words")]), limit=None
+            )
+        )
+        for term in terms
+    ]
+    assert list(archive.engine.document_frequencies(terms)) == expected
+
+
+def _lexicon(archive: Archive, field: str) -> list[str]:
+    return [text.decode("utf-8") for text in archive.searcher.reader().lexicon(field)]
+
+
+@pytest.mark.parametrize("token", ["đường", "duong", "hòa", "lu", "thon", "xã"])
+def test_one_words_scores_are_bm25f_computed_in_the_open(archive: Archive, token: str) -> None:
+    """Robertson and Zaragoza 2009, 3.6: saturation after boosts and length normalisation."""
+    fields = {field.name: field for field in FIELDS}
+    mean = {
+        name: sum(len(document.tokens[name]) for document in archive.documents) / ARTICLES
+        for name in NAMES
+    }
+    frequency: dict[str, float] = {}
+    for document in archive.documents:
+        for name, tokens in document.tokens.items():
+            tf = sum(token in (text, fold(text)) for text in tokens)
+            norm = 1 - fields[name].b + fields[name].b * len(tokens) / mean[name]
+            if tf:
+                article_id = document.document.article.id
+                frequency[article_id] = (
+                    frequency.get(article_id, 0) + fields[name].boost * tf / norm
+                )
+    idf = log(1 + (ARTICLES - len(frequency) + 0.5) / (len(frequency) + 0.5))
+    expected = {each: idf * tf * (K1 + 1) / (tf + K1) for each, tf in frequency.items()}
+    pages = [Query(tokens=(token,), start=start, size=100) for start in range(0, ARTICLES, 100)]
+    found = {
+        hit.document.article.id: hit.score
+        for page in pages
+        for hit in archive.engine.search(page).hits
+    }
+    assert found == pytest.approx(expected, abs=1e-4)
+    assert expected

@@ -1,0 +1,127 @@
+"""Where the settings come from, which wins, and what is said of a bad one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from search_service.settings import Settings, SettingsError
+
+FILE = Path("search-service.toml")  # every test runs in a folder of its own
+
+
+def test_without_anything_given_the_defaults_hold() -> None:
+    settings = Settings.load()
+    assert (settings.index_dir, settings.port, settings.site_name) == (
+        Path("index"),
+        8080,
+        "Kho báo",
+    )
+
+
+def test_a_variable_of_the_environment_is_read_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_PORT", "9000")
+    monkeypatch.setenv("search_service_site_name", "Báo Lâm Giang")
+    monkeypatch.setenv("SEARCH_SERVICE_INDEX_DIR", "/srv/index")
+    settings = Settings.load()
+    assert (settings.port, settings.site_name) == (9000, "Báo Lâm Giang")
+    assert settings.index_dir == Path("/srv/index")
+
+
+def test_the_settings_file_of_the_working_folder_is_read() -> None:
+    FILE.write_text('port = 9000\nsite_name = "Báo Lâm Giang"\n', encoding="utf-8")
+    assert (Settings.load().port, Settings.load().site_name) == (9000, "Báo Lâm Giang")
+
+
+def test_a_file_named_by_the_environment_is_read_in_its_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    FILE.write_text("port = 9000\nthreads = 2\n")
+    named = tmp_path / "other.toml"
+    named.write_text("port = 9001\n")
+    monkeypatch.setenv("SEARCH_SERVICE_CONFIG", str(named))
+    assert (Settings.load().port, Settings.load().threads) == (9001, 4)
+
+
+def test_an_argument_wins_over_the_environment_and_that_over_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FILE.write_text("port = 9000\nthreads = 2\npage_size = 20\n")
+    monkeypatch.setenv("SEARCH_SERVICE_PORT", "9001")
+    monkeypatch.setenv("SEARCH_SERVICE_THREADS", "3")
+    settings = Settings.load(port=9002)
+    assert (settings.port, settings.threads, settings.page_size) == (9002, 3, 20)
+
+
+def test_an_argument_that_is_none_is_not_given() -> None:
+    FILE.write_text("port = 9000\n")
+    assert Settings.load(port=None).port == 9000
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings.load().port = 1
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("", ""),
+        ("https://bao.example", "https://bao.example"),
+        ("https://bao.example/", "https://bao.example"),
+        (" http://bao.example:8080/kho-bao/ ", "http://bao.example:8080/kho-bao"),
+    ],
+)
+def test_the_address_of_the_site_may_end_in_a_slash(given: str, kept: str) -> None:
+    assert Settings.load(base_url=given).base_url == kept
+
+
+@pytest.mark.parametrize("given", ["bao.example", "ftp://bao.example", "https://", "https://a b"])
+def test_a_bad_address_is_refused_with_an_example_of_a_good_one(given: str) -> None:
+    with pytest.raises(SettingsError, match=r"base_url: write the whole address, as https://"):
+        Settings.load(base_url=given)
+
+
+def test_a_bad_value_is_named_with_its_setting_and_what_it_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_PORT", "0")
+    with pytest.raises(SettingsError) as error:
+        Settings.load(page_size="many")
+    message = str(error.value)
+    assert "setting port: Input should be greater than or equal to 1, not '0'" in message
+    assert "setting page_size: Input should be a valid integer" in message
+
+
+@pytest.mark.parametrize("name", ["keep_generations", "threads", "page_size", "related_limit"])
+def test_a_number_of_something_is_at_least_one_and_has_a_limit(name: str) -> None:
+    for value in (0, 1_000):
+        with pytest.raises(SettingsError, match=f"setting {name}: .* equal to"):
+            Settings.load(**{name: value})
+
+
+def test_a_blank_name_of_the_site_is_refused() -> None:
+    with pytest.raises(SettingsError, match="site_name"):
+        Settings.load(site_name="  ")
+
+
+def test_a_misspelt_setting_in_the_file_is_refused_by_name() -> None:
+    FILE.write_text("prot = 9000\n")
+    with pytest.raises(SettingsError, match=r"^prot: there is no such setting$"):
+        Settings.load()
+
+
+def test_a_damaged_settings_file_is_named() -> None:
+    for content in (b"port =", b'site_name = "B\xff"'):
+        FILE.write_bytes(content)
+        with pytest.raises(SettingsError, match=r"^the settings file search-service\.toml cannot"):
+            Settings.load()
+
+
+def test_a_settings_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_CONFIG", "gone.toml")
+    expected = "^SEARCH_SERVICE_CONFIG names gone.toml, which is not a file$"
+    with pytest.raises(SettingsError, match=expected):
+        Settings.load()
