@@ -269,7 +269,9 @@ def parse_days(text: str) -> tuple[date, date] | None:
             break
     else:
         return None
-    year, month, day = (int(match[name]) if match[name] else None for name in ("year", "month", "day"))
+    year, month, day = (
+        int(match[name]) if match[name] else None for name in ("year", "month", "day")
+    )
     try:
         if year is None or month is None:
             return date(year or 0, 1, 1), date(year or 0, 12, 31)

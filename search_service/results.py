@@ -99,12 +99,21 @@ class RoleSpan:
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """A person across the archive: the most frequent spelling, and the roles by first day."""
+    """A person across the archive.
+
+    Attributes:
+        name: The most frequent spelling.
+        count: Articles that mention the person.
+        roles: By the first day each was printed.
+        companions: The persons mentioned most often in the same articles, at most 20; a bucket's
+            count is the number of articles they share.
+    """
 
     id: str
     name: str
     count: int
     roles: tuple[RoleSpan, ...]
+    companions: tuple[Bucket, ...]
 
 
 @dataclass(frozen=True, slots=True)

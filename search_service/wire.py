@@ -101,6 +101,10 @@ def person_json(person: PersonRecord) -> Json:
             }
             for span in person.roles
         ],
+        "companions": [
+            {"id": bucket.value, "name": bucket.label, "count": bucket.count}
+            for bucket in person.companions
+        ],
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -29,9 +28,6 @@ LATELY: Final = timedelta(days=28)
 
 MENTIONED: Final = 12
 """People listed on the home, section and person pages."""
-
-COUNTED: Final = 50
-"""Newest articles of a person in which the others are counted; more is slow to read back."""
 
 YEARS: Final = 5
 """Years drawn month by month on the home page; older ones are reached by searching."""
@@ -121,7 +117,6 @@ def person(person_id: str) -> str:
         query=query,
         found=found,
         whole=whole,
-        together=_together(record.id),
         paging=present.paging(query, found.total),
         years=by_year(found.facets["month"], _linked(whole)),
     )
@@ -168,16 +163,3 @@ def _lately(found: Results) -> tuple[Bucket, ...]:
     filters = Filters(first=newest - LATELY + timedelta(days=1), last=newest)
     facets = engine().search(Query(filters=filters, size=0), facets=("person",)).facets
     return facets["person"].buckets[:MENTIONED]
-
-
-def _together(person_id: str) -> list[Bucket]:
-    """Return the people mentioned most often in the person's newest articles."""
-    query = Query(filters=Filters(people=(person_id,)), sort=Sort.NEWEST, size=COUNTED)
-    names: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for hit in engine().search(query).hits:
-        for other in hit.document.people:
-            if other.id != person_id:
-                names.setdefault(other.id, other.name)
-                counts[other.id] += 1
-    return [Bucket(key, names[key], count) for key, count in counts.most_common(MENTIONED)]

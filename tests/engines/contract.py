@@ -366,6 +366,13 @@ class EngineContract:
         ]
         assert engine.person("không-ai") is None
 
+    def test_a_person_has_companions_counted_over_all_articles_they_share(
+        self, engine: Engine
+    ) -> None:
+        person = engine.person("phạm-thu-hà")
+        assert person is not None
+        assert person.companions == (Bucket("lê-hải-bằng", "Lê Hải Bằng", 1),)
+
     def test_suggestions_complete_any_syllable_with_or_without_marks(self, engine: Engine) -> None:
         for typed in ("lê hải", "hai b", "Bằng", "bang"):
             assert "lê-hải-bằng" in {item.value for item in engine.suggest(typed, limit=5)}

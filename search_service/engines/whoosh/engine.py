@@ -89,6 +89,7 @@ class WhooshEngine:
             name=self._columns.person_names[code],
             count=len(docs),
             roles=_role_spans(self._columns, code, docs),
+            companions=self._selection.companions(code, docs),
         )
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:

@@ -20,6 +20,9 @@ from search_service.results import Bucket, Facet
 from search_service.schema import DATE_FACETS, FACETS
 from search_service.vietnamese import fold, slug
 
+COMPANIONS: Final = 20
+"""Most persons listed as mentioned together with one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Masks:
@@ -112,10 +115,26 @@ class Selection:
             counts[NONE] = 0
             chosen = self.sections(filters.sections)
             return _facet(name, counts, chosen, columns.sections, columns.sections)
-        mentions = columns.persons[np.repeat(inside, np.diff(columns.person_offsets))]
-        counts = np.bincount(mentions, minlength=len(columns.person_ids))
+        counts = self._mentions(inside)
         chosen = self.people(filters.people)
         return _facet(name, counts, chosen, columns.person_ids, columns.person_names)
+
+    def companions(self, person: int, docs: Array) -> tuple[Bucket, ...]:
+        """Return the persons mentioned most often in *docs* besides the one with this code."""
+        columns = self._columns
+        inside = np.zeros(len(columns), dtype=bool)
+        inside[docs] = True
+        counts = self._mentions(inside)
+        counts[person] = 0
+        facet = _facet("person", counts, set(), columns.person_ids, columns.person_names)
+        return facet.buckets[:COMPANIONS]
+
+    def _mentions(self, inside: Array) -> Array:
+        """Return i64[persons]: in how many of the articles *inside* each person is mentioned."""
+        columns = self._columns
+        mentioned = columns.persons[np.repeat(inside, np.diff(columns.person_offsets))]
+        counts: Array = np.bincount(mentioned, minlength=len(columns.person_ids))
+        return counts
 
     def _dates(self, name: str, inside: Array, filters: Filters) -> Facet:
         months, years = self._months
