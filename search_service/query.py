@@ -126,8 +126,9 @@ class Query:
         """How many of them an article must contain where not all are asked for.
 
         A short query asks for all, one of up to LONG syllables too if the article that answers it
-        best has them all. Where nothing has all the syllables of a short query, those articles
-        are found that have the most, if that is at least half.
+        best has them all, and any query sorted by date: no ranking puts the chaff last there.
+        Where nothing has all the syllables of a short query, those articles are found that have
+        the most, if that is at least half.
         """
         if self.distinct <= SHORT:
             return self.distinct

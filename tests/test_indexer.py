@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -190,3 +191,14 @@ def test_the_number_of_processes_changes_nothing(
         answers.append(archive.engine().search(parse("thăm xã", size=100), facets=["person"]))
     assert answers[0] == answers[1]
     assert answers[0].total == 100
+
+
+def test_a_source_whose_name_is_not_utf8_is_indexed(archive: WhooshArchive, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xe1o"))
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    write(folder / "tin.jsonl", [record("a")])
+    assert run(archive, folder).added == 1
+    assert run(archive, folder, update=True).unchanged == 1

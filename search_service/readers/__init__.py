@@ -7,6 +7,7 @@ The format of a file is found from its content, gzip or not. What cannot be read
 from __future__ import annotations
 
 import gzip
+import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from io import BufferedIOBase
@@ -50,7 +51,7 @@ class Reading:
             SourceError: a source does not exist.
         """
         self._sources = find(sources)
-        self.origins = [str(source.path) for source in self._sources]
+        self.origins = [_origin(source.path) for source in self._sources]
         self.path = Path()
         files = (item for source in self._sources for item in source.found)
         self.total = sum(item.size for item in files if isinstance(item, Found))
@@ -67,7 +68,7 @@ class Reading:
     def __iter__(self) -> Iterator[tuple[str, Article | Problem]]:
         """Yield the source each item comes from, as absolute path, and the item."""
         for source in self._sources:
-            origin = str(source.path)
+            origin = _origin(source.path)
             articles = 0
             for found in source.found:
                 for item in [found] if isinstance(found, Problem) else self._read(found):
@@ -96,6 +97,11 @@ class Reading:
             self._finished += file.size
         if not items:
             yield Problem(file.path, None, "is empty: there is no article in it", whole_file=True)
+
+
+def _origin(path: Path) -> str:
+    """Return *path* as text that can be stored, whatever bytes its name has."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _items(raw: BufferedIOBase, path: Path) -> Items:

@@ -146,6 +146,18 @@ class EngineContract:
         results = make(records).engine().search(parse("lễ hội đua thuyền sông lô"))
         assert (results.total, results.relaxed) == (10, False)
 
+    def test_sorted_by_date_a_long_query_needs_all_its_words_where_they_occur(
+        self, make: MakeArchive
+    ) -> None:
+        records = [
+            {"id": "đủ", "body": "Lễ hội đua thuyền truyền thống trên sông Lô."},
+            {"id": "thiếu", "body": "Lễ hội đua thuyền ở làng bên."},
+        ]
+        engine = make(records).engine()
+        text = "lễ hội đua thuyền truyền thống sông lô"
+        assert self.found(engine, text) == ["thiếu", "đủ"]
+        assert self.found(engine, text, sort=Sort.NEWEST) == ["đủ"]
+
     def test_without_an_article_that_has_all_words_those_with_most_are_found(
         self, engine: Engine
     ) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.postings import POSITION_BITS, FieldPostings
-from search_service.query import LONG, Phrase, Query
+from search_service.query import LONG, Phrase, Query, Sort
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import is_marked
 
@@ -237,6 +237,7 @@ def _least(count: Array, scores: Array, query: Query) -> int:
     most = int(count.max(initial=0))
     if most == query.distinct and (
         query.least == query.distinct
+        or query.sort is not Sort.RELEVANCE
         or (query.distinct <= LONG and count[np.argmax(scores)] == query.distinct)
     ):
         return query.distinct
