@@ -101,14 +101,15 @@ def test_an_undated_article_is_background_and_has_background(engine: Engine) -> 
 
 
 def test_little_in_common_but_a_person_is_related_by_the_person(make_archive: MakeArchive) -> None:
-    subject = SYLLABLES[:7]
+    subject = SYLLABLES[:8]
     person = {"people": ["Lê Hải Bằng"]}
-    story = {"id": "a", "title": "Chuyện", "body": " ".join(subject), **person}
+    story = {"id": "a", "title": subject[0], "body": " ".join(subject), **person}
     others = []
     for number, syllable in enumerate(subject):
         body = " ".join([syllable, *(f"{other}{number}" for other in subject[1:])])
         others.append({"id": f"tin-{number}", "title": f"tin{number}", "body": body})
-    records = [story, *others, {**others[0], "id": "b", **person}]
+    body = " ".join([*subject[1:3], *(f"{other}b" for other in subject)])
+    records = [story, *others, {"id": "b", "title": "tinb", "body": body, **person}]
     engine = make_archive(records).engine()
     found = related(engine, document(engine, "a"), limit=20)
     assert reasons(found) == {"b": Reason.SAME_PERSON}
