@@ -34,17 +34,18 @@ TIME_WEIGHT: Final = 0.08
 NEAR_DAYS: Final = 14
 """Days within which nearness in time has fallen to half."""
 
-FLOOR: Final = 0.12
-"""Similarity below which no list is better than a bad one."""
+FLOOR: Final = 0.2
+"""Similarity below which no list is better than a bad one: 19 in 20 articles on one event reach it,
+the nearest of a dozen unrelated ones do not."""
 
-PERSON_FLOOR: Final = 0.06
+PERSON_FLOOR: Final = 0.12
 """The same where the two share a person who is not named everywhere."""
 
 EVERYWHERE: Final = 0.01
 EVERYWHERE_LEAST: Final = 20
 """A person in more than this share, and number, of the articles is named everywhere."""
 
-EVENT: Final = 0.22
+EVENT: Final = 0.3
 """Similarity from which two articles within EVENT_DAYS report the same event."""
 
 EVENT_DAYS: Final = 3
@@ -74,26 +75,37 @@ class RelatedArticle:
 
 @dataclass(frozen=True, slots=True)
 class StrongTerm:
-    """A term of an article: its weight in the query, and what the article itself scores by it."""
+    """A term of an article.
+
+    Attributes:
+        weight: In the query for related articles.
+        own: What the article itself scores by it, were its length the average.
+        present: Articles of the archive that have it.
+    """
 
     term: str
     weight: float
     own: float
+    present: int
 
 
 def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[RelatedArticle, ...]:
     """Return up to *limit* articles related to *document*, the closest first.
 
-    *document* need not be in the archive. Candidates are the best for its TERMS strongest terms,
-    by tf-idf, each weighted by the root of it; their similarity is their share of the score that
-    the document itself reaches. Below a floor there is no list rather than a bad one.
+    *document* need not be in the archive. Candidates are the best for its TERMS strongest terms
+    that others have too, each weighted by the root of its tf-idf. Their similarity is their share
+    of what the document itself scores, by these or by its strongest terms of all: an article whose
+    own words nobody else has resembles nothing. Below a floor there is no list rather than a bad
+    one.
     """
     article = document.article
     archived = engine.document(article.id) is not None
-    terms = strongest_terms(engine, article, archived=archived)
-    hits = engine.similar([WeightedTerm(term.term, term.weight) for term in terms], size=CANDIDATES)
-    own = next((hit.score for hit in hits if hit.document.article.id == article.id), None)
-    best = own or sum(term.own for term in terms) or 1.0
+    terms = strongest_terms(engine, article)
+    shared = [term for term in terms if term.present > archived][:TERMS]
+    wanted = [WeightedTerm(term.term, term.weight) for term in shared]
+    hits = engine.similar(wanted, size=CANDIDATES)
+    own = (hit.score for hit in hits if hit.document.article.id == article.id)
+    best = max(next(own, 0.0), sum(term.own for term in terms[:TERMS])) or 1.0
     others = (hit for hit in hits if hit.document.article.id != article.id)
     telling = _telling_people(engine, document)
     judged = (_judge(document, telling, hit, hit.score / best) for hit in others)
@@ -104,28 +116,22 @@ def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[Rela
     return tuple(kept[:limit])
 
 
-def strongest_terms(engine: Engine, article: Article, *, archived: bool) -> list[StrongTerm]:
-    """Return the TERMS syllables and compounds of *article* with the greatest tf-idf.
+def strongest_terms(engine: Engine, article: Article) -> list[StrongTerm]:
+    """Return the syllables and compounds of *article*, those of the greatest tf-idf first.
 
-    tf is damped as 1 + ln tf, idf is ln(N / df). A term that no other article has is left out: it
-    finds nothing. What the article scores is BM25's for a text of the average length.
-
-    Args:
-        engine: The archive the terms are weighed in.
-        article: Its title counts TITLE_WEIGHT times.
-        archived: Whether *article* is one of the articles of *engine*.
+    tf is damped as 1 + ln tf, idf is ln(N / df); the title counts TITLE_WEIGHT times. What the
+    article scores is BM25's for a text of the average length.
     """
     texts = (article.title,) * TITLE_WEIGHT + (article.lead, article.body)
     counts = Counter(term for text in texts for term in (*syllables(text), *words(text)))
     names = list(counts)
     weighed = []
     for term, present in zip(names, engine.document_frequencies(names), strict=True):
-        if present > archived:
-            idf = log(engine.generation.articles / present)
-            weight = sqrt((1 + log(counts[term])) * idf)
-            saturated = counts[term] * (K1 + 1) / (counts[term] + K1)
-            weighed.append(StrongTerm(term, weight, weight * idf * saturated))
-    return sorted(weighed, key=lambda term: (-term.weight, term.term))[:TERMS]
+        idf = log(engine.generation.articles / max(1, present))
+        weight = sqrt((1 + log(counts[term])) * idf)
+        saturated = counts[term] * (K1 + 1) / (counts[term] + K1)
+        weighed.append(StrongTerm(term, weight, weight * idf * saturated, present))
+    return sorted(weighed, key=lambda term: (-term.weight, term.term))
 
 
 def _telling_people(engine: Engine, document: Document) -> set[str]:

@@ -11,12 +11,15 @@ from click.testing import CliRunner, Result
 
 from search_service.cli import main
 
+BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Lô, dài 860 m, rộng 16 m, vốn từ ngân sách trung ương."
+
 RECORDS: list[dict[str, Any]] = [
     {
         "id": "cau",
         "url": "https://bao.example/cau",
         "title": "Hợp long cầu Vĩnh Lộc",
-        "body": "Ông Đỗ Văn Khải, Giám đốc Sở Giao thông vận tải, dự lễ hợp long cầu Vĩnh Lộc.",
+        "body": "Ông Đỗ Văn Khải, Giám đốc Sở Giao thông vận tải, dự lễ hợp long cầu Vĩnh Lộc. "
+        + BRIDGE,
         "section": "Thời sự",
         "published": "2022-10-25T15:21:00+07:00",
         "author": "Hà My",
@@ -24,7 +27,7 @@ RECORDS: list[dict[str, Any]] = [
     {
         "id": "cau-2",
         "title": "Khởi công cầu Vĩnh Lộc",
-        "body": "Lễ khởi công cầu Vĩnh Lộc diễn ra sáng nay bên sông.",
+        "body": "Lễ khởi công cầu Vĩnh Lộc diễn ra sáng nay. " + BRIDGE,
         "section": "Thời sự",
         "published": "2021-03-01T08:00:00+07:00",
     },

@@ -101,7 +101,7 @@ def test_an_undated_article_is_background_and_has_background(engine: Engine) -> 
 
 
 def test_little_in_common_but_a_person_is_related_by_the_person(make_archive: MakeArchive) -> None:
-    subject = SYLLABLES[:10]
+    subject = SYLLABLES[:7]
     person = {"people": ["Lê Hải Bằng"]}
     story = {"id": "a", "title": "Chuyện", "body": " ".join(subject), **person}
     others = []
