@@ -1,0 +1,160 @@
+"""The documents say what is so: settings, commands, addresses, records, folders, links."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import click
+import pytest
+
+from search_service.article import Article
+from search_service.cli import main
+from search_service.query import parse
+from search_service.settings import Settings
+from search_service.web.app import create_app
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted(
+    [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md"), CHECKOUT / "index/README.md"]
+)
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (CHECKOUT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def section(text: str, title: str) -> str:
+    """Return what stands under the heading *title*, up to the next heading of its level."""
+    return text.split(f"\n## {title}\n")[1].split("\n## ", maxsplit=1)[0]
+
+
+def table(text: str) -> list[list[str]]:
+    """Return the rows of the first table of *text*, without its head."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def code_lines(text: str) -> list[str]:
+    """Return the indented code of *text*, a continued line joined to its beginning."""
+    lines: list[str] = []
+    for line in re.findall(r"^ {4}(.+)$", text, re.MULTILINE):
+        if line.startswith(" "):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+    return lines
+
+
+def anchor(heading: str) -> str:
+    """Return the anchor of a heading, as GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_table_of_settings_is_the_settings() -> None:
+    written = [
+        tuple(cell.strip("`").replace("(empty)", "") for cell in row[:3])
+        for row in table(section(README, "Settings"))
+    ]
+    prefix = Settings.model_config["env_prefix"]
+    assert written == [
+        (name, f"{prefix}{name.upper()}", str(field.default))
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def test_the_variable_that_names_the_settings_file_is_in_the_readme() -> None:
+    assert "`SEARCH_SERVICE_CONFIG`" in section(README, "Settings")
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_each_command_is_in_the_readme_with_its_options_and_no_other(name: str) -> None:
+    (usage,) = (
+        line
+        for line in code_lines(section(README, "The command line"))
+        if line.startswith(f"search-service {name} ") or line == f"search-service {name}"
+    )
+    options = {
+        option
+        for parameter in main.commands[name].params
+        if isinstance(parameter, click.Option)
+        for option in parameter.opts
+    }
+    assert set(re.findall(r"--[\w-]+", usage)) == options
+
+
+def test_each_address_is_in_the_readme_and_no_other(sample_archive) -> None:
+    app = create_app(sample_archive, Settings())
+    rules = {re.sub(r"<[^>]+>", "<>", rule.rule) for rule in app.url_map.iter_rules()}
+    cells = " ".join(row[0] for row in table(section(README, "Pages and API")))
+    written = {
+        re.sub(r"<[^>]+>", "<>", address.partition("?")[0])
+        for address in re.findall(r"`([^`]+)`", cells)
+    }
+    assert written == rules - {"/static/<>"}
+
+
+def test_the_record_in_the_readme_can_be_read_and_has_every_key() -> None:
+    (text,) = re.findall(r"^ {4}(\{\"id\".+?\})$", README, re.MULTILINE | re.DOTALL)
+    record = json.loads(text)
+    assert set(record) == set(Article.model_fields) - {"extra"}
+    assert Article.from_record(record).extra == {}
+
+
+def test_what_can_be_typed_is_read_as_the_readme_says() -> None:
+    rows = table(section(README, "What can be typed"))
+    examples = [text for row in rows for text in re.findall(r"`([^`…]{3,})`", row[0])]
+    for text in examples:
+        query = parse(text)
+        assert bool(query.phrases) == text.startswith('"'), text
+        assert bool(query.excluded) == bool(re.search(r"(^| )-", text)), text
+        assert bool(query.filters) == (":" in text), text
+        assert not (query.filters and query.tokens), text
+    assert len(examples) >= len(rows)
+
+
+@pytest.mark.parametrize("command", ["demo", "test", "check"])
+def test_each_script_named_can_be_run(command: str) -> None:
+    path = CHECKOUT / "scripts" / command
+    assert f"scripts/{command}" in README
+    assert path.stat().st_mode & 0o111
+
+
+def test_each_folder_has_a_section_in_architecture() -> None:
+    package = CHECKOUT / "search_service"
+    folders = {
+        path.parent.relative_to(CHECKOUT).as_posix()
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    folders = {folder for folder in folders if not folder.endswith(("/locale", "/lexicon"))}
+    headings = {heading.strip("`/") for heading in _HEADING.findall(ARCHITECTURE)}
+    assert folders | {"templates", "index", "tests", "scripts"} <= headings
+
+
+def test_each_dependency_is_accounted_for_in_architecture() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = [re.split(r"[<>=]", line)[0] for line in project["dependencies"]]
+    rows = table(section(ARCHITECTURE, "Dependencies"))
+    assert sorted(row[0].strip("`") for row in rows) == sorted(required)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_each_link_within_the_project_leads_somewhere(document: Path) -> None:
+    for link in _LINK.findall(document.read_text(encoding="utf-8")):
+        if link.startswith(("http://", "https://", "mailto:")):
+            continue
+        name, _, fragment = link.partition("#")
+        target = document.parent / name if name else document
+        assert target.exists(), link
+        if fragment:
+            headings = _HEADING.findall(target.read_text(encoding="utf-8"))
+            assert fragment in {anchor(heading) for heading in headings}, link
+
+
+def test_each_document_is_linked_from_the_readme() -> None:
+    linked = set(_LINK.findall(README))
+    assert {"ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"} <= linked
