@@ -87,6 +87,7 @@ def test_related_articles_come_by_id_or_by_address(client: FlaskClient, path: st
 @pytest.mark.parametrize(
     ("path", "name"),
     [("/api/related", "url"), ("/api/related?url=ftp://x", "url"),
+     ("/api/related?url=httpx://x", "url"),
      ("/api/articles/lua/related?limit=21", "limit"), ("/api/suggest?q=a&limit=0", "limit")],
 )  # fmt: skip
 def test_bad_parameters_are_named(client: FlaskClient, path: str, name: str) -> None:

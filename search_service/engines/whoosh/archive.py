@@ -6,6 +6,7 @@ import logging
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from search_service.engines.base import (
     EngineError,
@@ -17,6 +18,8 @@ from search_service.engines.whoosh.build import WhooshWriter
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.manifest import Manifest
+
+_WAY_OUT: Final = "go back to the generation before (search-service rollback) or index again"
 
 _log = logging.getLogger(__name__)
 
@@ -50,8 +53,12 @@ class WhooshArchive:
     def _open(self, name: str) -> WhooshEngine:
         with self._opening:
             if self._engine is None or self._engine.generation.name != name:
+                folder = self._generations.path(name)
                 # The old engine closes when the last request that uses it lets it go.
-                self._engine = WhooshEngine(self._generations.path(name), live=True)
+                try:
+                    self._engine = WhooshEngine(folder, live=True)
+                except EngineUnavailable as error:
+                    raise EngineUnavailable(f"{error}; {_WAY_OUT}") from error
             return self._engine
 
     def writer(self, *, update: bool = False) -> WhooshWriter:
@@ -78,9 +85,21 @@ class WhooshArchive:
     def rollback(self) -> Generation:
         """Make the complete generation before the live one live, and return it."""
         with self._generations.lock():
-            live = self._generations.current()
-            older = self._generations.before(live)
-            if older is None:
-                raise IndexMissing(f"there is no generation before {live} to go back to")
+            older = self._before_live()
             self._generations.point_to(older.name)
         return replace(older, live=True)
+
+    def _before_live(self) -> Generation:
+        """Return the generation to go back to; the newest where ``CURRENT`` is lost."""
+        known = self._generations
+        try:
+            live = known.current()
+        except EngineError:
+            newest = next(iter(known.complete()), None)
+            if newest is None:
+                raise
+            return newest
+        older = known.before(live)
+        if older is None:
+            raise IndexMissing(f"there is no generation before {live} to go back to")
+        return older

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search_service.engines.base import EngineUnavailable
+
 Array = npt.NDArray[Any]
 
 
@@ -16,5 +18,11 @@ def mapped(path: Path) -> Array:
 
     NumPy's own ``memmap`` looks for shared memory at every slice, which takes ten times as long
     as the slice itself, and a query takes thousands.
+
+    Raises:
+        EngineUnavailable: the file is missing or damaged.
     """
-    return np.asarray(np.load(path, mmap_mode="r"))
+    try:
+        return np.asarray(np.load(path, mmap_mode="r"))
+    except (OSError, ValueError, EOFError) as error:
+        raise EngineUnavailable(f"{path} cannot be read: {error}") from None

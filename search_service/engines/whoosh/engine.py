@@ -10,7 +10,13 @@ from typing import Final
 import numpy as np
 
 from search_service.document import Document
-from search_service.engines.base import MAX_WINDOW, Generation, QueryError, WeightedTerm
+from search_service.engines.base import (
+    MAX_WINDOW,
+    EngineUnavailable,
+    Generation,
+    QueryError,
+    WeightedTerm,
+)
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
 from search_service.engines.whoosh.manifest import Manifest
@@ -38,6 +44,9 @@ class WhooshEngine:
         """
         manifest = Manifest.load(folder)
         manifest.require_current(folder.name)
+        # A cut file would be found only when a query reaches beyond its end: look at the sizes now.
+        if wrong := manifest.missing(folder):
+            raise EngineUnavailable("; ".join(wrong[:3]))
         arrays = folder / ARRAYS
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
         self._record = RecordReader(folder / RECORD)

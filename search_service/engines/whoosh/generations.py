@@ -18,6 +18,7 @@ from search_service.engines.whoosh.manifest import MANIFEST, Manifest
 CURRENT: Final = "CURRENT"
 LOCK: Final = "LOCK"
 _BUILDING: Final = ".building-"
+_RESTORE: Final = "the newest complete generation is made live by: search-service rollback"
 
 
 class Generations:
@@ -37,6 +38,8 @@ class Generations:
         try:
             name = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
+            if any(self.folder.glob(f"[!.]*/{MANIFEST}")):
+                raise EngineUnavailable(f"{self.folder / CURRENT} is missing; {_RESTORE}") from None
             raise IndexMissing(
                 f"there is no index in {self.folder}; build one: "
                 f"search-service index SOURCE... --index-dir {self.folder}"
@@ -44,7 +47,9 @@ class Generations:
         except (OSError, UnicodeDecodeError) as error:
             raise EngineUnavailable(f"{self.folder / CURRENT} cannot be read: {error}") from None
         if not name or Path(name).name != name or name.startswith("."):
-            raise EngineUnavailable(f"{self.folder / CURRENT} does not name a generation: {name!r}")
+            raise EngineUnavailable(
+                f"{self.folder / CURRENT} does not name a generation: {name!r}; {_RESTORE}"
+            )
         return name
 
     def path(self, name: str) -> Path:

@@ -243,6 +243,35 @@ class TestDamage:
         with pytest.raises(EngineUnavailable):
             WhooshArchive(folder).engine()
 
+    @pytest.mark.parametrize("content", [None, "", "a/b"])
+    def test_a_lost_current_is_told_apart_from_no_index_and_restored_by_rollback(
+        self, archive: WhooshArchive, folder: Path, content: str | None
+    ) -> None:
+        name = archive.engine().generation.name
+        (folder / "CURRENT").unlink()
+        if content is not None:
+            (folder / "CURRENT").write_text(content, encoding="utf-8")
+        with pytest.raises(EngineUnavailable, match="search-service rollback"):
+            WhooshArchive(folder).engine()
+        assert archive.rollback().name == name
+        assert found(WhooshArchive(folder)) == {"tin-1", "tin-2", "tin-3"}
+
+    def test_a_file_that_is_missing_or_cut_is_noticed_on_opening_with_the_way_out(
+        self, archive: WhooshArchive, folder: Path
+    ) -> None:
+        built = folder / archive.engine().generation.name
+        for path in sorted(path for path in built.rglob("*") if path.is_file()):
+            content = path.read_bytes()
+            # Of Whoosh's own files only what is read back would tell that it was overwritten.
+            zeroed = [bytes(len(content))] if path.suffix == ".npy" else []
+            cut = [content[: len(content) // 2]] if content else []
+            for damaged in (None, *cut, *zeroed):
+                path.unlink() if damaged is None else path.write_bytes(damaged)
+                with pytest.raises(EngineUnavailable, match="search-service rollback"):
+                    assert found(WhooshArchive(folder)) == {"tin-1", "tin-2", "tin-3"}
+                path.write_bytes(content)
+        assert archive.verify() == []
+
     @pytest.mark.parametrize("key", ["analyzer_version", "schema_version"])
     def test_an_index_of_another_analyzer_or_schema_is_refused_with_the_way_out(
         self, archive: WhooshArchive, folder: Path, key: str
