@@ -40,7 +40,8 @@ def is_name(tokens: Tokens, heads: list[int], first: int, stop: int, before: Bef
         before: The cues before it; those after it are looked up here.
     """
     size, role = stop - first, before.role
-    if size > LONGEST_NAME or _known_otherwise(tokens, first, stop, cued=before.directly):
+    thing = not before.honoured and _opens_a_thing(tokens.keys[first])
+    if size > LONGEST_NAME or thing or _known_otherwise(tokens, first, stop, cued=before.directly):
         return False
     if before.honoured:
         return size > 1 or not _goes_on(tokens, stop)
@@ -73,6 +74,12 @@ def _known_otherwise(tokens: Tokens, first: int, stop: int, *, cued: bool) -> bo
     if name in section("places.name") or name in section("places.other"):
         return True
     return name in section("places.famous") and not cued
+
+
+def _opens_a_thing(key: str) -> bool:
+    """Tell whether a run that begins so is a thing's name: *Báo ...*, but *Hồ ...* a person's."""
+    surname = key in section("surnames.common") or key in section("surnames.rare")
+    return key in section("places.cue") and not surname
 
 
 def _is_foreign_name(

@@ -122,6 +122,8 @@ def _addresses(tokens: Tokens, at: int) -> bool:
 
 def name_start(tokens: Tokens, first: int, stop: int, *, placed: bool, role: bool) -> int:
     """Return where in a run the name starts: after a place, an acronym or an institution."""
+    if tokens.keys[first] in section("places.country") and _is_full_name(tokens, first, stop):
+        return first
     known = phrases("places.name", "places.other").starting(tokens.keys, first)
     if known and first + known <= stop:
         rest = first + known
@@ -133,6 +135,12 @@ def name_start(tokens: Tokens, first: int, stop: int, *, placed: bool, role: boo
     if country and (stop - first == 1 or (role and _begins_name(tokens, first + 1, stop))):
         return first + 1
     return _split(tokens, first, stop, placed=placed, role=role)
+
+
+def _is_full_name(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether a country's name is a surname here: *Thái Văn Kha*, but *Thái Srettha*."""
+    surname = tokens.keys[first] in section("surnames.common") | section("surnames.rare")
+    return surname and stop - first >= 3 and all(map(is_vietnamese, tokens.words[first:stop]))
 
 
 def _follows_acronym(tokens: Tokens, first: int, stop: int) -> bool:

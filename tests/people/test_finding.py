@@ -215,3 +215,14 @@ def test_who_holds_an_office_may_follow_its_seat(text: str, name: str, role: str
 )
 def test_the_place_of_an_office_is_no_person(text: str) -> None:
     assert find_people(text) == ()
+
+
+def test_a_newspaper_that_says_something_is_no_person() -> None:
+    assert find_people("Báo Sông Kha công bố kết quả. Đài Sông Kha nói khác.") == ()
+    assert find_people("Phóng viên Báo Sông Kha có mặt từ sớm.") == ()
+    assert [p.name for p in find_people("Hồ Văn Kha công bố kết quả.")] == ["Hồ Văn Kha"]
+
+
+def test_a_surname_that_is_a_country_too_belongs_to_a_full_name() -> None:
+    (person,) = find_people("Đồng chí Thái Bá Khoan, Phó Bí thư Tỉnh ủy, nói.")
+    assert person.name == "Thái Bá Khoan"
