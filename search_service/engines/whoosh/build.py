@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -50,13 +51,15 @@ class WhooshWriter:
         self._lock = generations.lock()
         try:
             live = generations.path(generations.current()) if update else None
-            self._folder = generations.begin()
-            self._record = self._begin_record(live)
+            with _writing(generations.folder):
+                self._folder = generations.begin()
+                self._record = self._begin_record(live)
+            self._known = Columns(live / ARRAYS) if live else None
         except BaseException:
+            generations.remove_orphans()
             self._lock.release()
             raise
         self._live = live
-        self._known = Columns(live / ARRAYS) if live else None
         self._dropped: set[int] = set()
 
     def _begin_record(self, live: Path | None) -> RecordWriter:
@@ -75,10 +78,12 @@ class WhooshWriter:
 
     def __exit__(self, *exc: object) -> None:
         gc.enable()
-        if self._folder.is_dir():
-            self._record.cancel()
-            shutil.rmtree(self._folder)
-        self._lock.release()
+        try:
+            if self._folder.is_dir():
+                self._record.cancel()
+                shutil.rmtree(self._folder)
+        finally:
+            self._lock.release()
 
     def fingerprints(self, origins: Sequence[str] | None = None) -> Mapping[str, str]:
         """Return id -> fingerprint of the articles being updated (of these *origins* only)."""
@@ -98,7 +103,8 @@ class WhooshWriter:
             raise ValueError(f"article {row.id} was added twice")
         if self._known is not None:
             self.remove(row.id)
-        self._record.add(document)
+        with _writing(self._generations.folder):
+            self._record.add(document)
         self._numbers[row.id] = len(self._rows)
         self._rows.append(row)
         for name in _INDEXED:
@@ -115,6 +121,10 @@ class WhooshWriter:
 
     def publish(self) -> Generation:
         """Write, verify and fsync the new generation, then make it the live one."""
+        with _writing(self._generations.folder):
+            return self._publish()
+
+    def _publish(self) -> Generation:
         record_numbers = self._record.commit()
         arrays = self._folder / ARRAYS
         if self._live is not None:
@@ -153,6 +163,18 @@ class WhooshWriter:
             for number, tokens in zip(count(), articles, strict=False):
                 if number not in self._dropped:
                     self._tokens[name].append(numbers[tokens].tolist())
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Name the folder that cannot be written to: a full disk is no fault of the service."""
+    try:
+        yield
+    except OSError as error:
+        raise EngineUnavailable(
+            f"{folder} cannot be written to: {error.strerror or error}; "
+            "nothing was published, the live generation stays"
+        ) from error
 
 
 def _link(path: Path, target: Path) -> None:

@@ -115,10 +115,14 @@ class Generations:
             ) from None
         return lock
 
-    def begin(self) -> Path:
-        """Make the folder of a new generation, after removing what killed builds have left."""
+    def remove_orphans(self) -> None:
+        """Remove what builds that did not end have left; only for who holds the lock."""
         for orphan in self.folder.glob(f"{_BUILDING}*"):
             shutil.rmtree(orphan)
+
+    def begin(self) -> Path:
+        """Make the folder of a new generation, after removing what killed builds have left."""
+        self.remove_orphans()
         # Counted, so that their order survives a clock that jumps; the lock keeps numbers apart.
         last = max((_number(path.name) for path in self.folder.iterdir()), default=0)
         name = f"{last + 1:06}-{datetime.now(UTC):%Y%m%dT%H%M%S}"

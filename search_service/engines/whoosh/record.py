@@ -11,6 +11,7 @@ import threading
 import weakref
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,7 +87,11 @@ class RecordWriter:
 
     def cancel(self) -> None:
         """Give up what was not committed."""
-        self._writer.cancel()
+        if self._writer.is_closed:  # committed, and then something else went wrong
+            return
+        # Where the disk is full, so is it for the buffers that Whoosh empties on closing.
+        with suppress(OSError):
+            self._writer.cancel()
 
 
 class RecordReader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -335,3 +336,23 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_generation_live(
     assert interrupted, "every build ended before it was killed"
     build(archive, records(1))
     assert found(archive) == {"tin-1"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit on a file's size")
+@pytest.mark.parametrize("size", [1, 300, 6_000])
+@pytest.mark.usefixtures("archive")
+def test_a_disk_that_takes_no_more_is_named_and_leaves_what_was_there(
+    folder: Path, size: int
+) -> None:
+    before = sorted(folder.iterdir())
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, -1));"
+    result = subprocess.run(
+        [sys.executable, "-c", limit + BUILD, str(folder), "rebuild"],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert re.search(r"EngineUnavailable: .*index cannot be written to: .+\n", result.stderr)
+    assert "nothing was published" in result.stderr
+    assert sorted(folder.iterdir()) == before
+    assert found(WhooshArchive(folder)) == {"tin-1", "tin-2", "tin-3"}
