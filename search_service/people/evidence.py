@@ -129,12 +129,15 @@ def _is_business(tokens: Tokens, first: int, stop: int) -> bool:
 def _is_vietnamese_name(tokens: Tokens, first: int, stop: int, role: RoleBefore | None) -> bool:
     size = stop - first
     last_marked = any(not tokens.words[at].isascii() for at in range(first, stop))
-    told = role is not None or says_after(tokens, stop) or age_after(tokens, stop)
+    heard = says_after(tokens, stop) or age_after(tokens, stop)
+    told = role is not None or heard
     if tokens.keys[first] in section("surnames.common"):
         return size <= 4 and (last_marked or told)
     if tokens.keys[first] in section("surnames.rare"):
         hinted = size >= 3 and tokens.keys[first + 1] in section("given.vietnamese")
-        told = told and (size > 2 or not institution_before(tokens, first))
+        if size == 2:  # as many places begin so as persons: the role must stand beside it
+            told = heard or (role is not None and role.between == 0)
+            told = told and not institution_before(tokens, first)
         return size <= 4 and (hinted or told)
     if tokens.keys[stop - 1] in section("given.stage") and size <= 3:
         near = role is not None and role.personal and role.between <= 1
