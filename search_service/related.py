@@ -44,8 +44,17 @@ EVERYWHERE: Final = 0.01
 EVERYWHERE_LEAST: Final = 20
 """A person in more than this share, and number, of the articles is named everywhere."""
 
-EVENT: Final = 0.22
-"""Similarity from which two articles within EVENT_DAYS report the same event."""
+STORY: Final = 0.32
+"""Similarity from which two articles tell one story, and within EVENT_DAYS one event of it.
+
+Below it two fires or two new medicines are taken for one; nothing is claimed of what came first.
+"""
+
+PERSON_STORY: Final = 0.22
+"""The same where the two share a person who is not named everywhere.
+
+In the sample 79 % of the listed pairs of one story reach it, and 31 % of the others.
+"""
 
 EVENT_DAYS: Final = 3
 
@@ -56,11 +65,13 @@ class Reason(StrEnum):
     SAME_EVENT = "same-event"
     """Cùng sự kiện: much the same words within days."""
     FOLLOW_UP = "follow-up"
-    """Diễn biến tiếp: the same subject, later."""
+    """Diễn biến tiếp: the same story, later."""
     BACKGROUND = "background"
-    """Bối cảnh: the same subject, earlier or undated."""
+    """Bối cảnh: the same story, earlier or undated."""
     SAME_PERSON = "same-person"
-    """Cùng nhân vật: a person is what they share."""
+    """Cùng nhân vật: another story with the same person."""
+    SAME_SUBJECT = "same-subject"
+    """Cùng chủ đề: another story in much the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +160,16 @@ def _judge(
     days = _days_between(article, other)
     if days is not None:
         closeness += TIME_WEIGHT * 0.5 ** (abs(days) / NEAR_DAYS)
-    return RelatedArticle(hit, _reason(similarity, days), closeness)
+    return RelatedArticle(hit, _reason(similarity, bool(shared), days), closeness)
 
 
 def _days_between(article: Article, other: Article) -> int | None:
     return (other.day - article.day).days if article.day and other.day else None
 
 
-def _reason(similarity: float, days: int | None) -> Reason:
-    if similarity < FLOOR:
-        return Reason.SAME_PERSON
-    if days is not None and abs(days) <= EVENT_DAYS and similarity >= EVENT:
+def _reason(similarity: float, shared: bool, days: int | None) -> Reason:
+    if similarity < (PERSON_STORY if shared else STORY):
+        return Reason.SAME_PERSON if shared else Reason.SAME_SUBJECT
+    if days is not None and abs(days) <= EVENT_DAYS:
         return Reason.SAME_EVENT
     return Reason.FOLLOW_UP if days is not None and days > 0 else Reason.BACKGROUND
