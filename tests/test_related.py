@@ -100,8 +100,31 @@ def test_an_undated_article_is_background_and_has_background(engine: Engine) -> 
     assert set(found.values()) == {Reason.BACKGROUND}
 
 
+def test_another_story_in_like_words_is_no_follow_up_but_of_the_same_subject(
+    make_archive: MakeArchive,
+) -> None:
+    fire = " ".join(SYLLABLES[:10])
+    records = [
+        {
+            "id": f"chay-{number}",
+            "title": f"Tin {number}",
+            "body": f"{fire} " + " ".join(f"{syllable}{number}" for syllable in SYLLABLES[10:44]),
+            "published": f"20{20 + number}-03-01",
+        }
+        for number in range(2)
+    ]
+    others = [invented(number) for number in range(20)]
+    # The words that are theirs alone occur once more each, or nothing would be told apart by them.
+    echoes = [
+        {"id": f"nhac-{n}", "body": r["body"].removeprefix(fire)} for n, r in enumerate(records)
+    ]
+    engine = make_archive([*records, *others, *echoes]).engine()
+    found = reasons(related(engine, document(engine, "chay-0")))
+    assert found["chay-1"] is Reason.SAME_SUBJECT
+
+
 def test_little_in_common_but_a_person_is_related_by_the_person(make_archive: MakeArchive) -> None:
-    subject = SYLLABLES[:8]
+    subject = SYLLABLES[:10]
     person = {"people": ["Lê Hải Bằng"]}
     story = {"id": "a", "title": subject[0], "body": " ".join(subject), **person}
     others = []

@@ -26,6 +26,7 @@ REASONS: Final = {
     Reason.FOLLOW_UP: marked("Diễn biến tiếp"),
     Reason.BACKGROUND: marked("Bối cảnh"),
     Reason.SAME_PERSON: marked("Cùng nhân vật"),
+    Reason.SAME_SUBJECT: marked("Cùng chủ đề"),
 }
 
 AT_ONCE: Final = 8

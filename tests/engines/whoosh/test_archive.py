@@ -348,7 +348,7 @@ def test_a_disk_that_takes_no_more_is_named_and_leaves_what_was_there(
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, -1));"
     result = subprocess.run(
         [sys.executable, "-c", limit + BUILD, str(folder), "rebuild"],
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
