@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -248,33 +248,41 @@ def batch(queries: Iterator[str], index_dir: Path | None) -> None:
         raise click.ClickException(f"{failed} lines could not be answered; see their error")
 
 
-_SEARCH_NAMES: Final = {
-    "section": "sections", "person": "people", "from": "first", "to": "last",
-    "sort": "sort", "limit": "limit", "offset": "offset",
-}  # fmt: skip
+_SEARCH_NAMES: Final = ("section", "person", "from", "to", "sort", "limit", "offset")
 
 
 def _answer(archive: Archive, line: str) -> Json:
     """Answer one line of a batch, as the commands search and related would."""
-    asked: Any = None
     try:
         asked = json.loads(line)
+    except ValueError as error:
+        return {"id": None, "error": f"not JSON: {error}"}
+    if not isinstance(asked, dict) or not isinstance(asked.get("related", asked.get("q")), str):
+        name = asked.get("id") if isinstance(asked, dict) else None
+        return {"id": name, "error": 'a line is an object with a text named "q" or "related"'}
+    try:
         if "related" in asked:
-            answer = _related(archive, asked["related"], asked.get("limit", 5))
-            return {**answer, "id": asked.get("id")}
-        arguments = ["--", asked["q"]]
-        for name in _SEARCH_NAMES:
-            values = asked.get(name, [])
-            for value in values if isinstance(values, list) else [values]:
-                arguments[:0] = [f"--{name}", str(value)]
-        with search.make_context("search", arguments) as context:
-            options = dict(context.params)
-        return {**_search(archive, _query(options.pop("query"), options)), "id": asked.get("id")}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        reason = f"not a query: {error!r}"
-    except (click.ClickException, EngineError) as error:
-        reason = error.format_message() if isinstance(error, click.ClickException) else str(error)
-    return {"id": asked.get("id") if isinstance(asked, dict) else None, "error": reason}
+            options = _options(related, asked, asked["related"], ["limit"])
+            answer = _related(archive, options["article"], options["limit"])
+        else:
+            options = _options(search, asked, asked["q"], _SEARCH_NAMES)
+            answer = _search(archive, _query(options.pop("query"), options))
+    except click.ClickException as error:
+        answer = {"error": error.format_message()}
+    except EngineError as error:
+        answer = {"error": str(error)}
+    return {**answer, "id": asked.get("id")}
+
+
+def _options(command: click.Command, asked: Json, subject: str, names: Iterable[str]) -> Json:
+    """Read the options named in *asked* as *command* reads its own."""
+    arguments = ["--", subject]
+    for name in names:
+        values = asked.get(name, [])
+        for value in values if isinstance(values, list) else [values]:
+            arguments[:0] = [f"--{name}", str(value)]
+    with command.make_context(command.name, arguments) as context:
+        return dict(context.params)
 
 
 @main.command()

@@ -217,6 +217,24 @@ class TestBatch:
         assert answers[3]["total"] == 2
         assert "error" in answers[4]
 
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [
+            ('{"id": 1, "related": "cau", "limit": -1}', "-1"),
+            ('{"id": 1, "related": "cau", "limit": "x"}', "'x'"),
+            ('{"id": 1, "related": ["cau"]}', '"q" or "related"'),
+            ('{"id": 1, "q": null}', '"q" or "related"'),
+            ('{"id": 1}', '"q" or "related"'),
+        ],
+    )
+    def test_a_line_is_read_as_strictly_as_the_command_it_stands_for(
+        self, index_dir: Path, line: str, reason: str
+    ) -> None:
+        status, answers = self.answers(index_dir, line)
+        assert (status, answers[0]["id"]) == (1, 1)
+        assert reason in answers[0]["error"]
+        assert "Error(" not in answers[0]["error"]
+
 
 class TestGenerations:
     def test_status_lists_them_and_rollback_goes_back(self, index_dir: Path, source: Path) -> None:
