@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from typing import Final, Protocol
 
 from search_service.article import Article
@@ -188,7 +191,7 @@ def _analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator
         return
     # Threads run here (progress, logging): forking a process with threads can deadlock it.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         waiting: deque[Future[list[AnalysedDocument]]] = deque()
         for chunk in _chunks(articles):
             waiting.append(pool.submit(_analyse_chunk, chunk))
@@ -196,6 +199,18 @@ def _analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one it works for is killed; it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
+
+
+def _follow(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _chunks(articles: Iterable[tuple[str, Article]]) -> Iterator[list[tuple[str, Article]]]:

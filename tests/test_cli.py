@@ -220,6 +220,24 @@ class TestBatch:
         assert answers[3]["total"] == 2
         assert "error" in answers[4]
 
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [
+            ('{"id": 1, "related": "cau", "limit": -1}', "limit: "),
+            ('{"id": 1, "related": "cau", "limit": "x"}', "limit: "),
+            ('{"id": 1, "related": ["cau"]}', "related: "),
+            ('{"id": 1, "q": null}', "q: "),
+            ('{"id": 1}', "q: "),
+        ],
+    )
+    def test_a_line_is_read_as_strictly_as_the_command_it_stands_for(
+        self, index_dir: Path, line: str, reason: str
+    ) -> None:
+        status, answers = self.answers(index_dir, line)
+        assert (status, answers[0]["id"]) == (1, 1)
+        assert reason in answers[0]["error"]
+        assert "Error(" not in answers[0]["error"]
+
 
 class TestGenerations:
     def test_status_lists_them_and_rollback_goes_back(self, index_dir: Path, source: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -202,3 +205,19 @@ def test_a_source_whose_name_is_not_utf8_is_indexed(archive: WhooshArchive, tmp_
     write(folder / "tin.jsonl", [record("a")])
     assert run(archive, folder).added == 1
     assert run(archive, folder, update=True).unchanged == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the children of a process are read from /proc")
+def test_analysis_ends_with_the_process_it_works_for(tmp_path: Path) -> None:
+    many = (record(str(number), f"Mưa ngày {number}. " * 200) for number in range(2_000))
+    source = str(write(tmp_path / "tin.jsonl", many))
+    command = ["index", source, "--index-dir", str(tmp_path / "index")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "search_service", *command, "--workers", "2"], stderr=subprocess.PIPE
+    ) as run:
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+        while len(children.read_text(encoding="ascii").split()) < 3:  # two, and their tracker
+            time.sleep(0.05)
+        run.kill()
+        # Standard error ends when the last process that holds it does.
+        run.communicate(timeout=20)

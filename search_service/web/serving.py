@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from threading import Thread
 from types import FrameType
 from typing import Final
 
@@ -66,6 +67,8 @@ class _Workers:
         self._listener = listener
         self._threads = threads
         self._alive: set[int] = set()
+        # Only this process holds the writing end, so the other one closes when it is killed.
+        self._killed, self._held = os.pipe()
 
     def keep(self, count: int) -> None:
         """Run *count* workers until this process is told to stop."""
@@ -88,7 +91,13 @@ class _Workers:
         if pid:
             self._alive.add(pid)
             return
+        os.close(self._held)
+        Thread(target=self._end_with_parent, daemon=True).start()
         try:
             _run(self._app, self._listener, self._threads)
         finally:
             os._exit(0)
+
+    def _end_with_parent(self) -> None:
+        os.read(self._killed, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
