@@ -10,11 +10,16 @@ from pathlib import Path
 import click
 import pytest
 
+from search_service import article, batch, document, query
 from search_service.article import Article
 from search_service.cli import main
+from search_service.engines import base
 from search_service.query import parse
+from search_service.readers import base as reading
+from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
-from search_service.web.app import create_app
+from search_service.web import api, params
+from search_service.web.app import MAX_BODY, create_app
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(
@@ -22,6 +27,7 @@ DOCUMENTS = sorted(
 )
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (CHECKOUT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+SECURITY = (CHECKOUT / "SECURITY.md").read_text(encoding="utf-8")
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -86,6 +92,12 @@ def test_each_command_is_in_the_readme_with_its_options_and_no_other(name: str) 
     assert set(re.findall(r"--[\w-]+", usage)) == options
 
 
+def test_the_options_of_every_command_are_in_the_readme() -> None:
+    options = {option for parameter in main.params for option in parameter.opts}
+    assert "--version" in options
+    assert options <= set(re.findall(r"--[\w-]+", section(README, "The command line")))
+
+
 def test_each_address_is_in_the_readme_and_no_other(sample_archive) -> None:
     app = create_app(sample_archive, Settings())
     rules = {re.sub(r"<[^>]+>", "<>", rule.rule) for rule in app.url_map.iter_rules()}
@@ -133,6 +145,54 @@ def test_each_folder_has_a_section_in_architecture() -> None:
     folders = {folder for folder in folders if not folder.endswith(("/locale", "/lexicon"))}
     headings = {heading.strip("`/") for heading in _HEADING.findall(ARCHITECTURE)}
     assert folders | {"templates", "index", "tests", "scripts"} <= headings
+
+
+def test_each_module_that_stands_alone_is_named_in_architecture() -> None:
+    modules = {path.name for path in (CHECKOUT / "search_service").glob("*.py")} - {"__init__.py"}
+    of_the_package = ARCHITECTURE.split("\n### search_service\n")[1].split("\n### ")[0]
+    assert modules <= set(re.findall(r"`(\w+\.py)`", of_the_package))
+
+
+def test_each_folder_of_lists_is_named_in_architecture() -> None:
+    assert {"`locale/`", "`lexicon/`"} <= set(re.findall(r"`\w+/`", ARCHITECTURE))
+
+
+def test_each_decision_is_dated_and_has_its_reason_and_its_cost() -> None:
+    decisions = section(ARCHITECTURE, "Decisions").split("\n### ")[1:]
+    assert len(decisions) >= 15
+    for decision in decisions:
+        assert re.match(r"20\d\d-\d\d-\d\d: \S", decision), decision[:60]
+        assert "\n*Why.* " in decision, decision[:60]
+        assert "\n*Cost.* " in decision, decision[:60]
+
+
+def test_the_limits_in_security_are_those_of_the_code() -> None:
+    rows = dict(table(section(SECURITY, "What is limited")))
+    megabyte = 2**20
+    wanted = {
+        "text of one field of an article": [article.MAX_TEXT],
+        "an id of an article": [article.MAX_ID],
+        "nesting of an unknown key of a record": [article.MAX_DEPTH],
+        "one line of JSON Lines": [jsonl.MAX_LINE // megabyte],
+        "a file held in memory whole (a saved page, a JSON array)": [
+            reading.MAX_DOCUMENT // megabyte
+        ],
+        # The 1,000 attributes stand in a pattern.
+        "an HTML page, in a WARC file too": [html.MAX_PAGE // megabyte, html.MAX_ELEMENTS, 1_000],
+        "a feed": [feed.MAX_FEED // megabyte, feed.MAX_TAGS],
+        "tokens of one field that are indexed": [document.MAX_TOKENS],
+        "a query": [query.MAX_CHARACTERS, query.MAX_TOKENS, *[query.MAX_PHRASES] * 2],
+        "values of one filter": [params.MAX_VALUES, params.MAX_VALUE],
+        "hits of one answer": [query.MAX_SIZE],
+        "related articles, completions of one answer": [api.MAX_RELATED],
+        "depth of paging": [base.MAX_WINDOW],
+        "buckets of a facet": [base.MAX_BUCKETS],
+        "body of a request, as far as the app reads one": [MAX_BODY // 1024],
+    }
+    assert api.MAX_RELATED == api.MAX_SUGGESTIONS == batch.MAX_RELATED
+    assert {what: [f"{number:,}" for number in numbers] for what, numbers in wanted.items()} == {
+        what: re.findall(r"\d[\d,]*(?<!,)", rows[what]) for what in wanted
+    }
 
 
 def test_each_dependency_is_accounted_for_in_architecture() -> None:

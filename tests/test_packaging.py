@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -39,8 +40,27 @@ def built(folder: Path, target: str, source: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("sdist"), "sdist", CHECKOUT)
+def tracked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that git tracks: one that was never added is missing from what is handed out."""
+    if not (CHECKOUT / ".git").exists():
+        return CHECKOUT  # an unpacked sdist has only what was handed out
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 - whichever git made the checkout
+        cwd=CHECKOUT,
+        check=True,
+        capture_output=True,
+    )
+    folder = tmp_path_factory.mktemp("tracked")
+    for name in filter(None, listed.stdout.decode("utf-8").split("\0")):
+        if (CHECKOUT / name).is_file():  # one just deleted is still listed
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(CHECKOUT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sdist(tracked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("sdist"), "sdist", tracked)
 
 
 @pytest.fixture(scope="module")
