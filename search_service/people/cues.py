@@ -55,6 +55,8 @@ def place_before(tokens: Tokens, at: int) -> bool:
     """
     if not tokens.joined(at):
         return False
+    if _house_number_before(tokens, at):
+        return True
     cue = _ending(tokens, at, "places.cue")
     if cue == 1 and _ends_compound(tokens, at - 1):
         return False
@@ -69,6 +71,17 @@ _NO_PLACE = (
     "roles.office",
     "roles.person",
 )
+
+
+def _house_number_before(tokens: Tokens, at: int) -> bool:
+    """Tell whether a house number ends there: *, số 627 Vũ Tông Phan*, not *tiền đạo số 9*."""
+    number = at - 1
+    if number < 2 or not tokens.words[number][0].isdecimal():
+        return False
+    if tokens.keys[number - 2 : number] == ["địa", "chỉ"]:
+        return True
+    starts = not tokens.joined(number - 1)
+    return starts and tokens.keys[number - 1] == "số" and tokens.joined(number)
 
 
 def _ends_compound(tokens: Tokens, at: int) -> bool:

@@ -133,7 +133,7 @@ class Offer:
 def _offers(query: Query, found: Results) -> list[Offer]:
     chips = present.chips(query, found)
     totals = [engine().search(_counting(chip.query)).total for chip in chips]
-    return [Offer(chip, total) for chip, total in zip(chips, totals, strict=True)]
+    return [Offer(chip, total) for chip, total in zip(chips, totals, strict=True) if total]
 
 
 def _counting(query: Query) -> Query:

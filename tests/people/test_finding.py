@@ -50,6 +50,21 @@ def test_a_name_seen_once_as_a_place_is_a_place_in_the_whole_article() -> None:
     assert names("Đường Lê Khắc Nhàn bị ngập. Dân Lê Khắc Nhàn phải đi vòng.") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Công ty có trụ sở tại phòng 2, số 627 Lê Khắc Nhàn, phường Vĩnh Lộc.",
+        "Cơ sở sản xuất (Địa chỉ:104 Lê Khắc Nhàn, Vĩnh Lộc) chịu trách nhiệm.",
+    ],
+)
+def test_a_name_after_a_house_number_is_a_street(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_name_after_the_number_of_a_shirt_is_a_person() -> None:
+    assert names("Tiền đạo số 9 Lê Khắc Nhàn, 33 tuổi, ghi bàn.") == ["Lê Khắc Nhàn"]
+
+
 def test_an_honorific_keeps_a_person_whose_name_a_street_carries() -> None:
     assert names("Ông Lê Khắc Nhàn về thăm. Ông đi dọc đường Lê Khắc Nhàn.") == ["Lê Khắc Nhàn"]
 

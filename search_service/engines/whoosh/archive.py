@@ -32,6 +32,7 @@ class WhooshArchive:
         self._generations = Generations(folder)
         self._keep = keep
         self._engine: WhooshEngine | None = None
+        self._warned = ""
         self._opening = threading.Lock()
 
     def engine(self) -> WhooshEngine:
@@ -47,7 +48,9 @@ class WhooshArchive:
         except EngineError as error:
             if engine is None:
                 raise
-            _log.warning("still serving generation %s: %s", engine.generation.name, error)
+            if str(error) != self._warned:  # every request comes by here
+                self._warned = str(error)
+                _log.warning("still serving generation %s: %s", engine.generation.name, error)
         return engine
 
     def _open(self, name: str) -> WhooshEngine:

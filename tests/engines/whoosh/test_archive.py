@@ -232,8 +232,9 @@ class TestDamage:
         other = WhooshArchive(folder)
         name = build(other, records(6))
         (folder / name / "manifest.json").write_text("{}", encoding="utf-8")
-        assert archive.engine().generation.name == serving
-        assert "still serving generation" in caplog.text
+        for _ in range(3):
+            assert archive.engine().generation.name == serving
+        assert caplog.text.count("still serving generation") == 1, "not once a request"
 
     @pytest.mark.parametrize("content", ["", "../etc", "nothing-there", "a/b"])
     def test_a_current_that_names_no_generation_is_refused(
@@ -261,7 +262,8 @@ class TestDamage:
         self, archive: WhooshArchive, folder: Path
     ) -> None:
         built = folder / archive.engine().generation.name
-        for path in sorted(path for path in built.rglob("*") if path.is_file()):
+        files = sorted(path for path in built.rglob("*") if path.is_file())
+        for path in random.Random(5).sample(files, 25):
             content = path.read_bytes()
             # Of Whoosh's own files only what is read back would tell that it was overwritten.
             zeroed = [bytes(len(content))] if path.suffix == ".npy" else []
