@@ -187,7 +187,7 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "related articles, completions of one answer": [api.MAX_RELATED],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
-        "body of a request, as far as the app reads one": [MAX_BODY // 1024],
+        "body of a request": [MAX_BODY // 1024],
     }
     assert api.MAX_RELATED == api.MAX_SUGGESTIONS == batch.MAX_RELATED
     assert {what: [f"{number:,}" for number in numbers] for what, numbers in wanted.items()} == {

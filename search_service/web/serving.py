@@ -13,6 +13,7 @@ import waitress
 from flask import Flask
 
 from search_service.settings import Settings
+from search_service.web.app import MAX_BODY
 
 BACKLOG: Final = 1024
 """Connections the system may hold back while every thread is busy."""
@@ -47,7 +48,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _run(app: Flask, listener: socket.socket, threads: int) -> None:
     server = waitress.create_server(
-        app, sockets=[listener], threads=threads, ident=None, clear_untrusted_proxy_headers=True
+        app,
+        sockets=[listener],
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        max_request_body_size=MAX_BODY,
     )
     try:
         server.run()

@@ -9,14 +9,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from search_service.article import Article
 from search_service.document import analyse
 from search_service.engines.whoosh.archive import WhooshArchive
+from search_service.web.app import MAX_BODY
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def keeper(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
         [sys.executable, "-m", "search_service", *command], stderr=subprocess.PIPE
     ) as process:
         while not answers(port):
+            assert process.poll() is None, "the server ended before it answered"
             time.sleep(0.05)
         yield process
         process.kill()
@@ -61,3 +63,14 @@ def test_the_workers_end_with_their_keeper(
     assert b"Traceback" not in said
     assert keeper.returncode == (0 if number != signal.SIGKILL else -signal.SIGKILL)
     assert not answers(port)
+
+
+def test_a_body_larger_than_any_request_needs_is_refused(
+    keeper: subprocess.Popen[bytes], port: int
+) -> None:
+    assert keeper.poll() is None
+    address = Request(f"http://127.0.0.1:{port}/search", data=b"x" * (MAX_BODY + 1))
+    with pytest.raises(HTTPError) as refused, urlopen(address, timeout=10):
+        pass
+    assert refused.value.code == 413
+    refused.value.close()
