@@ -91,7 +91,7 @@ def run(shared: Path, *, work: Path | None, sample: int | None) -> int:
         rows = list(_retrieval("headlines", known, asked))
         passages = engine_of(folder / "questions", _passages(shared, titled), terms_alone)
         rows += _retrieval("questions", passages, questions[:sample])
-        _print_retrieval(rows, len(titled), passages.generation.articles)
+        _print_retrieval(rows, len(titled), passages.generation.articles, _grammatical(asked))
         names = engine_of(folder / "names", [_labelled(one) for one in people], terms_alone)
         return _names(names, people, sample)
 
@@ -146,6 +146,12 @@ def _retrieval(name: str, engine: Engine, asked: Sequence[Asked]) -> Iterator[Ro
         yield Row(name, typed, len(written), mean(service), mean(baseline), median)
 
 
+def _grammatical(asked: Sequence[Asked]) -> int:
+    """Return how many queries hold signs that the grammar reads: quotation marks, a minus."""
+    queries = [parse(one.text) for one in asked]
+    return sum(bool(query.phrases or query.excluded or query.filters) for query in queries)
+
+
 def _search(engine: Engine, text: str) -> list[str]:
     return [hit.document.article.id for hit in engine.search(parse(text, size=DEPTH)).hits]
 
@@ -155,11 +161,12 @@ def _baseline(engine: Engine, text: str, size: int = DEPTH) -> list[str]:
     return [hit.document.article.id for hit in engine.similar(terms, size=size)]
 
 
-def _print_retrieval(rows: Sequence[Row], articles: int, passages: int) -> None:
+def _print_retrieval(rows: Sequence[Row], articles: int, passages: int, signs: int) -> None:
     table = Table(
         title=f"Matching: MRR@{DEPTH}",
         caption=f"headlines among {articles:,} articles, questions among {passages:,}; "
-        "every query parsed as a reader's: quotation marks in a headline ask for a phrase",
+        f"every query is parsed as a reader's, and {signs} headlines hold signs that ask for a "
+        "phrase or exclude a word",
     )
     for heading in ("queries", "typed", "number", "service", "syllables, BM25", "p50 ms"):
         table.add_column(heading, justify="left" if heading in ("queries", "typed") else "right")
