@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure the service on the labelled collections: ``scripts/evaluate.py people``."""
+"""Measure the service on the labelled collections: ``scripts/evaluate.py matching``."""
 
 import argparse
 import importlib
@@ -7,10 +7,25 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-PARTS = {"people": "persons found in labelled articles, against the annotator's"}
+PARTS = {
+    "matching": "known articles, answers to questions and names, searched for as readers type",
+    "people": "persons found in labelled articles, against the annotator's",
+    "related": "the other articles on an event or topic, among unrelated ones",
+}
 
 
 def main() -> int:
+    options = vars(_parser().parse_args())
+    sys.path.insert(0, str(CHECKOUT))
+    part = importlib.import_module(f"scripts.evaluation.{options.pop('part')}")
+    try:
+        return int(part.run(**options))
+    except FileNotFoundError as missing:
+        print(f"{missing.filename}: not there; name its folder with --shared", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parts = parser.add_subparsers(dest="part", required=True)
     for name, meaning in PARTS.items():
@@ -21,13 +36,34 @@ def main() -> int:
             default=CHECKOUT.parent / "shared",
             help="folder of the labelled collections (default: %(default)s)",
         )
-    chosen = parser.parse_args()
-    sys.path.insert(0, str(CHECKOUT))
-    try:
-        return int(importlib.import_module(f"scripts.evaluation.{chosen.part}").run(chosen.shared))
-    except FileNotFoundError as missing:
-        print(f"{missing.filename}: not there; name its folder with --shared", file=sys.stderr)
-        return 1
+        if name != "people":
+            _add_retrieval_options(part)
+        if name == "related":
+            part.add_argument(
+                "--distractors",
+                type=_natural,
+                metavar="N",
+                help="unrelated articles to find them among (default: all there are)",
+            )
+    return parser
+
+
+def _add_retrieval_options(part: argparse.ArgumentParser) -> None:
+    part.add_argument(
+        "--work",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the indexes here and use those of the same size that are here "
+        "(default: a temporary folder)",
+    )
+    part.add_argument("--sample", type=_natural, metavar="N", help="ask only N queries of each set")
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not a number from 1 up")
+    return number
 
 
 if __name__ == "__main__":

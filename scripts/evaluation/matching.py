@@ -1,0 +1,215 @@
+"""Search: is the article that answers a query found, and how near the top?
+
+Known items are articles searched for by their own headline, which was taken out of them first.
+Every query goes through ``query.parse`` unchanged, just as if a reader had typed it: quotation
+marks in a headline ask for a phrase. Names are the persons labelled by hand; an article that has
+the name, by its normal form and without regard to case, must be found however the name is typed.
+
+The baseline is BM25 over the syllables as typed, any of which may occur: ``Engine.similar`` with
+the same weight for each.
+"""
+
+import random
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from scripts.evaluation.indexes import Record, engine_of, records, terms_alone, work_folder
+from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
+from search_service.engines.base import Engine, WeightedTerm
+from search_service.query import MAX_SIZE, parse
+from search_service.vietnamese import normal_form, syllables
+
+ARTICLES = 12_000
+AMONG = 6_000
+"""Articles that the passages of the questions are hidden among."""
+
+QUERIES = 1_000
+NAMES = 500
+DEPTH = 10
+SHORTEST = 300
+"""Characters an article must have: a shorter one is little more than its headline."""
+
+SEED = 5
+NO_TITLE = "-"
+"""A title of no syllable: without one the first sentence would stand in and count thrice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query and the id of the article that answers it."""
+
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Figures of one set of queries, typed one way."""
+
+    queries: str
+    typed: str
+    number: int
+    service: float
+    baseline: float
+    median: float
+
+
+def unmarked(text: str) -> str:
+    """Return *text* with its letters bare and its case kept, as typed on a plain keyboard."""
+    bare = (sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    return "".join(bare).translate(str.maketrans("đĐ", "dD"))
+
+
+TYPED: dict[str, Callable[[str], str]] = {
+    "as printed": str,
+    "lower case": str.lower,
+    "without marks": unmarked,
+    "without marks, lower case": lambda text: unmarked(text).lower(),
+}
+
+
+def run(shared: Path, *, work: Path | None, sample: int | None) -> int:
+    """Print both tables; the indexes are built in *work*, at most *sample* queries asked of each.
+
+    Returns:
+        1 when an article that has a name was not found by it, else 0.
+    """
+    people = list(records(shared / "eval/people/articles.jsonl"))
+    titled = _titled(shared)
+    questions = _questions(shared)
+    with work_folder(work) as folder:
+        known = engine_of(folder / "known", [_without_title(one) for one in titled], terms_alone)
+        headlines = random.Random(SEED).sample(titled, min(QUERIES, len(titled)))
+        asked = [Asked(one["title"], one["id"]) for one in headlines][:sample]
+        rows = list(_retrieval("headlines", known, asked))
+        passages = engine_of(folder / "questions", _passages(shared, titled), terms_alone)
+        rows += _retrieval("questions", passages, questions[:sample])
+        _print_retrieval(rows, len(titled), passages.generation.articles, _grammatical(asked))
+        names = engine_of(folder / "names", [_labelled(one) for one in people], terms_alone)
+        return _names(names, people, sample)
+
+
+def _titled(shared: Path) -> list[Record]:
+    found = [
+        record
+        for record in records(shared / "corpus/vntc.jsonl.gz")
+        if record.get("title") and len(record["body"]) > SHORTEST
+    ]
+    random.Random(SEED).shuffle(found)
+    return found[:ARTICLES]
+
+
+def _without_title(record: Record) -> Record:
+    body = record["body"].removeprefix(record["title"])
+    return {"id": record["id"], "title": NO_TITLE, "body": body, "section": record.get("section")}
+
+
+def _passages(shared: Path, titled: Sequence[Record]) -> list[Record]:
+    passages = [
+        {"id": passage["id"], "title": NO_TITLE, "body": passage["text"]}
+        for passage in records(shared / "eval/retrieval/xquad_vi.passages.jsonl")
+    ]
+    return passages + [_without_title(record) for record in titled[:AMONG]]
+
+
+def _questions(shared: Path) -> list[Asked]:
+    asked = [
+        Asked(question["question"], question["passage_id"])
+        for question in records(shared / "eval/retrieval/xquad_vi.questions.jsonl")
+    ]
+    random.Random(SEED).shuffle(asked)
+    return asked
+
+
+def _labelled(record: Record) -> Record:
+    return {"id": record["id"], "title": NO_TITLE, "body": record["text"]}
+
+
+def _retrieval(name: str, engine: Engine, asked: Sequence[Asked]) -> Iterator[Row]:
+    for typed in ("as printed", "lower case", "without marks"):
+        written = [replace(one, text=TYPED[typed](one.text)) for one in asked]
+        times, service = [], []
+        for one in written:
+            started = time.perf_counter()
+            found = _search(engine, one.text)
+            times.append(time.perf_counter() - started)
+            service.append(reciprocal_rank(found, one.answer))
+        baseline = (reciprocal_rank(_baseline(engine, one.text), one.answer) for one in written)
+        median = percentile(times, 0.5)
+        yield Row(name, typed, len(written), mean(service), mean(baseline), median)
+
+
+def _grammatical(asked: Sequence[Asked]) -> int:
+    """Return how many queries hold signs that the grammar reads: quotation marks, a minus."""
+    queries = [parse(one.text) for one in asked]
+    return sum(bool(query.phrases or query.excluded or query.filters) for query in queries)
+
+
+def _search(engine: Engine, text: str) -> list[str]:
+    return [hit.document.article.id for hit in engine.search(parse(text, size=DEPTH)).hits]
+
+
+def _baseline(engine: Engine, text: str, size: int = DEPTH) -> list[str]:
+    terms = [WeightedTerm(token, 1.0) for token in dict.fromkeys(syllables(text))]
+    return [hit.document.article.id for hit in engine.similar(terms, size=size)]
+
+
+def _print_retrieval(rows: Sequence[Row], articles: int, passages: int, signs: int) -> None:
+    table = Table(
+        title=f"Matching: MRR@{DEPTH}",
+        caption=f"headlines among {articles:,} articles, questions among {passages:,}; "
+        f"every query is parsed as a reader's, and {signs} headlines hold signs that ask for a "
+        "phrase or exclude a word",
+    )
+    for heading in ("queries", "typed", "number", "service", "syllables, BM25", "p50 ms"):
+        table.add_column(heading, justify="left" if heading in ("queries", "typed") else "right")
+    for row in rows:
+        figures = f"{row.service:.3f}", f"{row.baseline:.3f}", f"{1000 * row.median:.1f}"
+        table.add_row(row.queries, row.typed, f"{row.number:,}", *figures)
+    Console(width=110).print(table)
+
+
+def _names(engine: Engine, people: Sequence[Record], sample: int | None) -> int:
+    """Print how many articles that have a name were not found by it."""
+    mentions = [
+        record["text"][start:end]
+        for record in people
+        for person in record["people"]
+        for start, end in person["mentions"]
+    ]
+    names = random.Random(SEED).sample(mentions, min(NAMES, len(mentions)))[:sample]
+    holding = [_holding(people, name) for name in names]
+    table = Table(title=f"Names: articles of {len(people)} that have the name and are not found")
+    for heading in ("typed", "names", "articles", "service", "syllables, BM25"):
+        table.add_column(heading, justify="left" if heading == "typed" else "right")
+    wrong = 0
+    for typed, rewrite in TYPED.items():
+        asked = [(rewrite(name), wanted) for name, wanted in zip(names, holding, strict=True)]
+        missed = sum(len(wanted - _all_found(engine, text)) for text, wanted in asked)
+        baseline = sum(len(wanted - {*_baseline(engine, text, MAX_SIZE)}) for text, wanted in asked)
+        expected = sum(map(len, holding))
+        table.add_row(typed, f"{len(names)}", f"{expected:,}", f"{missed}", f"{baseline:,}")
+        wrong += missed
+    Console(width=110).print(table)
+    return int(wrong > 0)
+
+
+def _holding(people: Sequence[Record], name: str) -> set[str]:
+    """Return the ids of the articles with *name* in them, looked for without the analyzer."""
+    wanted = re.compile(rf"(?<!\w){re.escape(normal_form(name).lower())}(?!\w)")
+    return {one["id"] for one in people if wanted.search(normal_form(one["text"]).lower())}
+
+
+def _all_found(engine: Engine, text: str) -> set[str]:
+    query = parse(text, size=MAX_SIZE)
+    pages = (
+        replace(query, start=start) for start in range(0, engine.generation.articles, MAX_SIZE)
+    )
+    return {hit.document.article.id for page in pages for hit in engine.search(page).hits}

@@ -1,0 +1,115 @@
+"""The measuring scripts: their metrics, and that they run or say what they miss."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from math import log2
+from pathlib import Path
+
+import pytest
+
+from scripts.benchmark.asking import queries
+from scripts.evaluation.indexes import terms_alone
+from scripts.evaluation.matching import unmarked
+from scripts.evaluation.metrics import mean, ndcg, percentile, reciprocal_rank
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
+
+
+def script(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    name, *rest = arguments
+    return subprocess.run(
+        [sys.executable, SCRIPTS / name, *rest],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_reciprocal_rank_counts_from_one() -> None:
+    assert reciprocal_rank(["a", "b", "c"], "a") == 1
+    assert reciprocal_rank(["a", "b", "c"], "c") == pytest.approx(1 / 3)
+
+
+def test_an_answer_that_is_not_listed_has_no_reciprocal_rank() -> None:
+    assert reciprocal_rank(["a", "b"], "z") == 0
+
+
+def test_ndcg_is_one_for_the_best_list_there_can_be() -> None:
+    assert ndcg(["a", "b", "x"], {"a", "b"}, 5) == pytest.approx(1)
+    assert ndcg(["a", "b"], {"a", "b", "c", "d"}, 2) == pytest.approx(1)
+
+
+def test_ndcg_discounts_by_the_logarithm_of_the_rank() -> None:
+    assert ndcg(["x", "a"], {"a"}, 5) == pytest.approx(1 / log2(3))
+
+
+def test_ndcg_reads_no_deeper_than_its_depth() -> None:
+    assert ndcg(["x", "y", "a"], {"a"}, 2) == 0
+
+
+def test_the_mean_of_a_generator_is_taken() -> None:
+    assert mean(number for number in (0.5, 1.0)) == 0.75
+
+
+def test_a_percentile_is_one_of_the_values() -> None:
+    assert percentile([4, 1, 3, 2], 0.5) == 3
+    assert percentile([4, 1, 3, 2], 0.95) == 4
+
+
+def test_a_query_without_marks_keeps_its_case_and_signs() -> None:
+    assert unmarked("“Đường” về: Huế!") == "“Duong” ve: Hue!"
+
+
+def test_every_query_of_a_benchmark_stands_in_an_article() -> None:
+    bodies = [
+        "Tỉnh ủy Đắk Lắk họp bàn chuyển đổi số",
+        "Tỉnh ủy Đắk Lắk sơ kết chuyển đổi số",
+        "Người dân Đắk Lắk trồng cà phê",
+    ]
+    documents = [
+        terms_alone({"id": str(number), "title": "-", "body": body})
+        for number, body in enumerate(bodies)
+    ]
+    texts = [document.tokens["body"] for document in documents]
+    asked = list(queries(documents, 2))
+    assert {one.kind for one in asked} == {"rare", "common", "two, and", "phrase", "two, unmarked"}
+    for one in asked:
+        assert any(all({*terms} & {*text} for terms in one.terms) for text in texts), one
+
+
+def test_evaluating_explains_its_parts() -> None:
+    shown = script("evaluate.py", "--help")
+    assert shown.returncode == 0
+    assert all(part in shown.stdout for part in ("matching", "people", "related"))
+
+
+@pytest.mark.parametrize("part", ["matching", "people", "related"])
+def test_a_missing_collection_is_named(part: str, tmp_path: Path) -> None:
+    failed = script("evaluate.py", part, "--shared", tmp_path / "nowhere")
+    assert failed.returncode == 1
+    assert str(tmp_path / "nowhere" / "eval") in failed.stderr
+    assert "--shared" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.parametrize("wrong", ["0", "-3", "many"])
+def test_a_sample_of_no_queries_is_wrong_use(wrong: str) -> None:
+    assert script("evaluate.py", "matching", "--sample", wrong).returncode == 2
+
+
+def test_a_benchmark_times_the_service_beside_others(tmp_path: Path) -> None:
+    """Without the collections the sample archive is measured, and that is said."""
+    run = script("bench.py", "--quick", "--articles", "60", "--shared", tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "sample archive" in run.stderr
+    for engine in ("service", "plain Whoosh", "SQLite FTS5"):
+        assert engine in run.stdout
+    assert "Indexing 60 analysed articles" in run.stdout
+    assert "differ" not in run.stdout, "an engine finds other articles than the service"
+
+
+def test_a_benchmark_of_too_few_articles_is_wrong_use() -> None:
+    assert script("bench.py", "--articles", "3").returncode == 2
