@@ -201,6 +201,20 @@ def without_filters(text: str) -> str:
     return " ".join([*kept, text[end:]]).strip() if kept else text
 
 
+def free_spans(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of the free words of *text*, the text of a Query.
+
+    What stands in quotes, behind a minus or behind an operator is not free to be changed.
+    """
+    pieces, spans = _Pieces(Filters()), []
+    for match in _PIECE.finditer(text):
+        known = len(pieces.free)
+        pieces.take(match)
+        if len(pieces.free) > known and match["bare"]:
+            spans.append(match.span())
+    return spans
+
+
 class _Pieces:
     """What has been read of a query so far."""
 

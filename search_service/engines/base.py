@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 from search_service.document import AnalysedDocument, Document
 from search_service.query import Query
@@ -67,6 +70,42 @@ class WeightedTerm:
     weight: float
 
 
+class Spelling(NamedTuple):
+    """One way the archive writes an unmarked syllable.
+
+    Attributes:
+        text: In normal form and lower case.
+        number: What SpellingModel.together knows it by, at least 0.
+        count: Occurrences in the archive, at least 1.
+    """
+
+    text: str
+    number: int
+    count: int
+
+
+class SpellingModel(Protocol):
+    """Counts of the syllables of an archive's texts, from which misspelt queries are mended.
+
+    An engine that has no such counts at hand can keep them beside its index: they are made of
+    the tokens that Writer.add is given.
+
+    Attributes:
+        size: Syllables in all texts.
+    """
+
+    size: int
+
+    def spellings(self, folded: str) -> Sequence[Spelling]:
+        """Return how the unmarked syllable *folded* is written, the most frequent first."""
+
+    def together(self, lefts: Sequence[int], rights: Sequence[int]) -> npt.NDArray[np.int64]:
+        """Return [lefts, rights]: how often each of *rights* stands right behind each of *lefts*.
+
+        A number below 0 stands for a syllable that the archive does not have.
+        """
+
+
 class Engine(Protocol):
     """Reads one generation. Safe to call from several threads."""
 
@@ -104,6 +143,9 @@ class Engine(Protocol):
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*: people, sections and titles, the most frequent first."""
+
+    def spelling(self) -> SpellingModel:
+        """Return how the archive's own texts are spelt."""
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""

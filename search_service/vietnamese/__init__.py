@@ -12,7 +12,8 @@ from importlib.metadata import version
 from typing import Final
 
 from search_service.vietnamese.crf import ModelError
-from search_service.vietnamese.normal import fold, nfc, normal_form, slug
+from search_service.vietnamese.input_methods import decoded
+from search_service.vietnamese.normal import fold, is_syllable, nfc, normal_form, slug
 from search_service.vietnamese.sentences import sentences
 from search_service.vietnamese.syllables import Token, is_marked, syllables, tokenize
 from search_service.vietnamese.words import segment, words
@@ -25,8 +26,10 @@ __all__ = [
     "ANALYZER_VERSION",
     "ModelError",
     "Token",
+    "decoded",
     "fold",
     "is_marked",
+    "is_syllable",
     "nfc",
     "normal_form",
     "segment",

@@ -37,6 +37,12 @@ _SYLLABLE = re.compile(
     r"(?P<coda>ch|ng|nh|[cmnpt])?"
 )
 
+# The same without marks: what a syllable looks like when its marks are left out.
+_UNMARKED_SYLLABLE = re.compile(
+    unicodedata.normalize("NFD", _SYLLABLE.pattern)
+    .replace("\u0302", "").replace("\u0306", "").replace("\u031b", "").replace("đ", "d")
+)  # fmt: skip
+
 _OPEN_RIME = re.compile(r"(?:[òỏõóọ][ae]|(?<!q)[ùủũúụ]y)(?![^\W_])", re.IGNORECASE)
 
 
@@ -69,6 +75,19 @@ def second_vowel_form(text: str) -> str:
     ``nfc(text)``.
     """
     return _OPEN_RIME.sub(_tone_moved_on, normal_form(text))
+
+
+def is_syllable(text: str) -> bool:
+    """Tell whether *text*, in NFC, is spelt as one Vietnamese syllable.
+
+    Unmarked letters alone may be any marking of themselves (*nguyen*); marked ones must be whole
+    (*nguyễn*, not *nguyẽn*). Whether the language has the syllable is another question.
+    """
+    if text.isascii():
+        return _UNMARKED_SYLLABLE.fullmatch(text.lower()) is not None
+    tones = [vowel for vowel in text if vowel in _TONED]
+    bare = "".join(_TONED[letter][0] if letter in _TONED else letter for letter in text)
+    return len(tones) <= 1 and _SYLLABLE.fullmatch(bare.lower()) is not None
 
 
 def fold(text: str) -> str:

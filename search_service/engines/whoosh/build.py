@@ -17,6 +17,7 @@ import numpy as np
 from search_service.document import AnalysedDocument
 from search_service.engines.base import EngineUnavailable, Generation
 from search_service.engines.whoosh import columns
+from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
 from search_service.engines.whoosh.generations import Generations
@@ -34,6 +35,8 @@ from search_service.engines.whoosh.suggesting import Entry, Suggester
 from search_service.schema import TEXT_FIELDS, WORDS
 
 _INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
+_RUNNING: Final = ("title", "lead", "body", "captions")
+"""The fields whose texts show how syllables are written and which follow which."""
 
 
 class WhooshWriter:
@@ -133,6 +136,8 @@ class WhooshWriter:
         fields = {name: self._tokens[name].postings(new_number) for name in _INDEXED}
         for name, postings in fields.items():
             postings.save(arrays, name)
+        texts = (self._tokens[name].texts(new_number) for name in _RUNNING)
+        Bigrams.write(arrays, texts, len(new_number))
         frequencies = document_frequencies(fields.values(), len(new_number))
         np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)

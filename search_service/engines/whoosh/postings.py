@@ -78,10 +78,17 @@ class FieldTokens:
         self._tokens.extend(terms)
         self._lengths.append(len(terms))
 
+    def texts(self, new_number: Array) -> tuple[Array, Array]:
+        """Return u32[tokens], all articles end to end, and u16[articles]: how many each has.
+
+        ``new_number[term]`` is each term's final number.
+        """
+        lengths = np.frombuffer(self._lengths, dtype=np.uint16).copy()
+        return new_number[np.frombuffer(self._tokens, dtype=np.uint32)], lengths
+
     def postings(self, new_number: Array) -> FieldPostings:
         """Invert the tokens; ``new_number[term]`` is each term's final number."""
-        lengths = np.frombuffer(self._lengths, dtype=np.uint16).copy()
-        terms = new_number[np.frombuffer(self._tokens, dtype=np.uint32)]
+        terms, lengths = self.texts(new_number)
         docs = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)
         starts = np.cumsum(lengths, dtype=np.int64) - lengths
         positions = (np.arange(len(terms)) - np.repeat(starts, lengths)).astype(np.uint16)

@@ -1,0 +1,128 @@
+"""When a reader is offered another spelling, and which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from search_service.engines.base import Engine, SpellingModel
+from search_service.query import MAX_TOKENS, Query, free_spans, parse
+from search_service.results import Results
+from search_service.spelling.readings import as_typed, mended, restored
+from search_service.spelling.viterbi import Reading, best
+from search_service.vietnamese import Token, decoded, is_marked, syllables, tokenize
+
+ENOUGH: Final = 3
+"""Articles found with which a reader is left alone: a misprint may stand in one or two."""
+
+CLEARLY: Final = 3.0
+"""Nats by which a marked reading must be likelier than an unmarked query as it was typed."""
+
+
+def corrected(engine: Engine, query: Query, results: Results) -> str | None:
+    """Return the text of *query* as its writer may have meant it, None where it is as good as is.
+
+    Only free words are corrected: operators, phrases and exclusions stay as they were typed. What
+    was typed without any mark and finds enough gets its marks; what finds little, nothing or only
+    part of the words is searched for slips too.
+
+    Args:
+        engine: Where *query* was searched for.
+        query: What was searched for.
+        results: What it found.
+
+    Returns:
+        Never the text that was typed, and never one that finds nothing under the same filters.
+    """
+    tokens = _free_tokens(query.text)
+    if not tokens:
+        return None
+    texts = [token.text for token in tokens]
+    lacking = results.relaxed or results.total < ENOUGH
+    if not lacking and any(map(is_marked, texts)):
+        return None
+    model = engine.spelling()
+    chain = mend(model, texts) if lacking else restore(model, texts)
+    text = _rewritten(query.text, tokens, chain)
+    if syllables(text) == syllables(query.text):
+        return None
+    found = engine.search(replace(parse(text, filters=query.filters), size=0))
+    if lacking and results.total and not results.relaxed and found.total <= results.total:
+        # What was typed is found, if seldom: only a spelling that finds more is worth a word.
+        return None
+    return text if found.total else None
+
+
+def restore(model: SpellingModel, tokens: Sequence[str]) -> list[str]:
+    """Return unmarked *tokens* with their marks, as they are where that is about as likely.
+
+    Args:
+        model: The archive's spelling.
+        tokens: Syllables in normal form and lower case.
+    """
+    readings: list[Reading] = []
+    typed: list[Reading] = []
+    at = 0
+    for token in tokens:
+        readings += restored(model, token, at)
+        typed.append(Reading(at, at + len(token), as_typed(model, token), 0.0))
+        at += len(token)
+    chain, score = best(model, readings, at)
+    if score < best(model, typed, at)[1] + CLEARLY:
+        return list(tokens)
+    return _by_token(chain, tokens)
+
+
+def mend(model: SpellingModel, tokens: Sequence[str]) -> list[str]:
+    """Return *tokens* as most likely meant; one of them may become several syllables.
+
+    Args:
+        model: The archive's spelling.
+        tokens: Syllables in normal form and lower case.
+    """
+    marks = any(map(is_marked, tokens))
+    keys = any(decoded(token) and not model.spellings(token) for token in tokens)
+    readings: list[Reading] = []
+    at = 0
+    for token in tokens:
+        readings += mended(model, token, at, marks=marks, keys=keys)
+        at += len(token)
+    return _by_token(best(model, readings, at)[0], tokens)
+
+
+def _by_token(chain: Sequence[Reading], tokens: Sequence[str]) -> list[str]:
+    """Return for each of *tokens* the syllables it is read as, joined by spaces."""
+    texts: list[str] = []
+    at = 0
+    for token in tokens:
+        inside = [r.spelling.text for r in chain if at <= r.start < at + len(token)]
+        texts.append(" ".join(inside))
+        at += len(token)
+    return texts
+
+
+def _free_tokens(text: str) -> list[Token]:
+    """Return the syllables of *text* that may be corrected, with their offsets in it."""
+    tokens = [
+        Token(token.text, start + token.start, start + token.end)
+        for start, end in free_spans(text)
+        for token in tokenize(text[start:end])
+    ]
+    return tokens[:MAX_TOKENS]
+
+
+def _rewritten(text: str, tokens: Sequence[Token], readings: Sequence[str]) -> str:
+    """Return *text* with *readings* in the place of *tokens*, in the case they were typed in."""
+    parts, end = [], 0
+    for token, reading in zip(tokens, readings, strict=True):
+        typed = text[token.start : token.end]
+        parts += [text[end : token.start], typed if reading == token.text else _cased(reading, typed)]
+        end = token.end
+    return "".join([*parts, text[end:]])
+
+
+def _cased(reading: str, typed: str) -> str:
+    if len(typed) > 1 and typed.isupper():
+        return reading.upper()
+    return reading.title() if typed[0].isupper() else reading

@@ -1,0 +1,178 @@
+"""What a typed syllable may have been meant to be, and how unlikely each slip is.
+
+Costs are negative log-probabilities in nats, set by hand and checked on headlines: what matters
+is their order, and that a slip costs more than a rarer word does.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from math import log
+from string import ascii_lowercase
+from typing import Final
+
+from search_service.engines.base import Spelling, SpellingModel
+from search_service.spelling.viterbi import UNSEEN, Reading
+from search_service.vietnamese import decoded, fold, is_marked, is_syllable, normal_form
+
+UNKNOWN: Final = 20.0
+"""A syllable the archive does not have: anything that it has is a better guess."""
+
+LEFT_OUT: Final = 4.0
+"""Marks left out of one syllable by a writer who marks others."""
+
+KEYS: Final = 1.0
+STRAY_KEYS: Final = 8.0
+"""Telex or VNI keys, in a query where only they make sense of some syllable, and elsewhere."""
+
+WRONG_MARK: Final = 4.0
+"""A mark that is missing, wrong or too many; hỏi for ngã counts as one."""
+
+SOUNDS_ALIKE: Final = 4.0
+SLIP: Final = 7.0
+"""A spelling that is spoken alike, and a letter missing, wrong, too many, or two swapped."""
+
+GLUED: Final = 2.0
+"""Each piece of syllables typed without a space."""
+
+_LONGEST_EDITED: Final = 12
+_LONGEST_SPLIT: Final = 28
+"""Letters; longer runs are addresses and the like."""
+
+_LONGEST_SYLLABLE: Final = 7
+
+_WIDEST: Final = 64
+"""Readings of one stretch that are weighed against their neighbours, the likeliest by themselves."""
+
+_ALIKE: Final = (("d", "gi", "r"), ("s", "x"), ("ch", "tr"), ("l", "n"), ("i", "y"))
+"""Spellings that some or all speakers pronounce alike; all but the last begin a syllable."""
+
+
+def as_typed(model: SpellingModel, token: str) -> Spelling:
+    """Return *token* as the archive has it, with the number -1 where it does not."""
+    for spelling in model.spellings(fold(token)):
+        if spelling.text == token:
+            return spelling
+    return Spelling(token, -1, 0)
+
+
+def restored(model: SpellingModel, token: str, at: int) -> list[Reading]:
+    """Return the readings of an unmarked *token* with any marks, and as typed.
+
+    Args:
+        model: The archive's spelling.
+        token: A syllable in normal form and lower case.
+        at: Where it begins; see Reading.
+    """
+    found = [Reading(at, at + len(token), s, 0.0) for s in model.spellings(token)]
+    if all(reading.spelling.text != token for reading in found):
+        found.append(_typed(model, token, at))
+    return found
+
+
+def mended(
+    model: SpellingModel, token: str, at: int, *, marks: bool, keys: bool
+) -> list[Reading]:
+    """Return every reading of *token*: its marks, its letters, its keys, its gaps may be wrong.
+
+    Args:
+        model: The archive's spelling.
+        token: A syllable in normal form and lower case.
+        at: Where it begins; see Reading.
+        marks: Whether the query's writer types marks.
+        keys: Whether the query was typed in the keys of an input method.
+    """
+    typed = _typed(model, token, at)
+    costs: dict[Spelling, float] = {typed.spelling: typed.cost}
+    folded = fold(token)
+    for form, cost in _forms(token, folded, known=typed.spelling.count > 0):
+        for spelling in model.spellings(form):
+            whole = cost + _marking(token, spelling.text, marks=marks or keys)
+            costs[spelling] = min(whole, costs.get(spelling, whole))
+    if syllable := decoded(token):
+        spelling = as_typed(model, syllable)
+        if spelling.count:
+            whole = KEYS if keys else STRAY_KEYS
+            costs[spelling] = min(whole, costs.get(spelling, whole))
+    likeliest = sorted(costs, key=lambda s: (costs[s] - _log(s.count), s.text))[:_WIDEST]
+    stop = at + len(token)
+    found = [Reading(at, stop, spelling, costs[spelling]) for spelling in likeliest]
+    return [typed, *found, *_split(model, token, at)]
+
+
+def _typed(model: SpellingModel, token: str, at: int) -> Reading:
+    spelling = as_typed(model, token)
+    return Reading(at, at + len(token), spelling, 0.0 if spelling.count else UNKNOWN)
+
+
+def _forms(token: str, folded: str, *, known: bool) -> Iterator[tuple[str, float]]:
+    """Yield the unmarked syllables that *token* may have been meant for, with their costs."""
+    yield folded, 0.0
+    if len(folded) > _LONGEST_EDITED or not folded.isalpha() or not folded.isascii():
+        return
+    for form in _sounding_alike(folded):
+        yield form, SOUNDS_ALIKE
+    for form in _one_slip_away(folded):
+        # Of a syllable that exists only others that look like one: the rest would take too long.
+        if not known or is_syllable(form):
+            yield form, SLIP
+
+
+def _sounding_alike(folded: str) -> Iterator[str]:
+    for group in _ALIKE:
+        for written in group:
+            places = [0] if written not in {"i", "y"} else range(len(folded))
+            for place in places:
+                if folded.startswith(written, place):
+                    head, tail = folded[:place], folded[place + len(written) :]
+                    yield from (head + other + tail for other in group if other != written)
+
+
+def _one_slip_away(folded: str) -> set[str]:
+    """Return what one letter missing, wrong or too many, or two swapped, make of *folded*.
+
+    The candidates of Norvig's "How to Write a Spelling Corrector" (2007).
+    """
+    halves = [(folded[:place], folded[place:]) for place in range(len(folded) + 1)]
+    forms = {head + tail[1:] for head, tail in halves if tail}
+    forms |= {head + tail[1] + tail[0] + tail[2:] for head, tail in halves if len(tail) > 1}
+    for letter in ascii_lowercase:
+        forms |= {head + letter + tail[1:] for head, tail in halves if tail}
+        forms |= {head + letter + tail for head, tail in halves}
+    return forms - {folded, ""}
+
+
+def _marking(typed: str, meant: str, *, marks: bool) -> float:
+    """Return what it costs that *typed* has other marks than *meant*."""
+    if not is_marked(typed):
+        return LEFT_OUT if marks and is_marked(meant) else 0.0
+    one, other = _marks(typed), _marks(meant)
+    return WRONG_MARK * max((one - other).total(), (other - one).total())
+
+
+def _marks(text: str) -> Counter[str]:
+    letters = unicodedata.normalize("NFD", text)
+    return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
+
+
+def _split(model: SpellingModel, token: str, at: int) -> list[Reading]:
+    """Return the readings of the pieces of *token*, as several syllables without spaces."""
+    found: list[Reading] = []
+    if is_syllable(token) or not token.isalpha() or len(token) > _LONGEST_SPLIT:
+        return found
+    for start in range(len(token)):
+        for stop in range(start + 1, min(len(token), start + _LONGEST_SYLLABLE) + 1):
+            piece = normal_form(token[start:stop])
+            if stop - start < len(token) and is_syllable(piece):
+                found += [
+                    Reading(at + start, at + stop, spelling, GLUED)
+                    for spelling in model.spellings(fold(piece))
+                    if spelling.text == piece or not is_marked(piece)
+                ]
+    return found
+
+
+def _log(count: int) -> float:
+    return log(max(count, UNSEEN))
