@@ -77,11 +77,15 @@ class Spelling(NamedTuple):
         text: In normal form and lower case.
         number: What SpellingModel.together knows it by, at least 0.
         count: Occurrences in the archive, at least 1.
+        before: Distinct syllables found right before it.
+        after: Distinct syllables found right behind it.
     """
 
     text: str
     number: int
     count: int
+    before: int
+    after: int
 
 
 class SpellingModel(Protocol):
@@ -92,9 +96,11 @@ class SpellingModel(Protocol):
 
     Attributes:
         size: Syllables in all texts.
+        pairs: Distinct pairs of syllables side by side.
     """
 
     size: int
+    pairs: int
 
     def spellings(self, folded: str) -> Sequence[Spelling]:
         """Return how the unmarked syllable *folded* is written, the most frequent first."""

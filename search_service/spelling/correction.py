@@ -11,7 +11,7 @@ from search_service.query import MAX_TOKENS, Query, free_spans, parse
 from search_service.results import Results
 from search_service.spelling.readings import as_typed, mended, restored
 from search_service.spelling.viterbi import Reading, best
-from search_service.vietnamese import Token, decoded, is_marked, syllables, tokenize
+from search_service.vietnamese import Token, decoded, fold, is_marked, syllables, tokenize
 
 ENOUGH: Final = 3
 """Articles found with which a reader is left alone: a misprint may stand in one or two."""
@@ -43,8 +43,10 @@ def corrected(engine: Engine, query: Query, results: Results) -> str | None:
     if not lacking and any(map(is_marked, texts)):
         return None
     model = engine.spelling()
-    chain = mend(model, texts) if lacking else restore(model, texts)
-    text = _rewritten(query.text, tokens, chain)
+    readings = _person(engine, texts) or (
+        mend(model, texts) if lacking else restore(model, texts)
+    )
+    text = _rewritten(query.text, tokens, readings)
     if syllables(text) == syllables(query.text):
         return None
     found = engine.search(replace(parse(text, filters=query.filters), size=0))
@@ -52,6 +54,17 @@ def corrected(engine: Engine, query: Query, results: Results) -> str | None:
         # What was typed is found, if seldom: only a spelling that finds more is worth a word.
         return None
     return text if found.total else None
+
+
+def _person(engine: Engine, tokens: Sequence[str]) -> list[str]:
+    """Return how the person is written whose whole name *tokens* are, nothing for other queries."""
+    if len(tokens) < 2 or any(map(is_marked, tokens)):
+        return []
+    for item in engine.suggest(" ".join(tokens), limit=1):
+        name = syllables(item.label)
+        if item.kind == "person" and list(map(fold, name)) == list(tokens):
+            return name
+    return []
 
 
 def restore(model: SpellingModel, tokens: Sequence[str]) -> list[str]:

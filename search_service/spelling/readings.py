@@ -55,7 +55,7 @@ def as_typed(model: SpellingModel, token: str) -> Spelling:
     for spelling in model.spellings(fold(token)):
         if spelling.text == token:
             return spelling
-    return Spelling(token, -1, 0)
+    return Spelling(token, number=-1, count=0, before=0, after=0)
 
 
 def restored(model: SpellingModel, token: str, at: int) -> list[Reading]:

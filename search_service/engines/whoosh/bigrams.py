@@ -15,13 +15,15 @@ from search_service.engines.whoosh.lexicon import Lexicon
 _TERM_BITS: Final = 32
 """A pair is left term << 32 | right term."""
 
+_RIGHT: Final = (1 << _TERM_BITS) - 1
+
 _MOST: Final = 24
 """Spellings of one unmarked form that are considered, the most frequent: a language of six tones
 and twelve vowels has few more, and what else is there are misprints."""
 
-_COUNTS: Final = "bigrams.counts.npy"
-_PAIRS: Final = "bigrams.pairs.npy"
-_PAIR_COUNTS: Final = "bigrams.pair_counts.npy"
+_REMEMBERED: Final = 1 << 14
+"""Unmarked syllables whose spellings are kept at hand: more than a language has. Threads may share
+them: what is read twice is the same."""
 
 
 class Bigrams:
@@ -30,19 +32,24 @@ class Bigrams:
     def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         """Map what ``write`` wrote to *folder*, of the terms of *lexicon*."""
         self._lexicon = lexicon
-        self._counts = mapped(folder / _COUNTS)
-        self._pairs = mapped(folder / _PAIRS)
-        self._pair_counts = mapped(folder / _PAIR_COUNTS)
+        self._counts = mapped(folder / "bigrams.counts.npy")
+        self._before = mapped(folder / "bigrams.before.npy")
+        self._after = mapped(folder / "bigrams.after.npy")
+        self._pairs = mapped(folder / "bigrams.pairs.npy")
+        self._pair_counts = mapped(folder / "bigrams.pair_counts.npy")
+        self._known: dict[str, tuple[Spelling, ...]] = {}
         self.size = int(self._counts.sum(dtype=np.int64))
+        self.pairs = len(self._pairs)
 
     @staticmethod
     def write(folder: Path, texts: Iterable[tuple[Array, Array]], terms: int) -> None:
         """Count the syllables of *texts* and write the counts to *folder*.
 
         Args:
-            folder: Gets ``bigrams.counts``: u32[terms], occurrences of each term;
-                ``bigrams.pairs``: i64[pairs], left << 32 | right, ascending;
-                ``bigrams.pair_counts``: u32[pairs], how often the two stand side by side.
+            folder: Gets u32[terms] ``bigrams.counts``, the occurrences of each term, and
+                ``bigrams.before`` and ``.after``, how many distinct terms stand before and
+                behind it; i64[pairs] ``bigrams.pairs``, left << 32 | right, ascending; u32[pairs]
+                ``bigrams.pair_counts``, how often the two stand side by side.
             texts: For each field, term numbers of all articles end to end, and u16[articles]:
                 how many are each article's. No pair reaches into the next article.
             terms: Number of terms.
@@ -55,21 +62,39 @@ class Bigrams:
             pairs, where = np.unique(np.concatenate([pairs, known]), return_inverse=True)
             summed = np.bincount(where, np.concatenate([pair_counts, found]), len(pairs))
             pair_counts = summed.astype(np.int64)
-        np.save(folder / _COUNTS, counts.astype(np.uint32))
-        np.save(folder / _PAIRS, pairs)
-        np.save(folder / _PAIR_COUNTS, pair_counts.astype(np.uint32))
+        arrays = {
+            "counts": counts,
+            "before": np.bincount(pairs & _RIGHT, minlength=terms),
+            "after": np.bincount(pairs >> _TERM_BITS, minlength=terms),
+            "pair_counts": pair_counts,
+        }
+        for name, values in arrays.items():
+            np.save(folder / f"bigrams.{name}.npy", values.astype(np.uint32))
+        np.save(folder / "bigrams.pairs.npy", pairs)
 
     def spellings(self, folded: str) -> tuple[Spelling, ...]:
         """Return how the archive writes the unmarked syllable *folded*, most frequent first."""
+        known = self._known.get(folded)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[folded] = self._read(folded)
+        return known
+
+    def _read(self, folded: str) -> tuple[Spelling, ...]:
         numbers = np.array(self._lexicon.variants(folded), dtype=np.int64)
-        counts = self._counts[numbers]
-        order = np.argsort(-counts.astype(np.int64), kind="stable")[:_MOST]
+        counts = self._counts[numbers].astype(np.int64)
+        numbers = numbers[np.argsort(-counts, kind="stable")][:_MOST]
         return tuple(
-            Spelling(self._lexicon[number], number, count)
-            for number, count in zip(
-                numbers[order].tolist(), counts[order].tolist(), strict=True
+            Spelling(
+                self._lexicon[number],
+                number,
+                int(self._counts[number]),
+                int(self._before[number]),
+                int(self._after[number]),
             )
-            if count  # a compound, or a syllable of the author field alone
+            for number in numbers.tolist()
+            if self._counts[number]  # else a compound, or a syllable of bylines and tags alone
         )
 
     def together(self, lefts: Sequence[int], rights: Sequence[int]) -> Array:

@@ -33,10 +33,15 @@ from search_service.engines.whoosh.postings import (
 from search_service.engines.whoosh.record import RecordWriter
 from search_service.engines.whoosh.suggesting import Entry, Suggester
 from search_service.schema import TEXT_FIELDS, WORDS
+from search_service.vietnamese import syllables
 
 _INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
 _RUNNING: Final = ("title", "lead", "body", "captions")
 """The fields whose texts show how syllables are written and which follow which."""
+
+_NAMED: Final = 3
+"""How often a person's name counts for each article with it, besides where it is printed: names
+are what readers ask for. More costs other words their marks."""
 
 
 class WhooshWriter:
@@ -136,8 +141,8 @@ class WhooshWriter:
         fields = {name: self._tokens[name].postings(new_number) for name in _INDEXED}
         for name, postings in fields.items():
             postings.save(arrays, name)
-        texts = (self._tokens[name].texts(new_number) for name in _RUNNING)
-        Bigrams.write(arrays, texts, len(new_number))
+        texts = [self._tokens[name].texts(new_number) for name in _RUNNING]
+        Bigrams.write(arrays, [*texts, self._names().texts(new_number)], len(new_number))
         frequencies = document_frequencies(fields.values(), len(new_number))
         np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)
@@ -151,6 +156,17 @@ class WhooshWriter:
         name = self._generations.publish(self._folder)
         self._generations.collect(self._keep)
         return Generation(name, self._built, len(self._rows), live=True)
+
+    def _names(self) -> FieldTokens:
+        """Return the names of the persons of all articles, each as a text of its own."""
+        names = FieldTokens()
+        for row in self._rows:
+            for _, name, _ in row.people:
+                terms = [self._terms.get(text) for text in syllables(name)]
+                known = [term for term in terms if term is not None]
+                for _ in range(_NAMED if len(known) == len(terms) else 0):
+                    names.append(known)
+        return names
 
     def _keep_known(self, arrays: Path) -> None:
         """Put the kept articles of the live generation behind the new ones."""
