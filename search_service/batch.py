@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from search_service.engines.base import Archive, EngineError, QueryError
 from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
 from search_service.related import related
+from search_service.spelling import corrected
 from search_service.wire import FACET_NAMES, Json, related_json, results_json
 
 MAX_RELATED = 20
@@ -23,7 +24,8 @@ def search(archive: Archive, query: Query) -> Json:
     engine = archive.engine()
     started = time.perf_counter()
     results = engine.search(query, facets=tuple(FACET_NAMES))
-    return results_json(results, query, (time.perf_counter() - started) * 1000)
+    took_ms = (time.perf_counter() - started) * 1000
+    return results_json(results, query, took_ms, corrected(engine, query, results))
 
 
 def related_to(archive: Archive, article: str, limit: int) -> Json:

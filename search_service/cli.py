@@ -152,6 +152,8 @@ def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) ->
         _print_json(answer)
         return
     click.echo(f"{answer['total']:,} articles")
+    if answer["suggestion"]:
+        click.echo(f"Did you mean: {answer['suggestion']}")
     for hit in answer["hits"]:
         published = (hit["published"] or "undated")[:10]
         click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]")

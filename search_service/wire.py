@@ -21,13 +21,14 @@ FACET_NAMES: Final = {"section": "section", "person": "person", "month": "date"}
 """The facets an answer has: the name in the engine, and the name in the answer."""
 
 
-def results_json(results: Results, query: Query, took_ms: float) -> Json:
+def results_json(results: Results, query: Query, took_ms: float, suggestion: str | None) -> Json:
     """Return the answer to a search.
 
     Args:
         results: Found with the facets of FACET_NAMES.
         query: What was searched for.
         took_ms: Milliseconds the engine took.
+        suggestion: The text its writer may have meant; see ``spelling.corrected``.
 
     Returns:
         ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``suggestion``, ``relaxed`` (some
@@ -40,7 +41,7 @@ def results_json(results: Results, query: Query, took_ms: float) -> Json:
         "total_is_exact": results.total_is_exact,
         "took_ms": round(took_ms, 3),
         "query": query.text,
-        "suggestion": None,
+        "suggestion": suggestion,
         "relaxed": results.relaxed,
         "hits": [hit_json(hit) for hit in results.hits],
         "facets": {name: _facet_json(name, facet) for name, facet in facets.items()},

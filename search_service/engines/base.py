@@ -76,14 +76,14 @@ class Spelling(NamedTuple):
     Attributes:
         text: In normal form and lower case.
         number: What SpellingModel.together knows it by, at least 0.
-        count: Occurrences in the archive, at least 1.
+        frequency: Occurrences in the archive, at least 1.
         before: Distinct syllables found right before it.
         after: Distinct syllables found right behind it.
     """
 
     text: str
     number: int
-    count: int
+    frequency: int
     before: int
     after: int
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from search_service.engines.base import Engine, SpellingModel
-from search_service.query import MAX_TOKENS, Query, free_spans, parse
+from search_service.query import LONG, MAX_CHARACTERS, MAX_TOKENS, Query, free_spans, parse
 from search_service.results import Results
 from search_service.spelling.readings import as_typed, mended, restored
 from search_service.spelling.viterbi import Reading, best
@@ -24,8 +23,8 @@ def corrected(engine: Engine, query: Query, results: Results) -> str | None:
     """Return the text of *query* as its writer may have meant it, None where it is as good as is.
 
     Only free words are corrected: operators, phrases and exclusions stay as they were typed. What
-    was typed without any mark and finds enough gets its marks; what finds little, nothing or only
-    part of the words is searched for slips too.
+    finds little, nothing or only part of the words is searched for slips; what was typed without
+    any mark gets its marks.
 
     Args:
         engine: Where *query* was searched for.
@@ -39,21 +38,32 @@ def corrected(engine: Engine, query: Query, results: Results) -> str | None:
     if not tokens:
         return None
     texts = [token.text for token in tokens]
-    lacking = results.relaxed or results.total < ENOUGH
-    if not lacking and any(map(is_marked, texts)):
-        return None
     model = engine.spelling()
-    readings = _person(engine, texts) or (
-        mend(model, texts) if lacking else restore(model, texts)
-    )
+    if results.total < ENOUGH or (results.relaxed and _looks_wrong(model, texts)):
+        text = _rewritten(query.text, tokens, mend(model, texts))
+        # What was typed is found, if seldom: another word must be found more often.
+        if _finds_more(engine, query, text, 0 if results.relaxed else results.total):
+            return text
+    if any(map(is_marked, texts)):
+        return None
+    readings = _person(engine, texts) or restore(model, texts)
     text = _rewritten(query.text, tokens, readings)
-    if syllables(text) == syllables(query.text):
-        return None
-    found = engine.search(replace(parse(text, filters=query.filters), size=0))
-    if lacking and results.total and not results.relaxed and found.total <= results.total:
-        # What was typed is found, if seldom: only a spelling that finds more is worth a word.
-        return None
-    return text if found.total else None
+    return text if _finds_more(engine, query, text, 0) else None
+
+
+def _finds_more(engine: Engine, query: Query, text: str, least: int) -> bool:
+    """Tell whether *text* is another one than the query's, and finds more than *least* articles."""
+    if len(text) > MAX_CHARACTERS or syllables(text) == syllables(query.text):
+        return False
+    return engine.search(parse(text, filters=query.filters, size=0)).total > least
+
+
+def _looks_wrong(model: SpellingModel, tokens: Sequence[str]) -> bool:
+    """Tell whether a query that finds only part of its *tokens* may have slips.
+
+    A headline or a question seldom finds all its words, and needs better reasons.
+    """
+    return len(tokens) <= LONG or not all(as_typed(model, token).frequency for token in tokens)
 
 
 def _person(engine: Engine, tokens: Sequence[str]) -> list[str]:
@@ -130,7 +140,10 @@ def _rewritten(text: str, tokens: Sequence[Token], readings: Sequence[str]) -> s
     parts, end = [], 0
     for token, reading in zip(tokens, readings, strict=True):
         typed = text[token.start : token.end]
-        parts += [text[end : token.start], typed if reading == token.text else _cased(reading, typed)]
+        parts += [
+            text[end : token.start],
+            typed if reading == token.text else _cased(reading, typed),
+        ]
         end = token.end
     return "".join([*parts, text[end:]])
 

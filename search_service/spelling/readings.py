@@ -35,16 +35,18 @@ SLIP: Final = 7.0
 """A spelling that is spoken alike, and a letter missing, wrong, too many, or two swapped."""
 
 GLUED: Final = 2.0
-"""Each piece of syllables typed without a space."""
+TORN: Final = 7.0
+"""Each piece of syllables typed without a space, and of what the archive has in one piece."""
 
-_LONGEST_EDITED: Final = 12
+FOREIGN: Final = 5.0
+"""A piece that is spelt as no Vietnamese syllable: a foreign name, or a scrap."""
+
+_LONGEST_WORD: Final = 12
 _LONGEST_SPLIT: Final = 28
 """Letters; longer runs are addresses and the like."""
 
-_LONGEST_SYLLABLE: Final = 7
-
 _WIDEST: Final = 64
-"""Readings of one stretch that are weighed against their neighbours, the likeliest by themselves."""
+"""Readings of one stretch that are weighed against their neighbours, the likeliest."""
 
 _ALIKE: Final = (("d", "gi", "r"), ("s", "x"), ("ch", "tr"), ("l", "n"), ("i", "y"))
 """Spellings that some or all speakers pronounce alike; all but the last begin a syllable."""
@@ -55,7 +57,7 @@ def as_typed(model: SpellingModel, token: str) -> Spelling:
     for spelling in model.spellings(fold(token)):
         if spelling.text == token:
             return spelling
-    return Spelling(token, number=-1, count=0, before=0, after=0)
+    return Spelling(token, number=-1, frequency=0, before=0, after=0)
 
 
 def restored(model: SpellingModel, token: str, at: int) -> list[Reading]:
@@ -72,9 +74,7 @@ def restored(model: SpellingModel, token: str, at: int) -> list[Reading]:
     return found
 
 
-def mended(
-    model: SpellingModel, token: str, at: int, *, marks: bool, keys: bool
-) -> list[Reading]:
+def mended(model: SpellingModel, token: str, at: int, *, marks: bool, keys: bool) -> list[Reading]:
     """Return every reading of *token*: its marks, its letters, its keys, its gaps may be wrong.
 
     Args:
@@ -87,30 +87,31 @@ def mended(
     typed = _typed(model, token, at)
     costs: dict[Spelling, float] = {typed.spelling: typed.cost}
     folded = fold(token)
-    for form, cost in _forms(token, folded, known=typed.spelling.count > 0):
+    for form, cost in _forms(folded, known=typed.spelling.frequency > 0):
         for spelling in model.spellings(form):
             whole = cost + _marking(token, spelling.text, marks=marks or keys)
             costs[spelling] = min(whole, costs.get(spelling, whole))
     if syllable := decoded(token):
         spelling = as_typed(model, syllable)
-        if spelling.count:
+        if spelling.frequency:
             whole = KEYS if keys else STRAY_KEYS
             costs[spelling] = min(whole, costs.get(spelling, whole))
-    likeliest = sorted(costs, key=lambda s: (costs[s] - _log(s.count), s.text))[:_WIDEST]
+    likeliest = sorted(costs, key=lambda s: (costs[s] - _log(s.frequency), s.text))[:_WIDEST]
     stop = at + len(token)
     found = [Reading(at, stop, spelling, costs[spelling]) for spelling in likeliest]
-    return [typed, *found, *_split(model, token, at)]
+    cost = TORN if typed.spelling.frequency else GLUED
+    return [typed, *found, *_split(model, token, at, cost)]
 
 
 def _typed(model: SpellingModel, token: str, at: int) -> Reading:
     spelling = as_typed(model, token)
-    return Reading(at, at + len(token), spelling, 0.0 if spelling.count else UNKNOWN)
+    return Reading(at, at + len(token), spelling, 0.0 if spelling.frequency else UNKNOWN)
 
 
-def _forms(token: str, folded: str, *, known: bool) -> Iterator[tuple[str, float]]:
-    """Yield the unmarked syllables that *token* may have been meant for, with their costs."""
+def _forms(folded: str, *, known: bool) -> Iterator[tuple[str, float]]:
+    """Yield the unmarked syllables that *folded* may have been meant for, with their costs."""
     yield folded, 0.0
-    if len(folded) > _LONGEST_EDITED or not folded.isalpha() or not folded.isascii():
+    if len(folded) > _LONGEST_WORD or not folded.isalpha() or not folded.isascii():
         return
     for form in _sounding_alike(folded):
         yield form, SOUNDS_ALIKE
@@ -157,22 +158,23 @@ def _marks(text: str) -> Counter[str]:
     return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
 
 
-def _split(model: SpellingModel, token: str, at: int) -> list[Reading]:
+def _split(model: SpellingModel, token: str, at: int, cost: float) -> list[Reading]:
     """Return the readings of the pieces of *token*, as several syllables without spaces."""
     found: list[Reading] = []
     if is_syllable(token) or not token.isalpha() or len(token) > _LONGEST_SPLIT:
         return found
     for start in range(len(token)):
-        for stop in range(start + 1, min(len(token), start + _LONGEST_SYLLABLE) + 1):
+        for stop in range(start + 1, min(len(token), start + _LONGEST_WORD) + 1):
             piece = normal_form(token[start:stop])
-            if stop - start < len(token) and is_syllable(piece):
+            extra = 0.0 if is_syllable(fold(piece)) else FOREIGN
+            if stop - start < len(token) and (len(piece) > 1 or not extra):
                 found += [
-                    Reading(at + start, at + stop, spelling, GLUED)
+                    Reading(at + start, at + stop, spelling, cost + extra)
                     for spelling in model.spellings(fold(piece))
                     if spelling.text == piece or not is_marked(piece)
                 ]
     return found
 
 
-def _log(count: int) -> float:
-    return log(max(count, UNSEEN))
+def _log(frequency: int) -> float:
+    return log(max(frequency, UNSEEN))

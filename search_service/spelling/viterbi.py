@@ -86,14 +86,14 @@ def _extended(
     """Return the best way to each of *readings* over the states *before*."""
     costs = np.array([reading.cost for reading in readings])
     if not before:
-        scores = np.log(_shares([r.spelling.count for r in readings], model.size)) - costs
+        scores = np.log(_shares([r.spelling.frequency for r in readings], model.size)) - costs
         return [_State(score, r, None) for score, r in zip(scores.tolist(), readings, strict=True)]
     lefts = [state.reading.spelling for state in before]
     pairs = model.together([s.number for s in lefts], [r.spelling.number for r in readings])
-    counts = np.maximum([[left.count] for left in lefts], 1)
+    frequencies = np.maximum([[left.frequency] for left in lefts], 1)
     spared = DISCOUNT * np.maximum([[left.after] for left in lefts], 1)
     backed = spared * _shares([r.spelling.before for r in readings], model.pairs)
-    scores = np.log((np.maximum(pairs - DISCOUNT, 0) + backed) / counts)
+    scores = np.log((np.maximum(pairs - DISCOUNT, 0) + backed) / frequencies)
     scores += np.array([[state.score] for state in before])
     chosen = scores.argmax(axis=0)
     totals = scores.max(axis=0) - costs

@@ -1,4 +1,4 @@
-"""Telex and VNI keys typed without an input method: *ddawsk lawsk* and *d9a8k1 la8k1* for *đắk lắk*.
+"""Telex and VNI keys typed without an input method: *ddawsk* and *d9a8k1* for *đắk*.
 
 Both methods spell a syllable with ASCII keys: its letters in order, and keys that mark a letter
 or give the tone, anywhere after the letter they change. Telex doubles letters (*aa* is *â*) and

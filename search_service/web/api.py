@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 from search_service import wire
 from search_service.document import Document
 from search_service.related import related
+from search_service.spelling import corrected
 from search_service.vietnamese import nfc
 from search_service.web import params, present
 from search_service.web.context import engine, settings
@@ -30,7 +31,9 @@ def search() -> Response:
     opened = engine()
     begin = perf_counter()
     results = opened.search(query, facets=tuple(wire.FACET_NAMES))
-    return jsonify(wire.results_json(results, query, (perf_counter() - begin) * 1000))
+    took_ms = (perf_counter() - begin) * 1000
+    suggestion = corrected(opened, query, results)
+    return jsonify(wire.results_json(results, query, took_ms, suggestion))
 
 
 @blueprint.get("/suggest")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -12,6 +12,7 @@ from flask import Blueprint, abort, render_template, request
 from search_service.query import Filters, Query, Sort
 from search_service.related import related
 from search_service.results import Bucket, Results
+from search_service.spelling import corrected
 from search_service.vietnamese import nfc
 from search_service.web import params, present
 from search_service.web.context import engine, settings
@@ -65,6 +66,7 @@ def search() -> str:
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
         ),
         offers=[] if found.total else _offers(query, found),
+        meant=_meant(query, found),
     )
 
 
@@ -134,6 +136,12 @@ def _offers(query: Query, found: Results) -> list[Offer]:
     chips = present.chips(query, found)
     totals = [engine().search(_counting(chip.query)).total for chip in chips]
     return [Offer(chip, total) for chip, total in zip(chips, totals, strict=True) if total]
+
+
+def _meant(query: Query, found: Results) -> Query | None:
+    """Return the same search in the spelling its writer may have meant."""
+    text = corrected(engine(), query, found)
+    return replace(query, text=text, start=0) if text else None
 
 
 def _counting(query: Query) -> Query:
