@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from search_service import answering
 from search_service.engines.base import Archive, EngineError, QueryError
 from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
 from search_service.related import related
-from search_service.spelling import corrected
 from search_service.wire import FACET_NAMES, Json, related_json, results_json
 
 MAX_RELATED = 20
@@ -21,11 +20,7 @@ MAX_RELATED = 20
 
 def search(archive: Archive, query: Query) -> Json:
     """Answer *query* with the facets every answer has."""
-    engine = archive.engine()
-    started = time.perf_counter()
-    results = engine.search(query, facets=tuple(FACET_NAMES))
-    took_ms = (time.perf_counter() - started) * 1000
-    return results_json(results, query, took_ms, corrected(engine, query, results))
+    return results_json(answering.answer(archive.engine(), query, facets=tuple(FACET_NAMES)))
 
 
 def related_to(archive: Archive, article: str, limit: int) -> Json:

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
+from search_service.answering import Answer
 from search_service.document import Document
 from search_service.people import Person
-from search_service.query import Query
 from search_service.related import RelatedArticle
-from search_service.results import Facet, Hit, PersonRecord, Results, Suggestion
+from search_service.results import Facet, Hit, PersonRecord, Suggestion
 
 Json = dict[str, Any]
 
@@ -21,27 +21,25 @@ FACET_NAMES: Final = {"section": "section", "person": "person", "month": "date"}
 """The facets an answer has: the name in the engine, and the name in the answer."""
 
 
-def results_json(results: Results, query: Query, took_ms: float, suggestion: str | None) -> Json:
+def results_json(answer: Answer) -> Json:
     """Return the answer to a search.
 
     Args:
-        results: Found with the facets of FACET_NAMES.
-        query: What was searched for.
-        took_ms: Milliseconds the engine took.
-        suggestion: The text its writer may have meant; see ``spelling.corrected``.
+        answer: Found with the facets of FACET_NAMES.
 
     Returns:
         ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``suggestion``, ``relaxed`` (some
         hits lack some words), ``hits``, ``facets`` and ``truncated``: the names of the
         facets that have more values than are listed.
     """
+    results = answer.results
     facets = {FACET_NAMES[name]: facet for name, facet in results.facets.items()}
     return {
         "total": results.total,
         "total_is_exact": results.total_is_exact,
-        "took_ms": round(took_ms, 3),
-        "query": query.text,
-        "suggestion": suggestion,
+        "took_ms": round(answer.took_ms, 3),
+        "query": answer.query.text,
+        "suggestion": answer.suggestion,
         "relaxed": results.relaxed,
         "hits": [hit_json(hit) for hit in results.hits],
         "facets": {name: _facet_json(name, facet) for name, facet in facets.items()},

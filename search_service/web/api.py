@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Final
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from search_service import wire
+from search_service.answering import answer
 from search_service.document import Document
 from search_service.related import related
-from search_service.spelling import corrected
 from search_service.vietnamese import nfc
 from search_service.web import params, present
 from search_service.web.context import engine, settings
@@ -28,12 +27,7 @@ SUGGESTIONS: Final = 8
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)
-    opened = engine()
-    begin = perf_counter()
-    results = opened.search(query, facets=tuple(wire.FACET_NAMES))
-    took_ms = (perf_counter() - begin) * 1000
-    suggestion = corrected(opened, query, results)
-    return jsonify(wire.results_json(results, query, took_ms, suggestion))
+    return jsonify(wire.results_json(answer(engine(), query, facets=tuple(wire.FACET_NAMES))))
 
 
 @blueprint.get("/suggest")

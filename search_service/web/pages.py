@@ -9,10 +9,10 @@ from typing import Final
 
 from flask import Blueprint, abort, render_template, request
 
+from search_service.answering import Answer, answer
 from search_service.query import Filters, Query, Sort
 from search_service.related import related
 from search_service.results import Bucket, Results
-from search_service.spelling import corrected
 from search_service.vietnamese import nfc
 from search_service.web import params, present
 from search_service.web.context import engine, settings
@@ -53,7 +53,8 @@ def search() -> str:
     """Show a search with its facets; what of the address cannot be read is said in a notice."""
     query, problems = params.read_page(request.args, size=settings().page_size)
     days = ("day",) if chosen_month(query.filters) else ()
-    found = engine().search(query, facets=("section", "person", "month", *days))
+    answered = answer(engine(), query, facets=("section", "person", "month", *days))
+    found = answered.results
     return render_template(
         "search.html",
         query=query,
@@ -66,7 +67,7 @@ def search() -> str:
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
         ),
         offers=[] if found.total else _offers(query, found),
-        meant=_meant(query, found),
+        meant=_meant(answered),
     )
 
 
@@ -138,10 +139,10 @@ def _offers(query: Query, found: Results) -> list[Offer]:
     return [Offer(chip, total) for chip, total in zip(chips, totals, strict=True) if total]
 
 
-def _meant(query: Query, found: Results) -> Query | None:
+def _meant(answered: Answer) -> Query | None:
     """Return the same search in the spelling its writer may have meant."""
-    text = corrected(engine(), query, found)
-    return replace(query, text=text, start=0) if text else None
+    text = answered.suggestion
+    return replace(answered.query, text=text, start=0) if text else None
 
 
 def _counting(query: Query) -> Query:
