@@ -20,10 +20,10 @@ from search_service.engines.whoosh import columns
 from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
-from search_service.engines.whoosh.matching import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.postings import (
     FieldPostings,
     FieldTokens,

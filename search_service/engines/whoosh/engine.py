@@ -20,6 +20,7 @@ from search_service.engines.base import (
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
 from search_service.engines.whoosh.record import RecordReader
@@ -53,10 +54,11 @@ class WhooshEngine:
         self._record = RecordReader(folder / RECORD)
         self._record_numbers = mapped(arrays / RECORD_NUMBERS)
         self._columns = Columns(arrays)
-        self._matcher = Matcher(arrays, len(self._columns))
+        self._frequencies = Frequencies(arrays, len(self._columns))
+        self._matcher = Matcher(self._frequencies)
         self._selection = Selection(self._columns)
         self._suggester = Suggester(arrays)
-        self._bigrams = Bigrams(arrays, self._matcher.lexicon)
+        self._bigrams = Bigrams(arrays, self._frequencies.lexicon)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -113,7 +115,7 @@ class WhooshEngine:
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""
-        return [self._matcher.document_frequency(term) for term in terms]
+        return [self._frequencies.document_frequency(term) for term in terms]
 
     def similar(
         self,
