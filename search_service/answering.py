@@ -9,7 +9,7 @@ from time import perf_counter
 from search_service.engines.base import Engine
 from search_service.query import Query
 from search_service.results import Results
-from search_service.spelling import corrected
+from search_service.spelling import corrected, likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Answer:
     Attributes:
         query: What was searched for.
         results: What was found.
-        took_ms: Milliseconds the engine took to find it.
+        took_ms: Milliseconds it took to find it.
         suggestion: The text its writer may have meant; see ``spelling.corrected``.
     """
 
@@ -32,6 +32,6 @@ class Answer:
 def answer(engine: Engine, query: Query, *, facets: Sequence[str] = ()) -> Answer:
     """Search *engine* for *query*; facets and errors are those of ``Engine.search``."""
     started = perf_counter()
-    results = engine.search(query, facets=facets)
+    results = engine.search(likely(engine, query), facets=facets)
     took_ms = (perf_counter() - started) * 1000
     return Answer(query, results, took_ms, corrected(engine, query, results))

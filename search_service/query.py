@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -23,7 +24,7 @@ from math import ceil
 from typing import Final
 
 from search_service.article import clean
-from search_service.vietnamese import syllables, words
+from search_service.vietnamese import is_marked, syllables, words
 
 MAX_CHARACTERS: Final = 1_000
 """Longest query read; what follows is ignored. A headline has 60-100 characters."""
@@ -92,7 +93,9 @@ class Query:
     Attributes:
         text: What was typed, NFC, without control characters and lone surrogates.
         tokens: The free words' syllables in order, in normal form and lower case.
-        words: The free words' compounds ("tuyên_giáo"); they add to the score only.
+        words: The free words as a segmenter has them ("tuyên_giáo"); they add to the score only.
+        reading: The free words' syllables with the marks they most likely have, where none was
+            typed; they add to the score only. See ``read_as``.
         phrases: Phrases that must occur.
         excluded: Words (of one syllable or more) and phrases that must not occur.
         filters: See Filters.
@@ -104,6 +107,7 @@ class Query:
     text: str = ""
     tokens: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     filters: Filters = field(default_factory=Filters)
@@ -172,10 +176,12 @@ def parse(
     for match in _PIECE.finditer(text):
         pieces.take(match)
     free = " ".join(pieces.free)
+    tokens = tuple(syllables(free)[:MAX_TOKENS])
     return Query(
         text=text,
-        tokens=tuple(syllables(free)[:MAX_TOKENS]),
-        words=tuple(dict.fromkeys(words(free))),
+        tokens=tokens,
+        # Without marks a segmenter is lost, and the few words it gets right outweigh all others.
+        words=tuple(dict.fromkeys(words(free))) if any(map(is_marked, tokens)) else (),
         phrases=tuple(dict.fromkeys(pieces.phrases))[:MAX_PHRASES],
         excluded=tuple(dict.fromkeys(pieces.excluded))[:MAX_PHRASES],
         filters=pieces.filters,
@@ -183,6 +189,19 @@ def parse(
         start=max(0, start),
         size=min(max(0, size), MAX_SIZE),
     )
+
+
+def read_as(query: Query, reading: Sequence[str]) -> Query:
+    """Return *query*, typed without marks, to be ranked by *reading* too.
+
+    It finds the same articles, and those that are written as they are read come first.
+
+    Args:
+        query: Of unmarked ``tokens``.
+        reading: A syllable in normal form and lower case for each of them.
+    """
+    terms = tuple(dict.fromkeys(words(" ".join(reading))))
+    return replace(query, reading=tuple(reading), words=terms)
 
 
 def without_filters(text: str) -> str:

@@ -5,8 +5,7 @@ Every query goes through ``query.parse`` unchanged, just as if a reader had type
 marks in a headline ask for a phrase. Names are the persons labelled by hand; an article that has
 the name, by its normal form and without regard to case, must be found however the name is typed.
 
-The baseline is BM25 over the syllables as typed, any of which may occur: ``Engine.similar`` with
-the same weight for each.
+The baseline is BM25 over the syllables as typed, any of which may occur; see ``baseline``.
 """
 
 import random
@@ -20,11 +19,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from scripts.evaluation.baseline import Baseline
 from scripts.evaluation.indexes import Record, engine_of, records, terms_alone, work_folder
 from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
-from search_service.engines.base import Engine, WeightedTerm
+from search_service.answering import answer
+from search_service.engines.base import Engine
 from search_service.query import MAX_SIZE, parse
-from search_service.vietnamese import normal_form, syllables
+from search_service.vietnamese import normal_form
 
 ARTICLES = 12_000
 AMONG = 6_000
@@ -85,15 +86,18 @@ def run(shared: Path, *, work: Path | None, sample: int | None) -> int:
     titled = _titled(shared)
     questions = _questions(shared)
     with work_folder(work) as folder:
-        known = engine_of(folder / "known", [_without_title(one) for one in titled], terms_alone)
+        untitled = [_without_title(one) for one in titled]
+        known = engine_of(folder / "known", untitled, terms_alone)
         headlines = random.Random(SEED).sample(titled, min(QUERIES, len(titled)))
         asked = [Asked(one["title"], one["id"]) for one in headlines][:sample]
-        rows = list(_retrieval("headlines", known, asked))
-        passages = engine_of(folder / "questions", _passages(shared, titled), terms_alone)
-        rows += _retrieval("questions", passages, questions[:sample])
+        rows = list(_retrieval("headlines", known, Baseline(untitled), asked))
+        hiding = _passages(shared, titled)
+        passages = engine_of(folder / "questions", hiding, terms_alone)
+        rows += _retrieval("questions", passages, Baseline(hiding), questions[:sample])
         _print_retrieval(rows, len(titled), passages.generation.articles, _grammatical(asked))
-        names = engine_of(folder / "names", [_labelled(one) for one in people], terms_alone)
-        return _names(names, people, sample)
+        labelled = [_labelled(one) for one in people]
+        names = engine_of(folder / "names", labelled, terms_alone)
+        return _names(names, Baseline(labelled), people, sample)
 
 
 def _titled(shared: Path) -> list[Record]:
@@ -132,7 +136,7 @@ def _labelled(record: Record) -> Record:
     return {"id": record["id"], "title": NO_TITLE, "body": record["text"]}
 
 
-def _retrieval(name: str, engine: Engine, asked: Sequence[Asked]) -> Iterator[Row]:
+def _retrieval(name: str, engine: Engine, peer: Baseline, asked: Sequence[Asked]) -> Iterator[Row]:
     for typed in ("as printed", "lower case", "without marks"):
         written = [replace(one, text=TYPED[typed](one.text)) for one in asked]
         times, service = [], []
@@ -141,7 +145,7 @@ def _retrieval(name: str, engine: Engine, asked: Sequence[Asked]) -> Iterator[Ro
             found = _search(engine, one.text)
             times.append(time.perf_counter() - started)
             service.append(reciprocal_rank(found, one.answer))
-        baseline = (reciprocal_rank(_baseline(engine, one.text), one.answer) for one in written)
+        baseline = (reciprocal_rank(peer.search(one.text, DEPTH), one.answer) for one in written)
         median = percentile(times, 0.5)
         yield Row(name, typed, len(written), mean(service), mean(baseline), median)
 
@@ -153,12 +157,8 @@ def _grammatical(asked: Sequence[Asked]) -> int:
 
 
 def _search(engine: Engine, text: str) -> list[str]:
-    return [hit.document.article.id for hit in engine.search(parse(text, size=DEPTH)).hits]
-
-
-def _baseline(engine: Engine, text: str, size: int = DEPTH) -> list[str]:
-    terms = [WeightedTerm(token, 1.0) for token in dict.fromkeys(syllables(text))]
-    return [hit.document.article.id for hit in engine.similar(terms, size=size)]
+    results = answer(engine, parse(text, size=DEPTH)).results
+    return [hit.document.article.id for hit in results.hits]
 
 
 def _print_retrieval(rows: Sequence[Row], articles: int, passages: int, signs: int) -> None:
@@ -176,7 +176,7 @@ def _print_retrieval(rows: Sequence[Row], articles: int, passages: int, signs: i
     Console(width=110).print(table)
 
 
-def _names(engine: Engine, people: Sequence[Record], sample: int | None) -> int:
+def _names(engine: Engine, peer: Baseline, people: Sequence[Record], sample: int | None) -> int:
     """Print how many articles that have a name were not found by it."""
     mentions = [
         record["text"][start:end]
@@ -193,7 +193,7 @@ def _names(engine: Engine, people: Sequence[Record], sample: int | None) -> int:
     for typed, rewrite in TYPED.items():
         asked = [(rewrite(name), wanted) for name, wanted in zip(names, holding, strict=True)]
         missed = sum(len(wanted - _all_found(engine, text)) for text, wanted in asked)
-        baseline = sum(len(wanted - {*_baseline(engine, text, MAX_SIZE)}) for text, wanted in asked)
+        baseline = sum(len(wanted - {*peer.search(text, len(people))}) for text, wanted in asked)
         expected = sum(map(len, holding))
         table.add_row(typed, f"{len(names)}", f"{expected:,}", f"{missed}", f"{baseline:,}")
         wrong += missed

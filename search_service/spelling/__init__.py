@@ -1,5 +1,5 @@
 """Did you mean: a query that finds little, or was typed without marks, as the archive spells it."""
 
-from search_service.spelling.correction import corrected
+from search_service.spelling.correction import corrected, likely
 
-__all__ = ["corrected"]
+__all__ = ["corrected", "likely"]

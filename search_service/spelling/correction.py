@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from search_service.engines.base import Engine, SpellingModel
-from search_service.query import LONG, MAX_CHARACTERS, MAX_TOKENS, Query, free_spans, parse
+from search_service.query import LONG, MAX_CHARACTERS, MAX_TOKENS, Query, free_spans, parse, read_as
 from search_service.results import Results
 from search_service.spelling.readings import as_typed, mended, restored
 from search_service.spelling.viterbi import Reading, best
@@ -49,6 +49,13 @@ def corrected(engine: Engine, query: Query, results: Results) -> str | None:
     readings = _person(engine, texts) or restore(model, texts)
     text = _rewritten(query.text, tokens, readings)
     return text if _finds_more(engine, query, text, 0) else None
+
+
+def likely(engine: Engine, query: Query) -> Query:
+    """Return *query* with the marks it most likely has as its reading, if it was typed without."""
+    if not query.tokens or any(map(is_marked, query.tokens)):
+        return query
+    return read_as(query, _person(engine, query.tokens) or restore(engine.spelling(), query.tokens))
 
 
 def _finds_more(engine: Engine, query: Query, text: str, least: int) -> bool:

@@ -1,4 +1,4 @@
-"""Vietnamese text analysis: normal form, folding, syllable tokens and compound words.
+"""Vietnamese text analysis: normal form, folding, syllable tokens and words.
 
 ``ANALYZER_VERSION`` is stamped in the manifest of an index, and an index whose stamp differs is
 refused: its terms may not be the ones a query now asks for. It names our own analysis and pyvi's
@@ -18,7 +18,7 @@ from search_service.vietnamese.sentences import sentences
 from search_service.vietnamese.syllables import Token, is_marked, syllables, tokenize
 from search_service.vietnamese.words import segment, words
 
-_ANALYSIS: Final = 1
+_ANALYSIS: Final = 2
 
 ANALYZER_VERSION: Final[str] = f"{_ANALYSIS}+pyvi-{version('pyvi')}"
 

@@ -17,9 +17,12 @@ from search_service.vietnamese import is_marked
 K1: Final = 1.2
 """BM25's saturation of a term's frequency; 1.2-1.6 measured alike."""
 
-WORD_WEIGHT: Final = 0.25
+WORD_WEIGHT: Final = 2 / 3
 PAIR_WEIGHT: Final = 1 / 3
-"""What a compound, and two syllables side by side as in the query, add to the score."""
+"""What a word, and two syllables side by side as in the query, add to the score."""
+
+READING_WEIGHT: Final = 1 / 2
+"""Share of an unmarked query's syllables that is scored by the marks they most likely have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ class Matcher:
             count += present
             exact_count += exact
             scores += _bm25(frequency, int(present.sum()), self._size)
+        if query.reading:
+            scores *= 1 - READING_WEIGHT
+            self._add_reading(query.reading, scores)
         allowed = np.ones(self._size, dtype=bool)
         as_typed = allowed.copy()
         for phrase in query.phrases:
@@ -123,6 +129,14 @@ class Matcher:
         """
         for frequency in self._frequencies.pairs([chains[token] for token in tokens]):
             scores += PAIR_WEIGHT * _bm25(frequency, int((frequency > 0).sum()), self._size)
+
+    def _add_reading(self, reading: Iterable[str], scores: Array) -> None:
+        for syllable in dict.fromkeys(reading):
+            number = self._frequencies.lexicon.find(syllable)
+            if number is not None:
+                frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
+                present = int((frequency > 0).sum())
+                scores += READING_WEIGHT * _bm25(frequency, present, self._size)
 
     def _add_words(self, words: Iterable[str], scores: Array) -> None:
         for word in words:
