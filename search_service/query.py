@@ -99,6 +99,7 @@ class Query:
         sort: The order of the hits.
         start: Number of hits to pass over.
         size: Most hits to return, 0..MAX_SIZE.
+        explain: Whether each hit says where its score comes from.
     """
 
     text: str = ""
@@ -110,6 +111,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     start: int = 0
     size: int = 10
+    explain: bool = False
 
     @property
     def ranked(self) -> bool:
@@ -161,6 +163,7 @@ def parse(
     sort: Sort = Sort.RELEVANCE,
     start: int = 0,
     size: int = 10,
+    explain: bool = False,
 ) -> Query:
     """Read *text* in the grammar above; *filters* are added to those it names.
 
@@ -182,6 +185,7 @@ def parse(
         sort=sort,
         start=max(0, start),
         size=min(max(0, size), MAX_SIZE),
+        explain=explain,
     )
 
 
