@@ -68,6 +68,7 @@ class SearchQuestion(_Question):
     sort: Sort = Sort.RELEVANCE
     limit: int = Field(default=10, ge=0, le=MAX_SIZE)
     offset: int = Field(default=0, ge=0)
+    explain: bool = False
 
     def answer(self, archive: Archive) -> Json:
         """Search as asked."""
@@ -77,7 +78,14 @@ class SearchQuestion(_Question):
             self.first[0] if self.first else None,
             self.last[1] if self.last else None,
         )
-        query = parse(self.q, filters=filters, sort=self.sort, start=self.offset, size=self.limit)
+        query = parse(
+            self.q,
+            filters=filters,
+            sort=self.sort,
+            start=self.offset,
+            size=self.limit,
+            explain=self.explain,
+        )
         return search(archive, query)
 
 

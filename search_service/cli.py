@@ -26,6 +26,7 @@ from search_service.engines.opening import open_archive
 from search_service.indexer import IndexingFailed, Report
 from search_service.indexer import index as build_index
 from search_service.people import find_people
+from search_service.printing import print_results
 from search_service.progress import listening
 from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
 from search_service.readers import SourceError
@@ -142,6 +143,7 @@ class _Days(click.ParamType[date]):
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
 @click.option("--limit", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--explain", is_flag=True, help="Show where the score of each article comes from.")
 @_index_dir
 @_as_json
 def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) -> None:
@@ -151,12 +153,7 @@ def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) ->
     if as_json:
         _print_json(answer)
         return
-    click.echo(f"{answer['total']:,} articles")
-    if answer["suggestion"]:
-        click.echo(f"Did you mean: {answer['suggestion']}")
-    for hit in answer["hits"]:
-        published = (hit["published"] or "undated")[:10]
-        click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]")
+    print_results(answer)
 
 
 def _query(text: str, options: Mapping[str, Any]) -> Query:
@@ -169,6 +166,7 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
         sort=Sort(options["sort"]),
         start=options["offset"],
         size=options["limit"],
+        explain=options["explain"],
     )
 
 

@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from math import ceil
 from typing import Final
 
 from search_service.article import clean
@@ -45,10 +44,11 @@ LONG: Final = 6
 """Syllables up to which a query may still be a topic; a longer one is a headline or a question,
 and the article it asks for seldom has all its words."""
 
-MOST: Final = 0.4
-"""Share of the syllables of a longer query, a headline or a question, that must occur where the
-best article does not have them all. Of 700 headlines and questions, 1 in 80 shares less with the
-article it asks for."""
+COVERAGE: Final = 0.35
+"""Share of the weight of a longer query's syllables that an article must have, where the best one
+does not have them all; a syllable weighs its idf. Of 500 headlines none ranks worse for it than
+with every article that has any syllable, and a median of 540 articles of 12,000 are found; 0.4 of
+their number found 2,200, and the right one less often."""
 
 
 class Sort(StrEnum):
@@ -102,6 +102,7 @@ class Query:
         sort: The order of the hits.
         start: Number of hits to pass over.
         size: Most hits to return, 0..MAX_SIZE.
+        explain: Whether each hit says where its score comes from.
     """
 
     text: str = ""
@@ -114,6 +115,7 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     start: int = 0
     size: int = 10
+    explain: bool = False
 
     @property
     def ranked(self) -> bool:
@@ -124,19 +126,6 @@ class Query:
     def distinct(self) -> int:
         """How many distinct syllables ``tokens`` has: an article should contain them all."""
         return len(set(self.tokens))
-
-    @property
-    def least(self) -> int:
-        """How many of them an article must contain where not all are asked for.
-
-        A short query asks for all, one of up to LONG syllables too if the article that answers it
-        best has them all, and any query sorted by date: no ranking puts the chaff last there.
-        Where nothing has all the syllables of a short query, those articles are found that have
-        the most, if that is at least half.
-        """
-        if self.distinct <= SHORT:
-            return self.distinct
-        return max(3, ceil(MOST * self.distinct))
 
 
 _OPERATORS: Final = {
@@ -165,6 +154,7 @@ def parse(
     sort: Sort = Sort.RELEVANCE,
     start: int = 0,
     size: int = 10,
+    explain: bool = False,
 ) -> Query:
     """Read *text* in the grammar above; *filters* are added to those it names.
 
@@ -188,6 +178,7 @@ def parse(
         sort=sort,
         start=max(0, start),
         size=min(max(0, size), MAX_SIZE),
+        explain=explain,
     )
 
 

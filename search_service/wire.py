@@ -13,7 +13,7 @@ from search_service.answering import Answer
 from search_service.document import Document
 from search_service.people import Person
 from search_service.related import RelatedArticle
-from search_service.results import Facet, Hit, PersonRecord, Suggestion
+from search_service.results import Explanation, Facet, Hit, PersonRecord, Suggestion
 
 Json = dict[str, Any]
 
@@ -48,8 +48,12 @@ def results_json(answer: Answer) -> Json:
 
 
 def hit_json(hit: Hit) -> Json:
-    """Return one article found, without its text."""
-    return {
+    """Return one article found, without its text.
+
+    A hit that was asked for its explanation has ``explanation`` as well: ``terms``, whose values
+    add up to ``score``; see ``results.ScoreTerm``.
+    """
+    found = {
         **_heading(hit.document),
         "author": hit.document.article.author,
         "people": [_person_json(person) for person in hit.document.people],
@@ -57,6 +61,9 @@ def hit_json(hit: Hit) -> Json:
         "snippet": hit.snippet,
         "match": hit.match.value if hit.match else None,
     }
+    if hit.explanation:
+        found["explanation"] = _explanation_json(hit.explanation)
+    return found
 
 
 def article_json(document: Document) -> Json:
@@ -155,6 +162,23 @@ def _facet_json(name: str, facet: Facet) -> list[Json]:
             shown["label"] = bucket.label
         buckets.append(shown)
     return buckets
+
+
+def _explanation_json(explanation: Explanation) -> Json:
+    terms = [
+        {
+            "kind": term.kind.value,
+            "text": term.text,
+            "markings": list(term.markings),
+            "value": term.value,
+            "weight": term.weight,
+            "idf": term.idf,
+            "frequency": term.frequency,
+            "articles": term.articles,
+        }
+        for term in explanation.terms
+    ]
+    return {"terms": terms}
 
 
 def _iso(moment: date | datetime | None) -> str | None:

@@ -133,6 +133,16 @@ class TestSearch:
         assert ids("--from", "2021-03-01", "--to", "3/2021") == ["cau-2"]
         assert ids("--limit", "1", "--offset", "1") == ["cau-2"]
 
+    def test_explain_shows_the_parts_of_each_score(self, index_dir: Path) -> None:
+        found = answer("search", "hop long", "--explain", "--index-dir", index_dir)
+        hit = found["hits"][0]
+        terms = hit["explanation"]["terms"]
+        assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+        shown = run("search", "hop long", "--explain", "--index-dir", index_dir).stdout
+        assert "hop (hợp)" in shown
+        assert "pair" in shown
+        assert f"{hit['score']:.4f}" in shown
+
     def test_a_query_may_begin_with_a_minus_after_two_dashes(self, index_dir: Path) -> None:
         result = run("search", "--index-dir", index_dir, "--json", "--", "-cầu")
         assert json.loads(result.stdout)["total"] == 2
@@ -200,6 +210,11 @@ class TestBatch:
         assert [item["id"] for item in answers[1]["related"]] == ["cau-2"]
         assert answers[2]["total"] == 1
         assert answers[3]["total"] == 2
+
+    def test_a_line_may_ask_for_explanations(self, index_dir: Path) -> None:
+        _, [asked, plain] = self.answers(index_dir, '{"q": "cầu", "explain": true}', '{"q": "cầu"}')
+        assert asked["hits"][0]["explanation"]["terms"]
+        assert "explanation" not in plain["hits"][0]
 
     def test_a_line_that_cannot_be_answered_says_why_and_the_others_are(
         self, index_dir: Path

@@ -67,7 +67,7 @@ def words(text: str) -> list[str]:
     """Return the words of *text* as terms: ``["ở", "việt_nam", "covid_19"]``.
 
     Normal form, lower case, in order, repeated as often as they stand there. A compound has 2 to
-    8 syllables, joined by ``_``.
+    8 syllables, joined by ``_``; addresses, dates and numbers with signs make no term.
 
     Raises:
         ModelError: pyvi's model cannot be read.
@@ -159,7 +159,7 @@ def _terms(parts: Sequence[str], *, joined: bool) -> Iterator[str]:
     for part in (*parts, "-"):
         found = syllables(part)
         if not joined:
-            yield from found
+            yield from found if len(found) == 1 else ()  # addresses and numbers have several
             continue
         run += found
         if not found:

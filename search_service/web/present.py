@@ -15,7 +15,7 @@ from search_service.article import Article
 from search_service.engines.base import MAX_WINDOW
 from search_service.query import Filters, Query, parse_days
 from search_service.related import Reason
-from search_service.results import Bucket, Facet, Results, Suggestion
+from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
 from search_service.vietnamese import slug
 from search_service.web import dates, params
 from search_service.web.context import settings
@@ -27,6 +27,14 @@ REASONS: Final = {
     Reason.BACKGROUND: marked("Bối cảnh"),
     Reason.SAME_PERSON: marked("Cùng nhân vật"),
     Reason.SAME_SUBJECT: marked("Cùng chủ đề"),
+}
+
+TERM_KINDS: Final = {
+    TermKind.SYLLABLE: marked("Âm tiết"),
+    TermKind.PAIR: marked("Hai âm tiết liền nhau"),
+    TermKind.WORD: marked("Từ vựng"),
+    TermKind.READING: marked("Âm tiết khi thêm dấu"),
+    TermKind.PHRASE: marked("Cụm từ"),
 }
 
 AT_ONCE: Final = 8
@@ -240,6 +248,11 @@ def reason_label(reason: Reason) -> str:
     return gettext(REASONS[reason])
 
 
+def term_label(kind: TermKind) -> str:
+    """Return what a term of a score is, in the language of the page."""
+    return gettext(TERM_KINDS[kind])
+
+
 def init_app(app: Flask) -> None:
     """Give the templates what this module and ``dates`` offer."""
     app.jinja_env.filters.update(
@@ -247,10 +260,12 @@ def init_app(app: Flask) -> None:
         day=dates.day,
         month_name=dates.month_name,
         number=dates.number,
+        figure=dates.figure,
         span=dates.span,
         paragraphs=paragraphs,
         trusted=trusted,
         reason=reason_label,
+        term=term_label,
         publisher_url=publisher_url,
     )
     app.jinja_env.globals.update(

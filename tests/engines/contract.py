@@ -14,7 +14,7 @@ import pytest
 
 from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
 from search_service.query import Filters, Sort, parse
-from search_service.results import Bucket, Match, Results
+from search_service.results import Bucket, Match, Results, TermKind
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -152,6 +152,7 @@ class EngineContract:
         records = [
             {"id": "đủ", "body": "Lễ hội đua thuyền truyền thống trên sông Lô."},
             {"id": "thiếu", "body": "Lễ hội đua thuyền ở làng bên."},
+            *({"id": f"khác-{number}", "body": "Giá lúa tăng."} for number in range(4)),
         ]
         engine = make(records).engine()
         text = "lễ hội đua thuyền truyền thống sông lô"
@@ -354,6 +355,51 @@ class EngineContract:
         hit = engine.search(parse("hop long duong")).hits[0]
         assert hit.title == "<mark>Hợp long</mark> cầu Vĩnh Lộc"
         assert "con <mark>đường</mark> dài" in hit.snippet
+
+    # Explanations
+
+    def test_a_score_is_explained_only_when_asked_for_and_where_there_are_words(
+        self, engine: Engine
+    ) -> None:
+        assert engine.search(parse("lúa")).hits[0].explanation is None
+        assert engine.search(parse("", explain=True)).hits[0].explanation is None
+        assert engine.search(parse("lúa", explain=True)).hits[0].explanation is not None
+
+    def test_the_parts_of_a_score_add_up_to_it(self, engine: Engine) -> None:
+        for text in ("cầu vĩnh lộc", "duong", '"giá lúa" tăng', "vì sao khởi công cầu ở Hòa Sơn"):
+            for hit in engine.search(parse(text, explain=True)).hits:
+                assert hit.explanation is not None
+                total = sum(term.value for term in hit.explanation.terms)
+                assert total == pytest.approx(hit.score, rel=1e-4)
+
+    def test_each_kind_of_part_is_named_with_its_text_as_typed(self, engine: Engine) -> None:
+        [hit] = engine.search(parse('khởi công cầu "ban quản lý" xyzzy', explain=True)).hits
+        assert hit.explanation is not None
+        assert {(term.kind, term.text) for term in hit.explanation.terms} == {
+            (TermKind.SYLLABLE, "khởi"), (TermKind.SYLLABLE, "công"), (TermKind.SYLLABLE, "cầu"),
+            (TermKind.PAIR, "khởi công"), (TermKind.PAIR, "công cầu"),
+            (TermKind.WORD, "khởi công"), (TermKind.WORD, "cầu"),
+            (TermKind.PHRASE, "ban quản lý"),
+        }  # fmt: skip
+
+    def test_a_part_says_how_many_articles_have_it_and_how_often_this_one(
+        self, engine: Engine
+    ) -> None:
+        [hit] = engine.search(parse("đường 12", explain=True)).hits
+        assert hit.explanation is not None
+        road = hit.explanation.terms[0]
+        assert (road.text, road.articles, road.weight) == ("đường", 2, 1.0)
+        assert road.frequency > 0
+        assert road.idf > 0
+
+    def test_a_syllable_says_under_which_markings_the_article_has_it(self, engine: Engine) -> None:
+        hits = engine.search(parse("duong", explain=True)).hits
+        markings = {
+            hit.document.article.id: hit.explanation.terms[0].markings
+            for hit in hits
+            if hit.explanation
+        }
+        assert markings == {"cau-2": ("đường",), "lua-2": ("đường",), "lua-1": ("dương",)}
 
     # Look-ups
 

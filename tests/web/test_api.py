@@ -32,6 +32,23 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     assert {"id", "name"} <= set(hit["people"][0])
 
 
+def test_a_hit_explains_its_score_when_asked(client: FlaskClient) -> None:
+    hit = answer(client, "/api/search?q=tap huan&explain=1")["hits"][0]
+    terms = hit["explanation"]["terms"]
+    assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+    assert list(terms[0]) == [
+        "kind", "text", "markings", "value", "weight", "idf", "frequency", "articles",
+    ]  # fmt: skip
+    assert (terms[0]["kind"], terms[0]["text"]) == ("syllable", "tap")
+    assert terms[0]["markings"] == ["tập"]
+
+
+def test_a_switch_that_is_neither_1_nor_0_is_refused(client: FlaskClient) -> None:
+    refused = client.get("/api/search?q=tap&explain=yes")
+    assert refused.status_code == 400
+    assert "explain" in refused.text
+
+
 def test_facets_are_section_person_and_month(client: FlaskClient) -> None:
     facets = answer(client, "/api/search?q=tap huan")["facets"]
     assert list(facets) == ["section", "person", "date"]

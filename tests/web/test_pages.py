@@ -58,6 +58,19 @@ class TestHome:
 
 
 class TestSearch:
+    def test_a_search_asked_to_explain_shows_the_parts_of_each_score(
+        self, client: FlaskClient
+    ) -> None:
+        html = page(client, "/search?q=tap huan&explain=1")
+        assert html.count('<details class="explanation">') == 2
+        assert "Âm tiết tap → tập" in words(html)
+        assert "explanation" not in page(client, "/search?q=tap huan")
+
+    def test_explanations_are_kept_by_paging_and_by_the_form(self, sample_client: Any) -> None:
+        html = page(sample_client, "/search?q=xã&explain=1")
+        assert "/search?q=x%C3%A3&amp;explain=1&amp;page=2" in html
+        assert '<input type="hidden" name="explain" value="1">' in html
+
     def test_hits_show_section_day_author_passage_and_people(self, client: FlaskClient) -> None:
         text = words(page(client, "/search?q=Đắk Lắk"))
         assert "Tuyên giáo các cấp 25/10/2022 Nhật Minh" in text

@@ -20,6 +20,7 @@ from search_service.engines.base import (
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
@@ -67,7 +68,8 @@ class WhooshEngine:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        matches = self._matcher.match(query)
+        parts: list[Contribution] | None = [] if query.explain and query.ranked else None
+        matches = self._matcher.match(query, parts)
         masks = self._selection.masks(query.filters)
         found = masks.allow(matches.found)
         window = query.start + query.size
@@ -75,7 +77,7 @@ class WhooshEngine:
         numbers = self._selection.best(found, scores, query.sort, window)[query.start :]
         return Results(
             total=int(found.sum()),
-            hits=tuple(self._hit(int(number), query, matches) for number in numbers),
+            hits=tuple(self._hit(int(number), query, matches, parts) for number in numbers),
             facets={
                 name: self._selection.facet(name, matches.found, masks, query.filters)
                 for name in facets
@@ -146,7 +148,13 @@ class WhooshEngine:
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._record.document(int(self._record_numbers[number]))
 
-    def _hit(self, number: int, query: Query, matches: Matches) -> Hit:
+    def _hit(
+        self,
+        number: int,
+        query: Query,
+        matches: Matches,
+        parts: Sequence[Contribution] | None = None,
+    ) -> Hit:
         document = self._record.document(int(self._record_numbers[number]))
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         return Hit(
@@ -155,6 +163,7 @@ class WhooshEngine:
             title=highlight(document.article.title, query),
             snippet=snippet(document.article, query),
             match=match if query.ranked else None,
+            explanation=None if parts is None else explain(parts, number, self._frequencies),
         )
 
 

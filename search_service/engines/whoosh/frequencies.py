@@ -89,6 +89,11 @@ class Frequencies:
                     exact[docs] = True
         return frequency, exact
 
+    def holds(self, term: int, article: int) -> bool:
+        """Tell whether any field of *article* has the syllable *term*."""
+        rows = (postings.posting(term)[0] for postings in self._fields.values())
+        return any(_contained(np.array([article]), row)[0] for row in rows)
+
     def word(self, number: int) -> Array:
         """Return the length-normalised frequency of the compound *number*."""
         frequency = np.zeros(self.size, dtype=np.float32)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
 from typing import Final
 
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.explaining import Contribution
 from search_service.engines.whoosh.frequencies import Frequencies, Marking
-from search_service.query import LONG, Phrase, Query, Sort
+from search_service.query import COVERAGE, LONG, SHORT, Phrase, Query, Sort
+from search_service.results import TermKind
 from search_service.vietnamese import is_marked
 
 K1: Final = 1.2
@@ -49,8 +52,10 @@ class Matcher:
         self._frequencies = frequencies
         self._size = frequencies.size
 
-    def match(self, query: Query) -> Matches:
+    def match(self, query: Query, parts: list[Contribution] | None = None) -> Matches:
         """Evaluate the words, phrases and exclusions of *query* (its filters are not read).
+
+        *parts*, where there is such a list, gets whatever is added to a score.
 
         The score is BM25F (Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and
         Beyond", 2009, section 3.6) over the typed syllables, plus what their adjacency and the
@@ -61,111 +66,170 @@ class Matcher:
             token: self._frequencies.markings(token, typed_marks=typed_marks)
             for token in query.tokens
         }
-        count = np.zeros(self._size, dtype=np.uint8)
-        exact_count = np.zeros(self._size, dtype=np.uint8)
-        scores = np.zeros(self._size, dtype=np.float32)
-        for variants in chains.values():
+        typed, exactly = _Coverage(self._size), _Coverage(self._size)
+        scores = _Scores(self._size, parts)
+        weight = 1 - READING_WEIGHT if query.reading else 1.0
+        for token, variants in chains.items():
             frequency, exact = self._frequencies.term(variants)
-            present = frequency > 0
-            count += present
-            exact_count += exact
-            scores += _bm25(frequency, int(present.sum()), self._size)
-        if query.reading:
-            scores *= 1 - READING_WEIGHT
-            self._add_reading(query.reading, scores)
+            idf = scores.add(TermKind.SYLLABLE, token, frequency, weight, variants)
+            typed.add(frequency > 0, idf)
+            exactly.add(exact, idf)
         allowed = np.ones(self._size, dtype=bool)
         as_typed = allowed.copy()
         for phrase in query.phrases:
-            inside, exact, score = self._phrase(phrase)
-            allowed &= inside
+            frequency, exact = self._phrase(phrase)
+            allowed &= frequency > 0
             as_typed &= exact
-            scores += score
+            scores.add(TermKind.PHRASE, " ".join(phrase.tokens), frequency)
         for phrase in query.excluded:
-            allowed &= ~self._phrase(phrase)[0]
+            allowed &= self._phrase(phrase)[0] == 0
+        self._add_reading(query.reading, scores)
         self._add_pairs(query.tokens, chains, scores)
         self._add_words(query.words, scores)
-        least = _least(count[allowed], scores[allowed], query)
-        found = allowed & (count >= least)
+        least = _least(typed.count[allowed], scores.sum[allowed], query)
+        found = allowed & typed.reaches(least)
         return Matches(
             found,
-            scores,
-            exact=as_typed & (exact_count >= least),
-            relaxed=bool((count[found] < query.distinct).any()),
+            scores.sum,
+            exact=as_typed & exactly.reaches(least),
+            relaxed=bool((typed.count[found] < query.distinct).any()),
         )
 
     def rank(self, terms: Iterable[tuple[str, float]]) -> Array:
         """Return f32[articles]: the weighted sum of BM25F over *terms*, as written only."""
-        scores = np.zeros(self._size, dtype=np.float32)
+        scores = _Scores(self._size)
         for term, weight in terms:
             number = self._frequencies.lexicon.find(term)
             if number is None:
                 continue
             if "_" in term:
-                frequency = self._frequencies.word(number)
+                scores.add(TermKind.WORD, term, self._frequencies.word(number), weight)
             else:
                 frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
-            scores += weight * _bm25(frequency, int((frequency > 0).sum()), self._size)
-        return scores
+                scores.add(TermKind.SYLLABLE, term, frequency, weight)
+        return scores.sum
 
-    def _phrase(self, phrase: Phrase) -> tuple[Array, Array, Array]:
-        """Return where *phrase* stands, where it stands as typed, and its score."""
+    def _phrase(self, phrase: Phrase) -> tuple[Array, Array]:
+        """Return how often *phrase* stands in each article, and where it stands as typed."""
         chains = [self._frequencies.markings(token, typed_marks=False) for token in phrase.tokens]
         frequency = self._frequencies.run(chains)
-        inside = frequency > 0
         exact_chains = [[variant for variant in chain if variant.exact] for chain in chains]
         if all(len(exact) == len(chain) for exact, chain in zip(exact_chains, chains, strict=True)):
-            as_typed = inside
-        else:
-            as_typed = self._frequencies.run(exact_chains) > 0
-        return inside, as_typed, _bm25(frequency, int(inside.sum()), self._size)
+            return frequency, frequency > 0
+        return frequency, self._frequencies.run(exact_chains) > 0
 
     def _add_pairs(
-        self, tokens: Sequence[str], chains: Mapping[str, Sequence[Marking]], scores: Array
+        self, tokens: Sequence[str], chains: Mapping[str, Sequence[Marking]], scores: _Scores
     ) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
         A pair is weighed by the articles it occurs in: an idf guessed from its syllables' ranks
         worse, above all without marks (ARCHITECTURE.md has the figures).
         """
-        for frequency in self._frequencies.pairs([chains[token] for token in tokens]):
-            scores += PAIR_WEIGHT * _bm25(frequency, int((frequency > 0).sum()), self._size)
+        pairs = self._frequencies.pairs([chains[token] for token in tokens])
+        for two, frequency in zip(pairwise(tokens), pairs, strict=True):
+            scores.add(TermKind.PAIR, " ".join(two), frequency, PAIR_WEIGHT)
 
-    def _add_reading(self, reading: Iterable[str], scores: Array) -> None:
+    def _add_reading(self, reading: Iterable[str], scores: _Scores) -> None:
         for syllable in dict.fromkeys(reading):
             number = self._frequencies.lexicon.find(syllable)
             if number is not None:
                 frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
-                present = int((frequency > 0).sum())
-                scores += READING_WEIGHT * _bm25(frequency, present, self._size)
+                scores.add(TermKind.READING, syllable, frequency, READING_WEIGHT)
 
-    def _add_words(self, words: Iterable[str], scores: Array) -> None:
+    def _add_words(self, words: Iterable[str], scores: _Scores) -> None:
         for word in words:
             number = self._frequencies.lexicon.find(word)
             if number is not None:
                 frequency = self._frequencies.word(number)
-                present = int((frequency > 0).sum())
-                scores += WORD_WEIGHT * _bm25(frequency, present, self._size)
+                scores.add(TermKind.WORD, word, frequency, WORD_WEIGHT)
 
 
-def _least(count: Array, scores: Array, query: Query) -> int:
-    """Return how many distinct syllables of *query* an article must contain; see Query.least.
+class _Scores:
+    """Sums up, article by article, what the terms of a query add.
+
+    Attributes:
+        sum: f32[articles].
+    """
+
+    def __init__(self, size: int, parts: list[Contribution] | None = None) -> None:
+        """Score *size* articles; put what is added into *parts* where there is such a list."""
+        self.sum = np.zeros(size, dtype=np.float32)
+        self._parts = parts
+
+    def add(
+        self,
+        kind: TermKind,
+        text: str,
+        frequency: Array,
+        weight: float = 1.0,
+        markings: Sequence[Marking] = (),
+    ) -> float:
+        """Add *weight* times BM25 of a term that each article has so often; return its idf."""
+        present = int(np.count_nonzero(frequency))
+        idf = _idf(present, len(self.sum))
+        score = np.float32(weight * idf) * _saturated(frequency)
+        self.sum += score
+        if self._parts is not None:
+            text = text.replace("_", " ")
+            self._parts.append(Contribution.of(kind, text, weight, idf, frequency, score, markings))
+        return idf
+
+
+class _Coverage:
+    """How much of a query each article has.
+
+    Attributes:
+        count: u8[articles]: distinct syllables.
+        weight: f32[articles]: the sum of their idf.
+        whole: The weight of all of them, but for those that no article has.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.count = np.zeros(size, dtype=np.uint8)
+        self.weight = np.zeros(size, dtype=np.float32)
+        self.whole = 0.0
+
+    def add(self, present: Array, idf: float) -> None:
+        """Count a syllable where it is *present*."""
+        self.count += present
+        self.weight += np.float32(idf) * present
+        if present.any():
+            self.whole += idf
+
+    def reaches(self, least: int | None) -> Array:
+        """Return bool[articles]: where *least* of the syllables are; None asks for COVERAGE."""
+        if least is not None:
+            enough: Array = self.count >= least
+            return enough
+        covered: Array = (self.count > 0) & (self.weight >= COVERAGE * self.whole)
+        return covered
+
+
+def _least(count: Array, scores: Array, query: Query) -> int | None:
+    """Return how many distinct syllables of *query* an article must contain.
+
+    A short query asks for all, one of up to LONG syllables too if the article that answers it
+    best has them all, and any query sorted by date: no ranking puts the chaff last there. Where
+    nothing has all the syllables of a short query, those articles are found that have the most,
+    if that is at least half: fewer are no answer to a careless query but another query.
 
     Args:
         count: Syllables of the query in each article that phrases and exclusions allow.
         scores: The scores of the same articles.
         query: What is asked for.
+
+    Returns:
+        None where the weight of the syllables decides, not their number; see COVERAGE.
     """
     most = int(count.max(initial=0))
     if most == query.distinct and (
-        query.least == query.distinct
+        query.distinct <= SHORT
         or query.sort is not Sort.RELEVANCE
         or (query.distinct <= LONG and count[np.argmax(scores)] == query.distinct)
     ):
         return query.distinct
-    if query.least < query.distinct:
-        return query.least
-    # Fewer than half of the words is no answer to a careless query but another query.
-    return max(most, ceil(query.distinct / 2))
+    return max(most, ceil(query.distinct / 2)) if query.distinct <= SHORT else None
 
 
 def _idf(present: int, size: int) -> float:
@@ -176,8 +240,3 @@ def _idf(present: int, size: int) -> float:
 def _saturated(frequency: Array) -> Array:
     saturated: Array = frequency * (K1 + 1) / (frequency + K1)
     return saturated
-
-
-def _bm25(frequency: Array, present: int, size: int) -> Array:
-    score: Array = np.float32(_idf(present, size)) * _saturated(frequency)
-    return score
