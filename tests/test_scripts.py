@@ -11,8 +11,8 @@ import pytest
 
 from scripts.benchmark.asking import queries
 from scripts.evaluation.indexes import terms_alone
-from scripts.evaluation.matching import unmarked
 from scripts.evaluation.metrics import mean, ndcg, percentile, reciprocal_rank
+from scripts.evaluation.mistyping import unmarked
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 

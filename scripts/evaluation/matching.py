@@ -11,7 +11,6 @@ The baseline is BM25 over the syllables as typed, any of which may occur; see ``
 import random
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,10 +19,19 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.evaluation.baseline import Baseline
-from scripts.evaluation.indexes import Record, engine_of, records, terms_alone, work_folder
+from scripts.evaluation.indexes import (
+    Record,
+    engine_of,
+    records,
+    terms_alone,
+    whole,
+    work_folder,
+)
 from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
+from scripts.evaluation.mistyping import unmarked
 from search_service.answering import answer
 from search_service.engines.base import Engine
+from search_service.newsroom import Newsroom
 from search_service.query import MAX_SIZE, parse
 from search_service.vietnamese import normal_form
 
@@ -38,6 +46,9 @@ SHORTEST = 300
 """Characters an article must have: a shorter one is little more than its headline."""
 
 SEED = 5
+AS_SHIPPED = Newsroom(Path("no folder"))
+"""What a newsroom starts from: nothing of its own."""
+
 NO_TITLE = "-"
 """A title of no syllable: without one the first sentence would stand in and count thrice."""
 
@@ -62,12 +73,6 @@ class Row:
     median: float
 
 
-def unmarked(text: str) -> str:
-    """Return *text* with its letters bare and its case kept, as typed on a plain keyboard."""
-    bare = (sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    return "".join(bare).translate(str.maketrans("đĐ", "dD"))
-
-
 TYPED: dict[str, Callable[[str], str]] = {
     "as printed": str,
     "lower case": str.lower,
@@ -83,24 +88,25 @@ def run(shared: Path, *, work: Path | None, sample: int | None) -> int:
         1 when an article that has a name was not found by it, else 0.
     """
     people = list(records(shared / "eval/people/articles.jsonl"))
-    titled = _titled(shared)
+    articles = titled(shared)
     questions = _questions(shared)
     with work_folder(work) as folder:
-        untitled = [_without_title(one) for one in titled]
-        known = engine_of(folder / "known", untitled, terms_alone)
-        headlines = random.Random(SEED).sample(titled, min(QUERIES, len(titled)))
+        known = known_items(folder, articles)
+        headlines = random.Random(SEED).sample(articles, min(QUERIES, len(articles)))
         asked = [Asked(one["title"], one["id"]) for one in headlines][:sample]
-        rows = list(_retrieval("headlines", known, Baseline(untitled), asked))
-        hiding = _passages(shared, titled)
+        untitled = Baseline([_without_title(one) for one in articles])
+        rows = list(_retrieval("headlines", known, untitled, asked))
+        hiding = _passages(shared, articles)
         passages = engine_of(folder / "questions", hiding, terms_alone)
         rows += _retrieval("questions", passages, Baseline(hiding), questions[:sample])
-        _print_retrieval(rows, len(titled), passages.generation.articles, _grammatical(asked))
+        _print_retrieval(rows, len(articles), passages.generation.articles, _grammatical(asked))
         labelled = [_labelled(one) for one in people]
         names = engine_of(folder / "names", labelled, terms_alone)
         return _names(names, Baseline(labelled), people, sample)
 
 
-def _titled(shared: Path) -> list[Record]:
+def titled(shared: Path) -> list[Record]:
+    """Return ARTICLES articles that have a headline, always the same ones in the same order."""
     found = [
         record
         for record in records(shared / "corpus/vntc.jsonl.gz")
@@ -110,17 +116,22 @@ def _titled(shared: Path) -> list[Record]:
     return found[:ARTICLES]
 
 
+def known_items(folder: Path, articles: Sequence[Record]) -> Engine:
+    """Return an engine of *articles* without their headlines, built in *folder* if not there."""
+    return engine_of(folder / "articles", [_without_title(one) for one in articles], whole)
+
+
 def _without_title(record: Record) -> Record:
     body = record["body"].removeprefix(record["title"])
     return {"id": record["id"], "title": NO_TITLE, "body": body, "section": record.get("section")}
 
 
-def _passages(shared: Path, titled: Sequence[Record]) -> list[Record]:
+def _passages(shared: Path, articles: Sequence[Record]) -> list[Record]:
     passages = [
         {"id": passage["id"], "title": NO_TITLE, "body": passage["text"]}
         for passage in records(shared / "eval/retrieval/xquad_vi.passages.jsonl")
     ]
-    return passages + [_without_title(record) for record in titled[:AMONG]]
+    return passages + [_without_title(record) for record in articles[:AMONG]]
 
 
 def _questions(shared: Path) -> list[Asked]:
@@ -157,7 +168,7 @@ def _grammatical(asked: Sequence[Asked]) -> int:
 
 
 def _search(engine: Engine, text: str) -> list[str]:
-    results = answer(engine, parse(text, size=DEPTH)).results
+    results = answer(engine, parse(text, size=DEPTH), AS_SHIPPED).results
     return [hit.document.article.id for hit in results.hits]
 
 
