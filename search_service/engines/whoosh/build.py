@@ -215,8 +215,8 @@ def _entries(arrays: Path) -> Iterator[Entry]:
     counts = np.bincount(known.section, minlength=len(known.sections))
     for code in range(1, len(known.sections)):
         yield Entry("section", known.sections[code], known.sections[code], int(counts[code]))
-    for number, title in enumerate(known.titles):
-        yield Entry("title", known.ids[number], title, 1)
+    for number in np.argsort(known.newest):
+        yield Entry("title", known.ids[int(number)], known.titles[int(number)], 1)
 
 
 def _verify(folder: Path, articles: int) -> None:
