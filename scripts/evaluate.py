@@ -11,6 +11,7 @@ PARTS = {
     "matching": "known articles, answers to questions and names, searched for as readers type",
     "people": "persons found in labelled articles, against the annotator's",
     "related": "the other articles on an event or topic, among unrelated ones",
+    "suggest": "persons completed from the first letters of their names, and how fast",
 }
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import cycle, pairwise
+from enum import IntEnum
+from itertools import chain, cycle, pairwise
 from math import ceil
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -24,9 +25,19 @@ from search_service.results import Suggestion
 from search_service.vietnamese import fold, syllables
 
 KINDS: Final = ("person", "section", "phrase", "title")
-"""What can be suggested; the places of each kind are ranked together."""
+"""What can be suggested."""
 
-_PERSON, _SECTION, _PHRASE, _TITLE = range(len(KINDS))
+
+class _Group(IntEnum):
+    """What is ranked together, in the order of a list."""
+
+    PERSON = 0
+    SECTION = 1
+    PHRASE = 2
+    STRANGER = 3
+    """A person whom one article mentions."""
+    TITLE = 4
+
 
 _LONGEST: Final = 16
 """Syllables of a label that can be completed from: nobody types on after that."""
@@ -73,7 +84,7 @@ class Suggester:
     _places: Array
     _ranks: Array
     _ranked: Array
-    _strong: Array
+    _middle: Array
     _bounds: Array
 
     @staticmethod
@@ -83,17 +94,17 @@ class Suggester:
         Besides tables of the values, the labels, and all syllables in the order of their unmarked
         forms, with those (``folded``), *folder* gets as ``suggest.<name>.npy``:
 
-        - kinds: u8[entries]: places in KINDS, ascending; within a kind, articles descend.
+        - kinds: u8[entries]: places in KINDS.
         - counts: u32[entries]: articles.
         - tokens: u32[tokens]: the syllables of all labels, numbered from 1; 0 ends a label.
         - offsets: i64[syllables + 1]: where each syllable begins in ``places``.
         - places: u32[places]: where in ``tokens`` each syllable stands.
-        - ranks: u32[places]: how good it is to complete from there, by kind, 0 the best.
+        - ranks: u32[places]: how good it is to complete from there, by group, 0 the best.
         - ranked: u32[places]: the entry that each rank belongs to.
-        - strong: i64[kinds]: the rank from which on a kind's labels are met in their middle.
-        - bounds: i64[kinds + 1]: the rank at which each kind begins.
+        - middle: i64[groups]: the rank from which on a group's labels are met in their middle.
+        - bounds: i64[groups + 1]: the rank at which each group begins.
         """
-        known = sorted(entries, key=lambda entry: (KINDS.index(entry.kind), -entry.articles))
+        known = sorted(entries, key=lambda entry: (_group(entry), -entry.articles))
         labels = [syllables(entry.label)[:_LONGEST] for entry in known]
         lexicon = sorted({text for label in labels for text in label}, key=unmarked_first)
         Strings.write(folder, "suggest.values", (entry.value for entry in known))
@@ -102,7 +113,8 @@ class Suggester:
         Strings.write(folder, "suggest.folded", map(fold, lexicon))
         kinds = np.array([KINDS.index(entry.kind) for entry in known], dtype=np.uint8)
         number = {text: place for place, text in enumerate(lexicon, 1)}
-        arrays = _arranged([[number[text] for text in label] for label in labels], kinds)
+        groups = np.array([_group(entry) for entry in known], dtype=np.int64)
+        arrays = _arranged([[number[text] for text in label] for label in labels], groups)
         arrays["offsets"] = np.searchsorted(arrays.pop("firsts"), np.arange(1, len(lexicon) + 2))
         arrays["kinds"] = kinds
         arrays["counts"] = np.array([entry.articles for entry in known], dtype=np.uint32)
@@ -113,8 +125,9 @@ class Suggester:
         """Return at most *limit* completions of *text*, those most likely wanted first.
 
         Persons come first, by the articles that mention them, those who begin with *text* or
-        whose last name does before others; then sections, phrases and titles in turns. A section
-        that begins with *text* goes before persons as long as these stay among the first five.
+        whose last name does before others; then sections, phrases, persons mentioned once, and
+        titles. A section that begins with *text* goes before persons as long as these stay among
+        the first five.
         """
         for typed in readings(syllables(text)[:_LONGEST]):
             ranks = np.sort(self._fitting(typed))
@@ -152,18 +165,16 @@ class Suggester:
 
     def _mixed(self, ranks: Array, limit: int) -> list[int]:
         """Return the entries to list, given the *ranks*, ascending, of all that fit."""
-        begins = np.searchsorted(ranks, self._bounds)
-        found = [
-            self._distinct(ranks[begin:end], limit) for begin, end in pairwise(begins.tolist())
-        ]
+        begins = np.searchsorted(ranks, self._bounds).tolist()
+        found = [self._distinct(ranks[begin:end], limit) for begin, end in pairwise(begins)]
         taken = _shared([len(entries) for entries in found], limit)
-        people, sections, phrases, titles = (
-            entries[:number] for entries, number in zip(found, taken, strict=True)
-        )
-        begin, strong = begins[_SECTION], self._strong[_SECTION]
-        beginning = self._distinct(ranks[begin : np.searchsorted(ranks, strong)], limit)
+        lists = [entries[:number] for entries, number in zip(found, taken, strict=True)]
+        people, sections = lists[_Group.PERSON], lists[_Group.SECTION]
+        middle = int(np.searchsorted(ranks, self._middle[_Group.SECTION]))
+        beginning = self._distinct(ranks[begins[_Group.SECTION] : middle], limit)
         ahead = min(max(0, _PEOPLE - len(people)), len(beginning))
-        return [*sections[:ahead], *people, *sections[ahead:], *phrases, *titles]
+        lists[: _Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
+        return list(chain.from_iterable(lists))
 
     def _distinct(self, ranks: Array, limit: int) -> list[int]:
         """Return the first *limit* entries that *ranks* belong to, each once."""
@@ -176,16 +187,22 @@ class Suggester:
 
 
 _ARRAYS: Final = (
-    "kinds", "counts", "tokens", "offsets", "places", "ranks", "ranked", "strong", "bounds",
+    "kinds", "counts", "tokens", "offsets", "places", "ranks", "ranked", "middle", "bounds",
 )  # fmt: skip
 
 
-def _arranged(labels: Sequence[Sequence[int]], kinds: Array) -> dict[str, Array]:
+def _group(entry: Entry) -> _Group:
+    if entry.kind == "person":
+        return _Group.PERSON if entry.articles > 1 else _Group.STRANGER
+    return _Group[entry.kind.upper()]
+
+
+def _arranged(labels: Sequence[Sequence[int]], groups: Array) -> dict[str, Array]:
     """Return the arrays of ``Suggester.write`` that tell of places, in the order of ``firsts``.
 
     Args:
         labels: The numbers of the syllables of each label.
-        kinds: u8[labels], ascending.
+        groups: i64[labels]: the _Group of each, ascending.
 
     Returns:
         Besides those arrays ``firsts``, i64[places]: the number of the syllable at each place.
@@ -193,33 +210,40 @@ def _arranged(labels: Sequence[Sequence[int]], kinds: Array) -> dict[str, Array]
     tokens = np.array([number for label in labels for number in (*label, 0)], dtype=np.int64)
     entries = np.repeat(np.arange(len(labels)), [len(label) + 1 for label in labels])
     places = np.flatnonzero(tokens)
+    group = groups[entries[places]]
     begins = places == np.searchsorted(entries, entries[places])
-    last = (tokens[places + 1] == 0) & (kinds[entries[places]] == _PERSON)
-    middle = ~(begins | last)
-    kind = kinds[entries[places]].astype(np.int64)
-    order = np.lexsort((entries[places], middle, kind))
+    named = (group == _Group.PERSON) | (group == _Group.STRANGER)
+    middle = ~(begins | (named & (tokens[places + 1] == 0)))
+    order = np.lexsort((entries[places], middle, group))
     ranks = np.empty(len(places), dtype=np.int64)
     ranks[order] = np.arange(len(places))
     by_syllable = np.argsort(tokens[places], kind="stable")
-    halves = np.sort(2 * kind + middle)
+    halves = np.sort(2 * group + middle)
     return {
         "tokens": tokens.astype(np.uint32),
         "firsts": tokens[places][by_syllable],
         "places": places[by_syllable].astype(np.uint32),
         "ranks": ranks[by_syllable].astype(np.uint32),
         "ranked": entries[places][order].astype(np.uint32),
-        "strong": np.searchsorted(halves, 2 * np.arange(len(KINDS)) + 1),
-        "bounds": np.searchsorted(halves, 2 * np.arange(len(KINDS) + 1)),
+        "middle": np.searchsorted(halves, 2 * np.arange(len(_Group)) + 1),
+        "bounds": np.searchsorted(halves, 2 * np.arange(len(_Group) + 1)),
     }
 
 
 def _shared(found: Sequence[int], limit: int) -> list[int]:
-    """Return how many of each kind to list, at most *limit* in all and no more than *found*."""
-    people = max(_PEOPLE, ceil(limit * _PEOPLE_SHARE))
-    taken = [min(found[_PERSON], people, limit), 0, 0, 0]
-    turns = cycle((_SECTION, _PHRASE, _TITLE))
-    while sum(taken) < limit and sum(taken[1:]) < sum(found[1:]):
-        kind = next(turns)
-        taken[kind] += taken[kind] < found[kind]
-    taken[_PERSON] = min(found[_PERSON], limit - sum(taken[1:]))
+    """Return how many of each group to list, at most *limit* in all and no more than *found*.
+
+    Persons fill _PEOPLE_SHARE of the list, and the others take turns; what is left is persons'.
+    """
+    people = min(limit, max(_PEOPLE, ceil(limit * _PEOPLE_SHARE)))
+    taken = [0] * len(_Group)
+    for group in (_Group.PERSON, _Group.STRANGER):
+        taken[group] = min(found[group], people - sum(taken))
+    others = (_Group.SECTION, _Group.PHRASE, _Group.TITLE)
+    turns = cycle(others)
+    while sum(taken) < limit and any(taken[group] < found[group] for group in others):
+        group = next(turns)
+        taken[group] += taken[group] < found[group]
+    for group in (_Group.PERSON, _Group.STRANGER):
+        taken[group] = min(found[group], taken[group] + limit - sum(taken))
     return taken
