@@ -169,7 +169,14 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion of what is being typed: a person, a section or a title."""
+    """A completion of what is being typed.
+
+    Attributes:
+        kind: ``person``, ``section``, ``phrase`` or ``title``.
+        value: The id of the person or of the article with that title, else the label.
+        label: What to show.
+        count: Articles with it; 1 for a title.
+    """
 
     kind: str
     value: str

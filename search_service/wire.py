@@ -130,7 +130,7 @@ def people_json(people: Iterable[Person]) -> list[Json]:
 
 
 def suggestion_json(suggestion: Suggestion) -> Json:
-    """Return a completion: ``kind`` is person, section or title, ``label`` what to show."""
+    """Return a completion: ``kind`` is person, section, phrase or title."""
     return {
         "kind": suggestion.kind,
         "value": suggestion.value,

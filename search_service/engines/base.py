@@ -148,7 +148,13 @@ class Engine(Protocol):
         """Return the person with this id across the archive, None when nobody has it."""
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Return completions of *text*: people, sections and titles, the most frequent first."""
+        """Return completions of *text*, at most *limit*, those most likely wanted first.
+
+        Completed are names of people and sections, phrases that are frequent in the archive, and
+        titles, from the beginning of any syllable. The last syllable may be half typed, marks may
+        be left out, and those typed must stand so. Where people fit, they fill five eighths of
+        the list and at least its first five places, but for sections where fewer people fit.
+        """
 
     def spelling(self) -> SpellingModel:
         """Return how the archive's own texts are spelt."""

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from typing import Final
 
 from search_service.vietnamese.crf import ModelError
+from search_service.vietnamese.function_words import FUNCTION_WORDS
 from search_service.vietnamese.input_methods import decoded
 from search_service.vietnamese.normal import fold, is_syllable, nfc, normal_form, slug
 from search_service.vietnamese.sentences import sentences
@@ -24,6 +25,7 @@ ANALYZER_VERSION: Final[str] = f"{_ANALYSIS}+pyvi-{version('pyvi')}"
 
 __all__ = [
     "ANALYZER_VERSION",
+    "FUNCTION_WORDS",
     "ModelError",
     "Token",
     "decoded",

@@ -33,7 +33,7 @@ def search() -> Response:
 
 @blueprint.get("/suggest")
 def suggest() -> Response:
-    """Complete ``q``: people, sections and titles, each with its page's address."""
+    """Complete ``q``: people, sections, phrases and titles, each with its page's address."""
     limit = params.read_limit(request.args, default=SUGGESTIONS, most=MAX_SUGGESTIONS)
     text = params.read_text(request.args)
     found = engine().suggest(text, limit=limit)

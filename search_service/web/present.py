@@ -196,11 +196,13 @@ def suggest_url() -> str:
 
 
 def suggestion_url(suggestion: Suggestion) -> str:
-    """Return the address of what a completion names."""
+    """Return the address of what a completion names; a phrase's is the search for its words."""
     if suggestion.kind == "person":
         return url_for("pages.person", person_id=suggestion.value)
     if suggestion.kind == "section":
         return section_url(suggestion.value)
+    if suggestion.kind == "phrase":
+        return search_url(Query(text=suggestion.value))
     return url_for("pages.article", article_id=suggestion.value)
 
 

@@ -439,6 +439,15 @@ class EngineContract:
         assert engine.suggest("bảng", limit=5) == ()
         assert engine.suggest("  ", limit=5) == ()
 
+    def test_suggestions_are_of_people_sections_phrases_and_titles(self, make: MakeArchive) -> None:
+        records = [
+            {"id": str(number), "title": f"Tin {number}", "body": f"Về Vĩnh Lộc hôm {number}0."}
+            for number in range(5)
+        ]
+        [first, *_] = make([*RECORDS, *records]).engine().suggest("vinh l", limit=5)
+        assert (first.kind, first.value, first.label) == ("phrase", "Vĩnh Lộc", "Vĩnh Lộc")
+        assert first.count == 7
+
     # Terms for related articles
 
     def test_document_frequencies_count_articles_in_any_field(self, engine: Engine) -> None:

@@ -108,7 +108,7 @@ class WhooshEngine:
         )
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Return completions of *text*: people, sections and titles, the most frequent first."""
+        """Return completions of *text*, at most *limit*, those most likely wanted first."""
         return self._suggester.suggest(text, limit)
 
     def spelling(self) -> Bigrams:
