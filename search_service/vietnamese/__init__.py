@@ -14,6 +14,7 @@ from typing import Final
 from search_service.vietnamese.crf import ModelError
 from search_service.vietnamese.input_methods import decoded
 from search_service.vietnamese.normal import fold, is_syllable, nfc, normal_form, slug
+from search_service.vietnamese.scanning import Scan
 from search_service.vietnamese.sentences import sentences
 from search_service.vietnamese.syllables import Token, is_marked, syllables, tokenize
 from search_service.vietnamese.words import segment, words
@@ -25,6 +26,7 @@ ANALYZER_VERSION: Final[str] = f"{_ANALYSIS}+pyvi-{version('pyvi')}"
 __all__ = [
     "ANALYZER_VERSION",
     "ModelError",
+    "Scan",
     "Token",
     "decoded",
     "fold",
