@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from math import fsum
 from types import MappingProxyType
@@ -56,6 +56,20 @@ class Highlights(NamedTuple):
     snippet: str
 
 
+class Mark(NamedTuple):
+    """What is marked in a text: from the first character to after the last one.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last one.
+        anchor: The id of the mark in HTML, letters and digits; none where empty.
+    """
+
+    start: int
+    end: int
+    anchor: str = ""
+
+
 class _Fragment(NamedTuple):
     """Syllables that are shown: the place of the first, and after the last."""
 
@@ -85,32 +99,39 @@ def highlights(
         return Highlights(escape(article.title), _beginning_of(whole))
     text = Scan(_cut(whole, CONSIDERED))
     in_title, found = wanted.find(Scan(article.title), text)
-    title = marked(article.title, ((one.start, one.end) for one in in_title))
+    title = marked(article.title, _marks(in_title))
     if not found:
         return Highlights(title, _beginning_of(whole))
     fragments = _fragments(text, found, rarity)
     return Highlights(title, _joined(text, found, fragments, len(whole)))
 
 
-def marked(
-    text: str, spans: Iterable[tuple[int, int]], begin: int = 0, end: int | None = None
-) -> str:
-    """Return *text* from *begin* to *end* as HTML, what lies in *spans* in ``<mark>``.
+def marked(text: str, marks: Iterable[Mark], begin: int = 0, end: int | None = None) -> str:
+    """Return *text* from *begin* to *end* as HTML, escaped and with its *marks*.
 
     Args:
-        text: Plain text, which is escaped.
-        spans: (start, end) in order, none overlapping another.
+        text: Plain text.
+        marks: In order, none overlapping another; of one that goes on outside, what is inside.
         begin: Offset of the first character.
         end: Offset after the last one.
     """
     end = len(text) if end is None else end
     parts: list[str] = []
     place = begin
-    for start, stop in spans:
-        parts += [escape(text[place:start]), "<mark>", escape(text[start:stop]), "</mark>"]
-        place = stop
+    for mark in marks:
+        start, stop = max(begin, mark.start), min(end, mark.end)
+        if start < stop:
+            # The rest of a mark that began before has its id there: an id stands once.
+            name = f' id="{mark.anchor}"' if mark.anchor and start == mark.start else ""
+            inside = escape(text[start:stop])
+            parts += [escape(text[place:start]), f"<mark{name}>", inside, "</mark>"]
+            place = stop
     parts.append(escape(text[place:end]))
     return "".join(parts)
+
+
+def _marks(found: Iterable[Occurrence]) -> Iterator[Mark]:
+    return (Mark(one.start, one.end) for one in found)
 
 
 def _cut(text: str, size: int) -> str:
@@ -238,9 +259,7 @@ def _joined(
     for first, stop in fragments:
         begin = _opened(text.text, text.starts[first]) if first else 0
         end = text.ends[stop - 1] if stop < len(text) else len(text.text)
-        inside = [one for one in found if one.stop > first and one.first < stop]
-        spans = ((max(begin, one.start), min(end, one.end)) for one in inside)
-        shown.append(marked(text.text, spans, begin, end))
+        shown.append(marked(text.text, _marks(found), begin, end))
     goes_on = fragments[-1].stop < len(text) or len(text.text) < length
     before = ELLIPSIS.lstrip() if fragments[0].first else ""
     return before + ELLIPSIS.join(shown) + (ELLIPSIS.rstrip() if goes_on else "")
