@@ -16,7 +16,7 @@ from search_service.vietnamese.syllables import LONGEST_TOKEN, syllables, tokeni
 _BETWEEN = ord(" ")  # of what is no letter or digit
 _OTHER = 1  # of a letter or digit that does not fold to an ASCII one: never in a syllable found
 _ODD = 2  # of a combining mark: its text is analysed after all
-_FOLDED_BELOW = 0x2C00  # code points; beyond are no Latin letters that fold to ASCII ones in NFC
+_FOLDED_BELOW = 0x2000  # code points; beyond no letter, in NFC, folds to an ASCII one
 _PLANE = 0x10000
 
 
