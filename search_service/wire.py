@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from search_service.answering import Answer
+from search_service.concordance import Concordance
 from search_service.document import Document
 from search_service.people import Person
 from search_service.related import RelatedArticle
@@ -78,6 +79,30 @@ def article_json(document: Document) -> Json:
         "people": [_person_json(person) for person in document.people],
         "images": [{"url": image.url, "caption": image.caption} for image in article.images],
         "source": article.source,
+    }
+
+
+def concordance_json(found: Concordance) -> Json:
+    """Return where the words asked for stand in an article, the fullest places first.
+
+    Returns:
+        ``occurrences``, at most ``concordance.MAX_OCCURRENCES``: ``field`` is the place of the text
+        in ``article_json`` (``body``, ``images.0.caption``), ``start`` and ``end`` count its
+        characters, ``left + text + right`` stands there. ``occurrences_total`` counts them all.
+    """
+    return {
+        "occurrences_total": found.total,
+        "occurrences": [
+            {
+                "field": line.field,
+                "start": line.start,
+                "end": line.end,
+                "left": line.left,
+                "text": line.text,
+                "right": line.right,
+            }
+            for line in found.lines
+        ],
     }
 
 

@@ -8,7 +8,9 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from search_service import wire
 from search_service.answering import answer
+from search_service.concordance import concordance
 from search_service.document import Document
+from search_service.query import parse
 from search_service.related import related
 from search_service.vietnamese import nfc
 from search_service.web import params, present
@@ -45,8 +47,11 @@ def suggest() -> Response:
 
 @blueprint.get("/articles/<article_id:article_id>")
 def article(article_id: str) -> Response:
-    """Answer with a whole article."""
-    return jsonify(wire.article_json(_found(engine().document(article_id))))
+    """Answer with a whole article, and with ``q`` where the words stand in it."""
+    query = parse(params.read_text(request.args))
+    document = _found(engine().document(article_id))
+    found = wire.concordance_json(concordance(document.article, query)) if query.ranked else {}
+    return jsonify({**wire.article_json(document), **found})
 
 
 @blueprint.get("/articles/<article_id:article_id>/related")

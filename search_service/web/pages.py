@@ -10,6 +10,7 @@ from typing import Final
 from flask import Blueprint, abort, render_template, request
 
 from search_service.answering import Answer, answer
+from search_service.concordance import concordance
 from search_service.query import Filters, Query, Sort
 from search_service.related import related
 from search_service.results import Bucket, Results
@@ -73,13 +74,20 @@ def search() -> str:
 
 @blueprint.get("/article/<article_id:article_id>")
 def article(article_id: str) -> str:
-    """Show an article with its people and what is related to it."""
+    """Show an article with its people and what is related to it; with ``q``, its words marked."""
+    query, problems = params.read_words(request.args)
     document = engine().document(article_id)
     if document is None:
         abort(404)
     others = related(engine(), document, limit=settings().related_limit)
     return render_template(
-        "article.html", article=document.article, people=document.people, related=others
+        "article.html",
+        article=document.article,
+        people=document.people,
+        related=others,
+        query=query,
+        shown=concordance(document.article, query),
+        problems=[describe(problem) for problem in problems],
     )
 
 

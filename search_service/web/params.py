@@ -108,6 +108,12 @@ def read_text(args: Arguments) -> str:
     return text
 
 
+def read_words(args: Arguments) -> tuple[Query, tuple[BadParameter, ...]]:
+    """Return the query whose words an article's address asks to mark, and what was left out."""
+    reader = _Reader(args)
+    return parse(without_filters(reader.text())), tuple(reader.problems)
+
+
 def read_limit(args: Arguments, *, default: int, most: int) -> int:
     """Return ``limit`` of an API address, 1..*most*; raise ParameterError for anything else."""
     reader = _Reader(args)
@@ -134,6 +140,11 @@ def write(query: Query) -> list[tuple[str, str]]:
     if query.size and query.start >= query.size:
         pairs.append(("page", str(query.start // query.size + 1)))
     return pairs
+
+
+def write_words(query: Query) -> dict[str, str]:
+    """Return the parameters of an article's page that marks the words of *query* there."""
+    return {"q": query.text} if query.ranked else {}
 
 
 def without_section(query: Query, value: str) -> Query:

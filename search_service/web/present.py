@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, request, url_for
@@ -36,6 +36,13 @@ TERM_KINDS: Final = {
     TermKind.READING: marked("Âm tiết khi thêm dấu"),
     TermKind.PHRASE: marked("Cụm từ"),
 }
+
+FIELD_LABELS: Final = {
+    "title": marked("Tiêu đề"),
+    "lead": marked("Tóm tắt"),
+    "images": marked("Chú thích ảnh"),
+}
+"""What tells where in an article something stands; most stands in the body, which needs none."""
 
 AT_ONCE: Final = 8
 """Values of a facet shown before the rest is folded away: what fits a laptop's height."""
@@ -206,6 +213,12 @@ def suggestion_url(suggestion: Suggestion) -> str:
     return url_for("pages.article", article_id=suggestion.value)
 
 
+def article_url(article: Article, query: Query | None = None) -> str:
+    """Return the address of an article's page, with the words of *query* marked there."""
+    words: dict[str, Any] = dict(params.write_words(query)) if query else {}
+    return url_for("pages.article", article_id=article.id, **words)
+
+
 def section_url(name: str) -> str:
     """Return the address of a section's page; its search when the name has no letters."""
     if not slug(name):
@@ -235,14 +248,15 @@ def folded(facet: Facet) -> tuple[list[Bucket], list[Bucket]]:
     return shown, [b for b in facet.buckets if not b.chosen and b.value not in at_once]
 
 
-def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text: its lines that are not empty."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
+def field_label(field: str) -> str:
+    """Return where in an article a line of its concordance stands; nothing for the body."""
+    kind = field.partition(".")[0]
+    return gettext(FIELD_LABELS[kind]) if kind in FIELD_LABELS else ""
 
 
 def trusted(html: str) -> Markup:
-    """Return HTML that ``snippets`` has escaped, so that its ``<mark>`` is not escaped again."""
-    return Markup(html)  # noqa: S704 - titles and snippets of hits, escaped where they are made
+    """Return HTML that ``snippets.marked`` made, so that its ``<mark>`` is not escaped again."""
+    return Markup(html)  # noqa: S704 - escaped where they are made: snippets.marked
 
 
 def reason_label(reason: Reason) -> str:
@@ -264,7 +278,7 @@ def init_app(app: Flask) -> None:
         number=dates.number,
         figure=dates.figure,
         span=dates.span,
-        paragraphs=paragraphs,
+        field_label=field_label,
         trusted=trusted,
         reason=reason_label,
         term=term_label,
@@ -273,6 +287,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         settings=settings,
         search_url=search_url,
+        article_url=article_url,
         section_url=section_url,
         page_url=page_url,
         this_page_url=this_page_url,

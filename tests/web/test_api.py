@@ -86,6 +86,23 @@ def test_an_article_answers_with_its_record_and_people(client: FlaskClient) -> N
     assert people["lê-hải-bình"] == "Phó trưởng Ban Tuyên giáo Trung ương"
 
 
+def test_an_article_tells_where_the_words_asked_for_stand(client: FlaskClient) -> None:
+    article = answer(client, "/api/articles/hoi-nghi?q=quang canh")
+    assert article["occurrences_total"] == 1
+    assert article["occurrences"] == [
+        {
+            "field": "images.0.caption",
+            "start": 0,
+            "end": 10,
+            "left": "",
+            "text": "Quang cảnh",
+            "right": " hội nghị.",
+        }
+    ]
+    assert "occurrences" not in answer(client, "/api/articles/hoi-nghi")
+    assert client.get(f"/api/articles/hoi-nghi?q={'x' * 1_001}").status_code == 400
+
+
 def test_what_a_record_had_besides_stays_inside(make_archive: Any) -> None:
     archive = make_archive([{"id": "a", "body": "Tin.", "editor_note": "mật"}])
     assert "mật" not in create_app(archive, Settings()).test_client().get("/api/articles/a").text

@@ -152,6 +152,45 @@ class TestSearch:
         assert "<i>" not in found
 
 
+class TestConcordance:
+    def test_a_hit_leads_to_its_words_marked_in_the_article(self, client: FlaskClient) -> None:
+        found = page(client, "/search?q=Năng suất&section=Nông nghiệp - Nông thôn")
+        assert 'href="/article/lua?q=N%C4%83ng+su%E1%BA%A5t"' in found
+
+    def test_a_list_without_words_leads_to_the_plain_article(self, client: FlaskClient) -> None:
+        assert 'href="/article/lua"' in page(client, "/search?from=2021")
+        assert 'href="/article/lua"' in page(client, "/section/nong-nghiep-nong-thon")
+
+    def test_every_place_of_the_words_leads_to_its_mark(self, client: FlaskClient) -> None:
+        found = page(client, "/article/hoi-nghi?q=tinh uy")
+        assert "2 chỗ có tinh uy" in words(found)
+        for anchor in re.findall(r'href="#(o\d+)"', found):
+            assert found.count(f'<mark id="{anchor}">Tỉnh ủy</mark>') == 1
+
+    def test_places_outside_the_body_say_where_they_are(self, client: FlaskClient) -> None:
+        text = words(page(client, "/article/hoi-nghi?q=tập huấn"))
+        assert "Tiêu đề Đắk Lắk tập huấn công tác" in text
+        assert "Tóm tắt Tỉnh ủy Đắk Lắk tổ chức hội nghị tập huấn ." in text
+
+    def test_words_that_are_not_there_are_said_not_to_be(self, client: FlaskClient) -> None:
+        assert "bài không có lũ quét" in words(page(client, "/article/lua?q=lũ quét"))
+
+    def test_more_places_than_are_listed_are_counted(self, make_archive: Any) -> None:
+        client = client_of(make_archive([{"id": "a", "title": "Tin", "body": "Lũ. " * 1_234}]))
+        text = words(page(client, "/article/a?q=lũ"))
+        assert "1.234 chỗ có lũ Liệt kê 50 chỗ khớp đầy đủ nhất." in text
+
+    def test_the_canonical_address_names_no_words(self, client: FlaskClient) -> None:
+        assert '<link rel="canonical" href="/article/lua">' in page(client, "/article/lua?q=gặt")
+
+    def test_words_too_long_are_cut_and_it_is_said(self, client: FlaskClient) -> None:
+        found = page(client, f"/article/lua?q=lúa {'x' * 1_000}")
+        assert "nhiều nhất 1.000 ký tự" in words(found)
+
+    def test_what_a_reader_typed_is_never_markup(self, client: FlaskClient) -> None:
+        assert "<script>alert" not in page(client, "/article/lua?q=<script>alert(1)</script>")
+
+
 class TestArticle:
     def test_it_prints_the_article_as_a_newspaper_would(self, client: FlaskClient) -> None:
         text = words(page(client, "/article/hoi-nghi"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from math import log
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +30,8 @@ from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.query import Filters, Query, Sort
 from search_service.results import Hit, Match, PersonRecord, Results, RoleSpan, Suggestion
-from search_service.snippets import highlight, snippet
+from search_service.snippets import highlights
+from search_service.vietnamese import is_marked
 
 RECORD: Final = "whoosh"
 ARRAYS: Final = "arrays"
@@ -75,9 +77,10 @@ class WhooshEngine:
         window = query.start + query.size
         scores = matches.scores if query.ranked else None
         numbers = self._selection.best(found, scores, query.sort, window)[query.start :]
+        rarity = self._rarity(query) if len(numbers) else {}
         return Results(
             total=int(found.sum()),
-            hits=tuple(self._hit(int(number), query, matches, parts) for number in numbers),
+            hits=tuple(self._hit(int(number), query, matches, rarity, parts) for number in numbers),
             facets={
                 name: self._selection.facet(name, matches.found, masks, query.filters)
                 for name in facets
@@ -134,7 +137,7 @@ class WhooshEngine:
             found[number] = False
         matches = Matches(found, scores, np.ones(len(self), dtype=bool))
         numbers = self._selection.best(found, scores, Sort.RELEVANCE, size)
-        return tuple(self._hit(int(number), Query(), matches) for number in numbers)
+        return tuple(self._hit(int(number), Query(), matches, {}) for number in numbers)
 
     def sample(self) -> Document | None:
         """Read one article back, the newest: a build's last look at what it made."""
@@ -148,20 +151,34 @@ class WhooshEngine:
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._record.document(int(self._record_numbers[number]))
 
+    def _rarity(self, query: Query) -> dict[str, float]:
+        """Return how rare each of several free words is: 1 in one article, about 0 in all."""
+        rarity = {}
+        for token in set(query.tokens) if query.distinct > 1 else ():
+            numbers = self._frequencies.lexicon.variants(token)
+            terms = (
+                [token] if is_marked(token) else map(self._frequencies.lexicon.__getitem__, numbers)
+            )
+            present = min(len(self), sum(self.document_frequencies(list(terms))))
+            rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
+        return rarity
+
     def _hit(
         self,
         number: int,
         query: Query,
         matches: Matches,
+        rarity: Mapping[str, float],
         parts: Sequence[Contribution] | None = None,
     ) -> Hit:
         document = self._record.document(int(self._record_numbers[number]))
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
+        title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
             document=document,
             score=float(matches.scores[number]),
-            title=highlight(document.article.title, query),
-            snippet=snippet(document.article, query),
+            title=title,
+            snippet=snippet,
             match=match if query.ranked else None,
             explanation=None if parts is None else explain(parts, number, self._frequencies),
         )

@@ -63,22 +63,22 @@ class Phrase(NamedTuple):
 class Miner:
     """Chooses phrases among frequent runs, by the compound words of the same articles."""
 
-    def __init__(
-        self, texts: Sequence[tuple[Array, Array]], terms: Lexicon, compounds: Array
-    ) -> None:
+    def __init__(self, texts: Sequence[tuple[Array, Array]], terms: Lexicon, words: Array) -> None:
         """Count the runs of *texts*.
 
         Args:
             texts: Term numbers of all articles and how many each article has, for each text.
             terms: Syllables, and compounds joined by ``_``.
-            compounds: u32[terms]: the articles that have each term as a compound.
+            words: u32[terms]: the articles that have each term as a word.
         """
         self._stream = stream(texts)
         self._terms = terms
         self._levels = frequent_runs(self._stream, least_articles(len(texts[0][1])))
         self._positions = len(self._stream.terms)
         self._compounds = {
-            terms[number]: int(compounds[number]) for number in np.flatnonzero(compounds).tolist()
+            terms[number]: int(words[number])
+            for number in np.flatnonzero(words).tolist()
+            if "_" in terms[number]
         }
         self._bound = self._bound_syllables()
 
