@@ -18,10 +18,10 @@ from search_service.engines.base import (
     WeightedTerm,
 )
 from search_service.engines.whoosh.arrays import Array, mapped
-from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import NONE, Columns
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
@@ -56,7 +56,7 @@ class WhooshEngine:
         self._matcher = Matcher(arrays, len(self._columns))
         self._selection = Selection(self._columns)
         self._suggester = Suggester(arrays)
-        self._bigrams = Bigrams(arrays, self._matcher.lexicon)
+        self._ngrams = Ngrams(arrays, self._matcher.lexicon)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -107,9 +107,9 @@ class WhooshEngine:
         """Return completions of *text*: people, sections and titles, the most frequent first."""
         return self._suggester.suggest(text, limit)
 
-    def spelling(self) -> Bigrams:
+    def spelling(self) -> Ngrams:
         """Return how the archive's own texts are spelt."""
-        return self._bigrams
+        return self._ngrams
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""
