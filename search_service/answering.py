@@ -39,6 +39,7 @@ def answer(
 ) -> Answer:
     """Search *engine* for *query*; facets and errors are those of ``Engine.search``."""
     started = perf_counter()
-    results = engine.search(likely(engine, query), facets=facets)
+    read = likely(engine, query)
+    results = engine.search(read, facets=facets)
     took_ms = (perf_counter() - started) * 1000
-    return Answer(query, results, took_ms, corrected(engine, query, results))
+    return Answer(query, results, took_ms, corrected(engine, read, results))

@@ -33,7 +33,7 @@ from search_service.answering import answer
 from search_service.engines.base import Engine
 from search_service.people import find_people
 from search_service.query import Filters, parse
-from search_service.spelling.correction import restore
+from search_service.spelling.mending import restore
 from search_service.vietnamese import fold, is_marked, syllables, words
 
 HEADLINES: Final = 1_000

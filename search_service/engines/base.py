@@ -75,40 +75,42 @@ class Spelling(NamedTuple):
 
     Attributes:
         text: In normal form and lower case.
-        number: What SpellingModel.together knows it by, at least 0.
+        number: What SpellingModel.likelihood knows it by, at least 0.
         frequency: Occurrences in the archive, at least 1.
-        before: Distinct syllables found right before it.
-        after: Distinct syllables found right behind it.
     """
 
     text: str
     number: int
     frequency: int
-    before: int
-    after: int
 
 
 class SpellingModel(Protocol):
-    """Counts of the syllables of an archive's texts, from which misspelt queries are mended.
+    """How an archive's texts are written, from which misspelt queries are mended.
 
-    An engine that has no such counts at hand can keep them beside its index: they are made of
-    the tokens that Writer.add is given.
+    An engine that has no counts of syllables at hand can keep them beside its index: they are
+    made of the tokens that Writer.add is given.
 
     Attributes:
         size: Syllables in all texts.
-        pairs: Distinct pairs of syllables side by side.
     """
 
     size: int
-    pairs: int
 
     def spellings(self, folded: str) -> Sequence[Spelling]:
         """Return how the unmarked syllable *folded* is written, the most frequent first."""
 
-    def together(self, lefts: Sequence[int], rights: Sequence[int]) -> npt.NDArray[np.int64]:
-        """Return [lefts, rights]: how often each of *rights* stands right behind each of *lefts*.
+    def likelihood(
+        self, contexts: Sequence[tuple[int, int]], rights: Sequence[int]
+    ) -> npt.NDArray[np.float64]:
+        """Return [contexts, rights]: how likely each of *rights* is behind each of *contexts*.
 
-        A number below 0 stands for a syllable that the archive does not have.
+        Args:
+            contexts: The numbers of the two syllables before. A number below 0 stands for a
+                syllable that the archive does not have, or for none: it tells nothing.
+            rights: Numbers of syllables, below 0 where the archive does not have it.
+
+        Returns:
+            Natural logarithms of probabilities, finite for every number.
         """
 
 

@@ -1,5 +1,6 @@
-"""Did you mean: a query that finds little, or was typed without marks, as the archive spells it."""
+"""Did you mean: what a query's writer may have meant, by the archive's own spelling."""
 
 from search_service.spelling.correction import corrected, likely
+from search_service.spelling.nearest import Nearby, nearest
 
-__all__ = ["corrected", "likely"]
+__all__ = ["Nearby", "corrected", "likely", "nearest"]

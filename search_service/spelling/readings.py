@@ -14,11 +14,11 @@ from string import ascii_lowercase
 from typing import Final
 
 from search_service.engines.base import Spelling, SpellingModel
-from search_service.spelling.viterbi import UNSEEN, Reading
+from search_service.spelling.viterbi import UNKNOWN, UNSEEN, Reading
 from search_service.vietnamese import decoded, fold, is_marked, is_syllable, normal_form
 
-UNKNOWN: Final = 20.0
-"""A syllable the archive does not have: anything that it has is a better guess."""
+NOWHERE: Final = 12.0
+"""A syllable the archive does not have: nearly anything that it has is a better guess."""
 
 LEFT_OUT: Final = 4.0
 """Marks left out of one syllable by a writer who marks others."""
@@ -53,28 +53,33 @@ _ALIKE: Final = (("d", "gi", "r"), ("s", "x"), ("ch", "tr"), ("l", "n"), ("i", "
 
 
 def as_typed(model: SpellingModel, token: str) -> Spelling:
-    """Return *token* as the archive has it, with the number -1 where it does not."""
+    """Return *token* as the archive has it, with the number UNKNOWN where it does not."""
     for spelling in model.spellings(fold(token)):
         if spelling.text == token:
             return spelling
-    return Spelling(token, number=-1, frequency=0, before=0, after=0)
+    return Spelling(token, number=UNKNOWN, frequency=0)
 
 
-def restored(model: SpellingModel, token: str, at: int) -> list[Reading]:
-    """Return the readings of an unmarked *token* with any marks, and as typed.
+def unslipped(model: SpellingModel, token: str, at: int, *, marks: bool) -> list[Reading]:
+    """Return the readings of *token* as typed, and with any marks where it has none.
 
     Args:
         model: The archive's spelling.
         token: A syllable in normal form and lower case.
         at: Where it begins; see Reading.
+        marks: Whether the query's writer types marks.
     """
-    found = [Reading(at, at + len(token), s, 0.0) for s in model.spellings(token)]
-    if all(reading.spelling.text != token for reading in found):
-        found.append(_typed(model, token, at))
-    return found
+    typed = _typed(model, token, at)
+    if is_marked(token):
+        return [typed]
+    cost = LEFT_OUT if marks else 0.0
+    others = (spelling for spelling in model.spellings(token) if spelling.text != token)
+    return [typed, *(Reading(at, typed.stop, spelling, cost) for spelling in others)]
 
 
-def mended(model: SpellingModel, token: str, at: int, *, marks: bool, keys: bool) -> list[Reading]:
+def mended(
+    model: SpellingModel, token: str, at: int, *, marks: bool, keys: bool, letters: bool
+) -> list[Reading]:
     """Return every reading of *token*: its marks, its letters, its keys, its gaps may be wrong.
 
     Args:
@@ -83,11 +88,13 @@ def mended(model: SpellingModel, token: str, at: int, *, marks: bool, keys: bool
         at: Where it begins; see Reading.
         marks: Whether the query's writer types marks.
         keys: Whether the query was typed in the keys of an input method.
+        letters: Whether letters may be missing, wrong, too many or swapped.
     """
     typed = _typed(model, token, at)
     costs: dict[Spelling, float] = {typed.spelling: typed.cost}
     folded = fold(token)
-    for form, cost in _forms(folded, known=typed.spelling.frequency > 0):
+    forms = _forms(folded, known=typed.spelling.frequency > 0) if letters else [(folded, 0.0)]
+    for form, cost in forms:
         for spelling in model.spellings(form):
             whole = cost + _marking(token, spelling.text, marks=marks or keys)
             costs[spelling] = min(whole, costs.get(spelling, whole))
@@ -105,7 +112,7 @@ def mended(model: SpellingModel, token: str, at: int, *, marks: bool, keys: bool
 
 def _typed(model: SpellingModel, token: str, at: int) -> Reading:
     spelling = as_typed(model, token)
-    return Reading(at, at + len(token), spelling, 0.0 if spelling.frequency else UNKNOWN)
+    return Reading(at, at + len(token), spelling, 0.0 if spelling.frequency else NOWHERE)
 
 
 def _forms(folded: str, *, known: bool) -> Iterator[tuple[str, float]]:

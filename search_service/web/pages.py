@@ -14,6 +14,7 @@ from search_service.concordance import concordance
 from search_service.query import Filters, Query, Sort
 from search_service.related import related
 from search_service.results import Bucket, Results
+from search_service.spelling import nearest
 from search_service.vietnamese import nfc
 from search_service.web import params, present
 from search_service.web.context import engine, newsroom, settings
@@ -56,6 +57,8 @@ def search() -> str:
     days = ("day",) if chosen_month(query.filters) else ()
     answered = answer(engine(), query, newsroom(), facets=("section", "person", "month", *days))
     found = answered.results
+    offers = [] if found.total else _offers(query, found)
+    lost = not (found.total or offers or answered.suggestion)
     return render_template(
         "search.html",
         query=query,
@@ -67,8 +70,10 @@ def search() -> str:
         coverage=coverage(
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
         ),
-        offers=[] if found.total else _offers(query, found),
+        offers=offers,
         meant=_meant(answered),
+        nearest=_nearest(query) if lost else [],
+        everything=Query(),
     )
 
 
@@ -145,6 +150,21 @@ def _offers(query: Query, found: Results) -> list[Offer]:
     chips = present.chips(query, found)
     totals = [engine().search(_counting(chip.query)).total for chip in chips]
     return [Offer(chip, total) for chip, total in zip(chips, totals, strict=True) if total]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A word near one that found nothing: its search, and how many articles that finds."""
+
+    query: Query
+    total: int
+
+
+def _nearest(query: Query) -> list[Near]:
+    return [
+        Near(replace(query, text=near.text, start=0), near.articles)
+        for near in nearest(engine(), query)
+    ]
 
 
 def _meant(answered: Answer) -> Query | None:

@@ -448,6 +448,45 @@ class EngineContract:
         assert (first.kind, first.value, first.label) == ("phrase", "Vĩnh Lộc", "Vĩnh Lộc")
         assert first.count == 7
 
+    # Spelling
+
+    def test_an_unmarked_syllable_has_the_spellings_of_the_texts_the_most_frequent_first(
+        self, engine: Engine
+    ) -> None:
+        known = engine.spelling().spellings("duong")
+        assert [(one.text, one.frequency) for one in known] == [("đường", 2), ("dương", 1)]
+        assert engine.spelling().spellings("đường") == ()
+        assert engine.spelling().spellings("xyzzy") == ()
+
+    def test_what_was_written_behind_a_syllable_is_likelier_than_what_was_not(
+        self, engine: Engine
+    ) -> None:
+        model = engine.spelling()
+        gia, lua, cau = (model.spellings(one)[0].number for one in ("gia", "lua", "cau"))
+        [[to_lua, to_cau, to_unknown]] = model.likelihood([(-1, gia)], [lua, cau, -1])
+        assert to_lua > to_cau > to_unknown
+
+    def test_every_number_has_a_likelihood(self, engine: Engine) -> None:
+        found = engine.spelling().likelihood([(-1, -1), (0, -1), (-1, 0)], [-1, 0])
+        assert found.shape == (3, 2)
+        assert all(-100 < value <= 0 for row in found.tolist() for value in row)
+
+    def test_the_names_of_persons_count_besides_where_they_are_printed(
+        self, make: MakeArchive
+    ) -> None:
+        body = {"body": "Lễ hội Tô Lam mở ở thôn."}
+        named = [{"id": "a", **body, "people": ["Tô Lâm"]}, {"id": "b", "body": "Ông Tô Lâm nói."}]
+        spellings = make(named).engine().spelling().spellings("lam")
+        assert spellings[0].text == "lâm"
+
+    def test_an_update_counts_what_is_kept_and_what_is_new(self, make: MakeArchive) -> None:
+        archive = make(RECORDS)
+        before = archive.engine().spelling().size
+        with archive.writer(update=True) as writer:
+            writer.remove("lua-2")
+            writer.publish()
+        assert 0 < archive.engine().spelling().size < before
+
     # Terms for related articles
 
     def test_document_frequencies_count_articles_in_any_field(self, engine: Engine) -> None:

@@ -17,13 +17,13 @@ import numpy as np
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.base import EngineUnavailable, Generation
 from search_service.engines.whoosh import columns
-from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.phrases import Miner
 from search_service.engines.whoosh.postings import (
     FieldPostings,
@@ -46,7 +46,7 @@ _MINED: Final = _RUNNING[:3]
 
 _NAMED: Final = 3
 """How often a person's name counts for each article with it, besides where it is printed: names
-are what readers ask for. More costs other words their marks."""
+are what readers ask for, and that often every triple in them is kept (``ngrams.LEAST``)."""
 
 
 class WhooshWriter:
@@ -147,7 +147,7 @@ class WhooshWriter:
         for name, postings in fields.items():
             postings.save(arrays, name)
         texts = [self._tokens[name].texts(new_number) for name in _RUNNING]
-        Bigrams.write(arrays, [*texts, self._names().texts(new_number)], len(new_number))
+        Ngrams.write(arrays, [*texts, self._names().texts(new_number)], len(new_number))
         frequencies = document_frequencies(fields.values(), len(new_number))
         np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)

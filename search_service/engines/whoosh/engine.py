@@ -19,12 +19,12 @@ from search_service.engines.base import (
     WeightedTerm,
 )
 from search_service.engines.whoosh.arrays import Array, mapped
-from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import NONE, Columns
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
@@ -61,7 +61,7 @@ class WhooshEngine:
         self._matcher = Matcher(self._frequencies)
         self._selection = Selection(self._columns)
         self._suggester = Suggester(arrays)
-        self._bigrams = Bigrams(arrays, self._frequencies.lexicon)
+        self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -114,9 +114,9 @@ class WhooshEngine:
         """Return completions of *text*, at most *limit*, those most likely wanted first."""
         return self._suggester.suggest(text, limit)
 
-    def spelling(self) -> Bigrams:
+    def spelling(self) -> Ngrams:
         """Return how the archive's own texts are spelt."""
-        return self._bigrams
+        return self._ngrams
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""
