@@ -70,6 +70,7 @@ class SearchQuestion(_Question):
     sort: Sort = Sort.RELEVANCE
     limit: int = Field(default=10, ge=0, le=MAX_SIZE)
     offset: int = Field(default=0, ge=0)
+    variants: bool = True
 
     def answer(self, archive: Archive, newsroom: Newsroom) -> Json:
         """Search as asked."""
@@ -79,7 +80,14 @@ class SearchQuestion(_Question):
             self.first[0] if self.first else None,
             self.last[1] if self.last else None,
         )
-        query = parse(self.q, filters=filters, sort=self.sort, start=self.offset, size=self.limit)
+        query = parse(
+            self.q,
+            filters=filters,
+            sort=self.sort,
+            start=self.offset,
+            size=self.limit,
+            with_variants=self.variants,
+        )
         return search(archive, newsroom, query)
 
 

@@ -9,13 +9,17 @@ from typing import Final
 from search_service.article import Article
 from search_service.people import Mention, Person, article_people
 from search_service.schema import TEXT_FIELDS
-from search_service.vietnamese import syllables, words
+from search_service.vietnamese import definitions, syllables, words
 
 MAX_TOKENS: Final = 60_000
 """Syllables of one field, and compounds of an article, that are indexed: a whole special issue.
 
 The rest is only stored. Engines count on fewer than 2 ** 16.
 """
+
+
+_EXPLAINING: Final = ("title", "lead", "body")
+"""The fields in whose texts abbreviations are explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class AnalysedDocument:
         document: What is stored.
         tokens: For each text field, its syllables in order, in normal form and lower case.
         words: The compound words of title, lead and body, as often as they occur.
+        definitions: The abbreviations that its text explains, each with its long form.
     """
 
     document: Document
     tokens: dict[str, list[str]]
     words: list[str]
+    definitions: tuple[tuple[str, str], ...] = ()
 
 
 def field_texts(article: Article) -> dict[str, str]:
@@ -76,6 +82,7 @@ def analyse(article: Article, origin: str) -> AnalysedDocument:
         document=Document(article, people, origin),
         tokens={field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS},
         words=compounds[:MAX_TOKENS],
+        definitions=tuple(definitions("\n".join(texts[name] for name in _EXPLAINING))),
     )
 
 

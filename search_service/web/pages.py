@@ -54,7 +54,7 @@ def search() -> str:
     query, problems = params.read_page(request.args, size=settings().page_size)
     days = ("day",) if chosen_month(query.filters) else ()
     answered = answer(engine(), query, newsroom(), facets=("section", "person", "month", *days))
-    found = answered.results
+    query, found = answered.query, answered.results
     return render_template(
         "search.html",
         query=query,
@@ -67,6 +67,7 @@ def search() -> str:
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
         ),
         offers=[] if found.total else _offers(query, found),
+        variants=answered.variants,
         meant=_meant(answered),
     )
 
@@ -142,13 +143,13 @@ def _offers(query: Query, found: Results) -> list[Offer]:
 def _meant(answered: Answer) -> Query | None:
     """Return the same search in the spelling its writer may have meant."""
     text = answered.suggestion
-    return replace(answered.query, text=text, start=0) if text else None
+    return replace(answered.query, text=text, start=0, variants=()) if text else None
 
 
 def _counting(query: Query) -> Query:
     return Query(
         tokens=query.tokens, phrases=query.phrases, excluded=query.excluded,
-        filters=query.filters, size=0,
+        filters=query.filters, size=0, variants=query.variants, literal=query.literal,
     )  # fmt: skip
 
 

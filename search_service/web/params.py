@@ -1,7 +1,7 @@
 """A search as an address and back: the only place that knows the names of the parameters.
 
 ``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
-year), ``sort``; a page adds ``page``, the API ``limit`` and ``offset``.
+year), ``sort``, ``variants`` (0 for none); a page adds ``page``, the API ``limit`` and ``offset``.
 """
 
 from __future__ import annotations
@@ -74,7 +74,14 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     text, filters, sort = reader.text(), reader.filters(), reader.sort()
     filters = reader.ordered(parse(text, filters=filters).filters)
     words = without_filters(text)
-    query = parse(words, filters=filters, sort=sort, start=(page - 1) * size, size=size)
+    query = parse(
+        words,
+        filters=filters,
+        sort=sort,
+        start=(page - 1) * size,
+        size=size,
+        with_variants=reader.variants(),
+    )
     return query, tuple(reader.problems)
 
 
@@ -88,8 +95,16 @@ def read_api(args: Arguments) -> Query:
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
     text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
+    with_variants = reader.variants()
     reader.refuse()
-    return parse(text, filters=filters, sort=sort, start=offset, size=limit)
+    return parse(
+        text,
+        filters=filters,
+        sort=sort,
+        start=offset,
+        size=limit,
+        with_variants=with_variants,
+    )
 
 
 def read_text(args: Arguments) -> str:
@@ -122,9 +137,15 @@ def write(query: Query) -> list[tuple[str, str]]:
     pairs += [("from", filters.first.isoformat())] if filters.first else []
     pairs += [("to", filters.last.isoformat())] if filters.last else []
     pairs += [("sort", query.sort.value)] if query.sort is not Sort.RELEVANCE else []
+    pairs += [] if query.with_variants else [("variants", "0")]
     if query.size and query.start >= query.size:
         pairs.append(("page", str(query.start // query.size + 1)))
     return pairs
+
+
+def spelt(query: Query, *, with_variants: bool) -> Query:
+    """Return the first page of *query* with the variants of its words, or as typed alone."""
+    return replace(query, start=0, variants=(), with_variants=with_variants)
 
 
 def without_section(query: Query, value: str) -> Query:
@@ -182,6 +203,9 @@ class _Reader:
             self._report("sort", value, marked("relevance, newest hoặc oldest"))
             return Sort.RELEVANCE
         return Sort(value or Sort.RELEVANCE)
+
+    def variants(self) -> bool:
+        return bool(self.whole("variants", 1, least=0, most=1))
 
     def filters(self) -> Filters:
         first, last = self._days("from"), self._days("to")

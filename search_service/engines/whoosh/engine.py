@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ import numpy as np
 from search_service.document import Document
 from search_service.engines.base import (
     MAX_WINDOW,
+    Definition,
     EngineUnavailable,
     Generation,
     QueryError,
@@ -20,6 +22,7 @@ from search_service.engines.base import (
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.bigrams import Bigrams
 from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
@@ -112,6 +115,14 @@ class WhooshEngine:
     def spelling(self) -> Bigrams:
         """Return how the archive's own texts are spelt."""
         return self._bigrams
+
+    def abbreviations(self) -> Sequence[Definition]:
+        """Return what the archive's own texts explain: each time the same sequence."""
+        return self._definitions
+
+    @cached_property
+    def _definitions(self) -> tuple[Definition, ...]:
+        return defined(self._columns)
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.frequencies import Frequencies, Marking
+from search_service.engines.whoosh.frequencies import Form, Frequencies, Marking
 from search_service.query import LONG, Phrase, Query, Sort
 from search_service.vietnamese import is_marked
 
@@ -51,18 +51,17 @@ class Matcher:
 
         The score is BM25F (Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and
         Beyond", 2009, section 3.6) over the typed syllables, plus what their adjacency and the
-        query's compounds add. A syllable's markings count as one term.
+        query's compounds add. A syllable's markings count as one term, and so does a stretch of
+        the query that has variants, in whichever form it stands.
         """
         typed_marks = any(map(is_marked, query.tokens))
-        chains = {
-            token: self._frequencies.markings(token, typed_marks=typed_marks)
-            for token in query.tokens
-        }
+        cut = [query.tokens[start:stop] for start, stop in query.stretches]
+        forms = dict(zip(cut, self._forms(query, typed_marks=typed_marks), strict=True))
         count = np.zeros(self._size, dtype=np.uint8)
         exact_count = np.zeros(self._size, dtype=np.uint8)
         scores = np.zeros(self._size, dtype=np.float32)
-        for variants in chains.values():
-            frequency, exact = self._frequencies.term(variants)
+        for one in forms.values():
+            frequency, exact = self._stretch(one)
             present = frequency > 0
             count += present
             exact_count += exact
@@ -76,7 +75,7 @@ class Matcher:
             scores += score
         for phrase in query.excluded:
             allowed &= ~self._phrase(phrase)[0]
-        self._add_pairs(query.tokens, chains, scores)
+        self._add_pairs([forms[stretch] for stretch in cut], scores)
         self._add_words(query.words, scores)
         least = _least(count[allowed], scores[allowed], query)
         found = allowed & (count >= least)
@@ -101,27 +100,41 @@ class Matcher:
             scores += weight * _bm25(frequency, int((frequency > 0).sum()), self._size)
         return scores
 
+    def _forms(self, query: Query, *, typed_marks: bool) -> Iterator[list[Form]]:
+        """Yield for each stretch of *query* what may stand for it: its syllables, its variants."""
+        others: dict[int, list[Form]] = {}
+        for variant in query.variants:
+            form = [self._frequencies.markings(one, typed_marks=True) for one in variant.tokens]
+            others.setdefault(variant.start, []).append(form)
+        for start, stop in query.stretches:
+            tokens = query.tokens[start:stop]
+            own = [self._frequencies.markings(one, typed_marks=typed_marks) for one in tokens]
+            yield [own, *others.get(start, ())]
+
+    def _stretch(self, forms: Sequence[Form]) -> tuple[Array, Array]:
+        """Return the frequency of what has these *forms*, and where it stands as typed."""
+        if len(forms) == len(forms[0]) == 1:
+            return self._frequencies.term(forms[0][0])
+        frequency = self._frequencies.run(*forms)
+        exact = [_as_typed(form) for form in forms]
+        return frequency, (frequency if exact == list(forms) else self._frequencies.run(*exact)) > 0
+
     def _phrase(self, phrase: Phrase) -> tuple[Array, Array, Array]:
         """Return where *phrase* stands, where it stands as typed, and its score."""
         chains = [self._frequencies.markings(token, typed_marks=False) for token in phrase.tokens]
         frequency = self._frequencies.run(chains)
         inside = frequency > 0
-        exact_chains = [[variant for variant in chain if variant.exact] for chain in chains]
-        if all(len(exact) == len(chain) for exact, chain in zip(exact_chains, chains, strict=True)):
-            as_typed = inside
-        else:
-            as_typed = self._frequencies.run(exact_chains) > 0
+        exact = _as_typed(chains)
+        as_typed = inside if exact == chains else self._frequencies.run(exact) > 0
         return inside, as_typed, _bm25(frequency, int(inside.sum()), self._size)
 
-    def _add_pairs(
-        self, tokens: Sequence[str], chains: Mapping[str, Sequence[Marking]], scores: Array
-    ) -> None:
+    def _add_pairs(self, stretches: Sequence[Sequence[Form]], scores: Array) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
         A pair is weighed by the articles it occurs in: an idf guessed from its syllables' ranks
         worse, above all without marks (ARCHITECTURE.md has the figures).
         """
-        for frequency in self._frequencies.pairs([chains[token] for token in tokens]):
+        for frequency in self._frequencies.pairs(stretches):
             scores += PAIR_WEIGHT * _bm25(frequency, int((frequency > 0).sum()), self._size)
 
     def _add_words(self, words: Iterable[str], scores: Array) -> None:
@@ -131,6 +144,10 @@ class Matcher:
                 frequency = self._frequencies.word(number)
                 present = int((frequency > 0).sum())
                 scores += WORD_WEIGHT * _bm25(frequency, present, self._size)
+
+
+def _as_typed(form: Form) -> Form:
+    return [[marking for marking in chain if marking.exact] for chain in form]
 
 
 def _least(count: Array, scores: Array, query: Query) -> int:
