@@ -71,6 +71,7 @@ class SearchQuestion(_Question):
     limit: int = Field(default=10, ge=0, le=MAX_SIZE)
     offset: int = Field(default=0, ge=0)
     explain: bool = False
+    variants: bool = True
 
     def answer(self, archive: Archive, newsroom: Newsroom) -> Json:
         """Search as asked."""
@@ -87,6 +88,7 @@ class SearchQuestion(_Question):
             start=self.offset,
             size=self.limit,
             explain=self.explain,
+            with_variants=self.variants,
         )
         return search(archive, newsroom, query)
 

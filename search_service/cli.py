@@ -1,4 +1,4 @@
-"""The command line: index, search, related, people, batch, serve, verify, rollback, status.
+"""The command line: one function a command.
 
 Answers go to standard output, progress and messages to standard error. The exit status is 0,
 1 when something failed, 2 for wrong use.
@@ -34,7 +34,7 @@ from search_service.readers import SourceError
 from search_service.settings import Settings, SettingsError
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
-from search_service.wire import Json, people_json
+from search_service.wire import Json, abbreviation_json, people_json
 
 Command = Callable[..., Any]
 
@@ -146,6 +146,7 @@ class _Days(click.ParamType[date]):
 @click.option("--from", "first", type=_Days(0), help="Published from this day, month or year on.")
 @click.option("--to", "last", type=_Days(1), help="Published up to this day, month or year.")
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
+@click.option("--no-variants", is_flag=True, help="Only as typed: no abbreviations written out.")
 @click.option("--limit", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--explain", is_flag=True, help="Show where the score of each article comes from.")
@@ -172,6 +173,7 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
         start=options["offset"],
         size=options["limit"],
         explain=options["explain"],
+        with_variants=not options["no_variants"],
     )
 
 
@@ -206,6 +208,21 @@ def people(text_file: Path, as_json: bool) -> None:
         return
     for person in found:
         click.echo(f"{person.name} ({len(person.mentions)})  {person.role or ''}".rstrip())
+
+
+@main.command()
+@_index_dir
+@_as_json
+def abbreviations(index_dir: Path | None, as_json: bool) -> None:
+    """Show the abbreviations in effect: shipped, the newsroom's, the archive's own."""
+    with _reported():
+        entries = _newsroom().in_effect(_archive(index_dir).engine().abbreviations())
+    if as_json:
+        _print_json({"abbreviations": [abbreviation_json(entry) for entry in entries]})
+        return
+    for entry in entries:
+        count = f", {entry.articles:,} articles" if entry.articles else ""
+        click.echo("\t".join([entry.short, *entry.forms]) + f"\t# {entry.source}{count}")
 
 
 @main.command()

@@ -9,7 +9,7 @@ from typing import Final
 from search_service.article import Article
 from search_service.people import Mention, Person, article_people
 from search_service.schema import TEXT_FIELDS
-from search_service.vietnamese import syllables, words
+from search_service.vietnamese import definitions, syllables, words
 
 OPENING: Final = 80
 """Syllables at the beginning of a text without a lead that stand for one: what news begin with is
@@ -20,6 +20,10 @@ MAX_TOKENS: Final = 60_000
 
 The rest is only stored. Engines count on fewer than 2 ** 16.
 """
+
+
+_EXPLAINING: Final = ("title", "lead", "body")
+"""The fields in whose texts abbreviations are explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,13 @@ class AnalysedDocument:
         tokens: For each text field, its syllables in order, in normal form and lower case; where
             there is no lead, the body's first OPENING stand for it.
         words: The words of title, lead and body, as often as they occur.
+        definitions: The abbreviations that its text explains, each with its long form.
     """
 
     document: Document
     tokens: dict[str, list[str]]
     words: list[str]
+    definitions: tuple[tuple[str, str], ...] = ()
 
 
 def field_texts(article: Article) -> dict[str, str]:
@@ -84,7 +90,8 @@ def with_terms(document: Document) -> AnalysedDocument:
     tokens = {field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS}
     tokens["lead"] = tokens["lead"] or tokens["body"][:OPENING]
     terms = [word for name in ("title", "lead", "body") for word in words(texts[name])]
-    return AnalysedDocument(document, tokens, terms[:MAX_TOKENS])
+    explained = definitions("\n".join(texts[name] for name in _EXPLAINING))
+    return AnalysedDocument(document, tokens, terms[:MAX_TOKENS], tuple(explained))
 
 
 def to_json(document: Document) -> str:

@@ -58,8 +58,9 @@ class Wanted:
 
     @classmethod
     def of(cls, query: Query) -> Wanted:
-        """Take the free words and the phrases of *query*."""
-        return cls(frozenset(query.tokens), tuple(phrase.tokens for phrase in query.phrases))
+        """Take the free words of *query*, what else they are written as, and its phrases."""
+        phrases = (*query.phrases, *query.variants)
+        return cls(frozenset(query.tokens), tuple(one.tokens for one in phrases))
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)

@@ -12,6 +12,8 @@ from search_service.wire import Json
 def print_results(answer: Json) -> None:
     """Print an answer of ``wire.results_json``: a line a hit, and why it stands where it does."""
     click.echo(f"{answer['total']:,} articles")
+    if answer["variants"]:
+        click.echo(f"Searched for too: {', '.join(answer['variants'])}")
     if answer["suggestion"]:
         click.echo(f"Did you mean: {answer['suggestion']}")
     for hit in answer["hits"]:

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 from search_service.article import clean
@@ -67,6 +68,15 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way to write ``Query.tokens[start:stop]``: syllables that stand side by side."""
+
+    start: int
+    stop: int
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What an article must be, whatever its words. Values of one filter are alternatives.
 
@@ -103,6 +113,10 @@ class Query:
         start: Number of hits to pass over.
         size: Most hits to return, 0..MAX_SIZE.
         explain: Whether each hit says where its score comes from.
+        variants: Other spellings of stretches of ``tokens``, which never overlap. A stretch that
+            has any is found where it or one of them stands, each as a run in one field.
+        with_variants: Whether variants are to be looked up; ``newsroom`` has them.
+        literal: Places in ``tokens`` of what stood in quotes: nothing else is meant by it.
     """
 
     text: str = ""
@@ -116,6 +130,9 @@ class Query:
     start: int = 0
     size: int = 10
     explain: bool = False
+    variants: tuple[Variant, ...] = ()
+    with_variants: bool = True
+    literal: frozenset[int] = frozenset()
 
     @property
     def ranked(self) -> bool:
@@ -123,9 +140,25 @@ class Query:
         return bool(self.tokens or self.phrases)
 
     @property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """Where ``tokens`` is cut (start, stop): a stretch that has variants, else one syllable."""
+        stops = {variant.start: variant.stop for variant in self.variants}
+        cuts, start = [], 0
+        while start < len(self.tokens):
+            cuts.append((start, stops.get(start, start + 1)))
+            start = cuts[-1][1]
+        return tuple(cuts)
+
+    @property
     def distinct(self) -> int:
-        """How many distinct syllables ``tokens`` has: an article should contain them all."""
-        return len(set(self.tokens))
+        """How many distinct syllables ``tokens`` has: an article should contain them all.
+
+        A stretch that has variants counts as one, so that UBND asks for no less than what it is
+        short for.
+        """
+        if not self.variants:
+            return len(set(self.tokens))
+        return len({self.tokens[start:stop] for start, stop in self.stretches})
 
 
 _OPERATORS: Final = {
@@ -155,6 +188,7 @@ def parse(
     start: int = 0,
     size: int = 10,
     explain: bool = False,
+    with_variants: bool = True,
 ) -> Query:
     """Read *text* in the grammar above; *filters* are added to those it names.
 
@@ -179,6 +213,8 @@ def parse(
         start=max(0, start),
         size=min(max(0, size), MAX_SIZE),
         explain=explain,
+        with_variants=with_variants,
+        literal=pieces.literal(),
     )
 
 
@@ -231,6 +267,7 @@ class _Pieces:
     def __init__(self, filters: Filters) -> None:
         self.filters = filters
         self.free: list[str] = []
+        self._quoted: set[int] = set()
         self.phrases: list[Phrase] = []
         self.excluded: list[Phrase] = []
 
@@ -250,7 +287,19 @@ class _Pieces:
         if quoted is not None and len(tokens) > 1:
             self.phrases.append(Phrase(tokens))
         else:
+            if quoted is not None:
+                self._quoted.add(len(self.free))
             self.free.append(value)
+
+    def literal(self) -> frozenset[int]:
+        """Return which syllables of the free words stood in quotes, by their places."""
+        if not self._quoted:
+            return frozenset()
+        sizes = [len(syllables(value)) for value in self.free]
+        starts = list(accumulate(sizes, initial=0))
+        return frozenset(
+            place for number in self._quoted for place in range(starts[number], starts[number + 1])
+        )
 
     def _exclude(self, value: str) -> None:
         tokens = tuple(syllables(value))[:MAX_TOKENS]

@@ -12,6 +12,7 @@ from typing import Any, Final
 from search_service.answering import Answer
 from search_service.concordance import Concordance
 from search_service.document import Document
+from search_service.newsroom import Entry
 from search_service.people import Person
 from search_service.related import RelatedArticle
 from search_service.results import Explanation, Facet, Hit, PersonRecord, Suggestion
@@ -29,9 +30,10 @@ def results_json(answer: Answer) -> Json:
         answer: Found with the facets of FACET_NAMES.
 
     Returns:
-        ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``suggestion``, ``relaxed`` (some
-        hits lack some words), ``hits``, ``facets`` and ``truncated``: the names of the
-        facets that have more values than are listed.
+        ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``variants`` (other spellings that
+        were searched for too), ``suggestion``, ``relaxed`` (some hits lack some words), ``hits``,
+        ``facets`` and ``truncated``: the names of the facets that have more values than are
+        listed.
     """
     results = answer.results
     facets = {FACET_NAMES[name]: facet for name, facet in results.facets.items()}
@@ -40,6 +42,7 @@ def results_json(answer: Answer) -> Json:
         "total_is_exact": results.total_is_exact,
         "took_ms": round(answer.took_ms, 3),
         "query": answer.query.text,
+        "variants": list(answer.variants),
         "suggestion": answer.suggestion,
         "relaxed": results.relaxed,
         "hits": [hit_json(hit) for hit in results.hits],
@@ -161,6 +164,16 @@ def suggestion_json(suggestion: Suggestion) -> Json:
         "value": suggestion.value,
         "label": suggestion.label,
         "count": suggestion.count,
+    }
+
+
+def abbreviation_json(entry: Entry) -> Json:
+    """Return an abbreviation in effect; ``source`` is shipped, newsroom or archive."""
+    return {
+        "abbreviation": entry.short,
+        "forms": list(entry.forms),
+        "source": entry.source.value,
+        "articles": entry.articles,
     }
 
 

@@ -84,6 +84,20 @@ class Spelling(NamedTuple):
     frequency: int
 
 
+class Definition(NamedTuple):
+    """An abbreviation that the archive's own texts explain: ``Ủy ban nhân dân (UBND)``.
+
+    Attributes:
+        short: The abbreviation as printed most often.
+        form: What it is short for, likewise.
+        articles: Number of articles that explain it so.
+    """
+
+    short: str
+    form: str
+    articles: int
+
+
 class SpellingModel(Protocol):
     """How an archive's texts are written, from which misspelt queries are mended.
 
@@ -160,6 +174,9 @@ class Engine(Protocol):
 
     def spelling(self) -> SpellingModel:
         """Return how the archive's own texts are spelt."""
+
+    def abbreviations(self) -> Sequence[Definition]:
+        """Return what the archive's own texts explain: each time the same sequence."""
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""

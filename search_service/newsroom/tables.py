@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from threading import Lock
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -39,7 +40,7 @@ Parse = Callable[[Sequence[Row]], Table]
 
 
 def rows(path: Path) -> list[Row]:
-    """Return the rows of *path*; empty lines and those that begin with ``#`` are passed over.
+    """Return the rows of *path*; empty lines, and from a ``#`` that begins a cell on, are comment.
 
     Raises:
         NewsroomError: it is too large or not UTF-8.
@@ -50,10 +51,14 @@ def rows(path: Path) -> list[Row]:
     if len(content) > MAX_BYTES:
         raise NewsroomError(f"{path} is larger than {MAX_BYTES // 1024**2} MB; shorten it")
     return [
-        Row(f"{path}, line {number}", tuple(map(clean, line.split("\t"))))
+        Row(f"{path}, line {number}", _cells(line))
         for number, line in enumerate(_decoded(path, content).splitlines(), start=1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    return tuple(takewhile(lambda cell: not cell.startswith("#"), map(clean, line.split("\t"))))
 
 
 def _decoded(path: Path, content: bytes) -> str:

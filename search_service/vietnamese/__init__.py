@@ -11,6 +11,7 @@ characters that had not existed, and a new Python must not cost an archive its i
 from importlib.metadata import version
 from typing import Final
 
+from search_service.vietnamese.abbreviations import definitions
 from search_service.vietnamese.crf import ModelError
 from search_service.vietnamese.function_words import FUNCTION_WORDS
 from search_service.vietnamese.input_methods import decoded
@@ -31,6 +32,7 @@ __all__ = [
     "Scan",
     "Token",
     "decoded",
+    "definitions",
     "fold",
     "is_marked",
     "is_syllable",

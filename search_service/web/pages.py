@@ -56,7 +56,7 @@ def search() -> str:
     query, problems = params.read_page(request.args, size=settings().page_size)
     days = ("day",) if chosen_month(query.filters) else ()
     answered = answer(engine(), query, newsroom(), facets=("section", "person", "month", *days))
-    found = answered.results
+    query, found = answered.query, answered.results
     offers = [] if found.total else _offers(query, found)
     lost = not (found.total or offers or answered.suggestion)
     return render_template(
@@ -71,6 +71,7 @@ def search() -> str:
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
         ),
         offers=offers,
+        variants=answered.variants,
         meant=_meant(answered),
         nearest=_nearest(query) if lost else [],
         everything=Query(),
@@ -170,13 +171,13 @@ def _nearest(query: Query) -> list[Near]:
 def _meant(answered: Answer) -> Query | None:
     """Return the same search in the spelling its writer may have meant."""
     text = answered.suggestion
-    return replace(answered.query, text=text, start=0) if text else None
+    return replace(answered.query, text=text, start=0, variants=()) if text else None
 
 
 def _counting(query: Query) -> Query:
     return Query(
         tokens=query.tokens, phrases=query.phrases, excluded=query.excluded,
-        filters=query.filters, size=0,
+        filters=query.filters, size=0, variants=query.variants, literal=query.literal,
     )  # fmt: skip
 
 

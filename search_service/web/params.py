@@ -1,7 +1,8 @@
 """A search as an address and back: the only place that knows the names of the parameters.
 
 ``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
-year), ``sort``, ``explain`` (1 or 0); a page adds ``page``, the API ``limit`` and ``offset``.
+year), ``sort``, ``variants`` (0 for none), ``explain`` (1 or 0); a page adds ``page``, the API
+``limit`` and ``offset``.
 """
 
 from __future__ import annotations
@@ -81,6 +82,7 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
         start=(page - 1) * size,
         size=size,
         explain=explain,
+        with_variants=reader.switch("variants", default=True),
     )
     return query, tuple(reader.problems)
 
@@ -96,8 +98,17 @@ def read_api(args: Arguments) -> Query:
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
     text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
     explain = reader.switch("explain", default=False)
+    with_variants = reader.switch("variants", default=True)
     reader.refuse()
-    return parse(text, filters=filters, sort=sort, start=offset, size=limit, explain=explain)
+    return parse(
+        text,
+        filters=filters,
+        sort=sort,
+        start=offset,
+        size=limit,
+        explain=explain,
+        with_variants=with_variants,
+    )
 
 
 def read_text(args: Arguments) -> str:
@@ -137,6 +148,7 @@ def write(query: Query) -> list[tuple[str, str]]:
     pairs += [("to", filters.last.isoformat())] if filters.last else []
     pairs += [("sort", query.sort.value)] if query.sort is not Sort.RELEVANCE else []
     pairs += [("explain", "1")] if query.explain else []
+    pairs += [] if query.with_variants else [("variants", "0")]
     if query.size and query.start >= query.size:
         pairs.append(("page", str(query.start // query.size + 1)))
     return pairs
@@ -145,6 +157,11 @@ def write(query: Query) -> list[tuple[str, str]]:
 def write_words(query: Query) -> dict[str, str]:
     """Return the parameters of an article's page that marks the words of *query* there."""
     return {"q": query.text} if query.ranked else {}
+
+
+def spelt(query: Query, *, with_variants: bool) -> Query:
+    """Return the first page of *query* with the variants of its words, or as typed alone."""
+    return replace(query, start=0, variants=(), with_variants=with_variants)
 
 
 def without_section(query: Query, value: str) -> Query:

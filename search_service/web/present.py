@@ -182,6 +182,11 @@ def unfiltered_url(query: Query) -> str:
     return search_url(replace(query, start=0, filters=Filters()))
 
 
+def spelt_url(query: Query, *, with_variants: bool) -> str:
+    """Return the address of the same search with the variants of its words, or without."""
+    return search_url(params.spelt(query, with_variants=with_variants))
+
+
 def anytime_url(query: Query) -> str:
     """Return the address of the same search without limits on the day."""
     return search_url(params.within(query, None, None))
@@ -295,6 +300,7 @@ def init_app(app: Flask) -> None:
         language_url=language_url,
         unfiltered_url=unfiltered_url,
         anytime_url=anytime_url,
+        spelt_url=spelt_url,
         within_section_url=within_section_url,
         tag_url=tag_url,
         suggest_url=suggest_url,

@@ -7,12 +7,16 @@ is made; a behaviour an engine cannot have is skipped there by name, with the re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from search_service.article import Article
+from search_service.document import analyse
 from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
+from search_service.newsroom.variants import Spellings
 from search_service.query import Filters, Sort, parse
 from search_service.results import Bucket, Match, Results, TermKind
 
@@ -118,6 +122,71 @@ class EngineContract:
         assert {hit.match for hit in engine.search(parse("lúa")).hits} == {Match.EXACT}
         assert {hit.match for hit in engine.search(parse("lua")).hits} == {Match.UNMARKED}
         assert {hit.match for hit in engine.search(parse("")).hits} == {None}
+
+    # Variants
+
+    VARIANTS = (
+        {"id": "a", "title": "Tin", "body": "UBND tỉnh Đắk Lắk họp."},
+        {"id": "b", "title": "Tin", "body": "Ủy ban nhân dân tỉnh Đắk Lắk họp."},
+        {"id": "c", "title": "Tin", "body": "Ủy viên ban bạn, nhân lúa; dân tỉnh Đắk Lắk."},
+        {"id": "d", "title": "Tin", "body": "Tỉnh Đắk Lắk có mưa."},
+    )
+    SPELLINGS = Spellings({"UBND": ("Ủy ban nhân dân",)})
+
+    @pytest.mark.parametrize(
+        "text",
+        ["UBND tỉnh Đắk Lắk", "Ủy ban nhân dân tỉnh Đắk Lắk", "ubnd tinh dak lak",
+         "uy ban nhan dan tinh dak lak"],
+    )  # fmt: skip
+    def test_every_spelling_finds_the_same_articles(self, make: MakeArchive, text: str) -> None:
+        engine = make(self.VARIANTS).engine()
+        results = engine.search(self.SPELLINGS.of(parse(text)))
+        assert sorted(ids(results)) == ["a", "b"]
+        assert not results.relaxed
+
+    def test_a_hit_through_a_variant_of_exact_marks_is_exact(self, make: MakeArchive) -> None:
+        engine = make(self.VARIANTS).engine()
+        for text in ("UBND", "Ủy ban nhân dân"):
+            hits = engine.search(self.SPELLINGS.of(parse(text))).hits
+            assert [hit.match for hit in hits] == [Match.EXACT, Match.EXACT]
+
+    def test_either_spelling_ranks_alike(self, make: MakeArchive) -> None:
+        # The other syllables of both articles are as many.
+        records = [
+            {"id": "a", "title": "Tin", "body": "UBND tỉnh họp một hai ba"},
+            {"id": "b", "title": "Tin", "body": "Ủy ban nhân dân tỉnh họp"},
+        ]
+        query = replace(self.SPELLINGS.of(parse("UBND tỉnh")), words=())
+        first, second = make(records).engine().search(query).hits
+        assert first.score == pytest.approx(second.score)
+
+    def test_a_variant_and_the_word_behind_it_are_neighbours(self, make: MakeArchive) -> None:
+        records = [
+            {"id": "a", "title": "Tin", "body": "Tỉnh và Ủy ban nhân dân cùng họp"},
+            {"id": "b", "title": "Tin", "body": "Họp và Ủy ban nhân dân tỉnh cùng"},
+        ]
+        query = self.SPELLINGS.of(parse("UBND tỉnh"))
+        assert ids(make(records).engine().search(query)) == ["b", "a"]
+
+    def test_abbreviations_that_the_texts_explain_are_counted_by_article(
+        self, make: MakeArchive
+    ) -> None:
+        records = [
+            {"id": "a", "body": "Hợp tác xã (HTX) Ea Tu. Hợp tác xã (HTX) Ea Kao."},
+            {"id": "b", "body": "HTX (hợp tác xã) Ea Tu."},
+            {"id": "c", "body": "Hội Thi Xanh (HTX) mở màn."},
+        ]
+        engine = make(records).engine()
+        found = [(one.short, one.form.lower(), one.articles) for one in engine.abbreviations()]
+        assert found == [("HTX", "hợp tác xã", 2), ("HTX", "hội thi xanh", 1)]
+        assert engine.abbreviations() is engine.abbreviations()
+
+    def test_an_update_keeps_the_abbreviations_of_what_it_keeps(self, make: MakeArchive) -> None:
+        archive = make([{"id": "a", "body": "Hợp tác xã (HTX) Ea Tu."}])
+        with archive.writer(update=True) as writer:
+            writer.add(analyse(Article.from_record({"id": "b", "body": "Mưa (ATNĐ)."}), "made"))
+            writer.publish()
+        assert [one.articles for one in archive.engine().abbreviations()] == [1]
 
     def test_a_name_in_the_title_ranks_above_one_in_the_text(self, make: MakeArchive) -> None:
         records = [

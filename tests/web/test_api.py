@@ -19,7 +19,8 @@ def answer(client: FlaskClient, path: str) -> Any:
 def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     found = answer(client, "/api/search?q=tap huan")
     assert list(found) == [
-        "total", "total_is_exact", "took_ms", "query", "suggestion", "relaxed", "hits", "facets",
+        "total", "total_is_exact", "took_ms", "query", "variants", "suggestion", "relaxed",
+        "hits", "facets",
         "truncated",
     ]  # fmt: skip
     assert (found["total"], found["total_is_exact"], found["query"]) == (2, True, "tap huan")

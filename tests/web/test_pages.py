@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import unescape
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask.testing import FlaskClient
@@ -189,6 +189,26 @@ class TestConcordance:
 
     def test_what_a_reader_typed_is_never_markup(self, client: FlaskClient) -> None:
         assert "<script>alert" not in page(client, "/article/lua?q=<script>alert(1)</script>")
+
+
+class TestVariants:
+    RECORDS: ClassVar = [
+        {"id": "a", "body": "UBND xã họp dân."},
+        {"id": "b", "body": "Ủy ban nhân dân xã họp dân."},
+    ]
+
+    def test_a_page_says_what_was_searched_for_too_and_how_not_to(self, make_archive: Any) -> None:
+        shown = page(client_of(make_archive(self.RECORDS)), "/search?q=UBND")
+        assert "2 bài" in words(shown)
+        assert "Đã tìm cả: Ủy ban nhân dân" in words(shown)
+        assert 'href="/search?q=UBND&amp;variants=0"' in shown
+
+    def test_a_page_of_words_only_as_typed_leads_back(self, make_archive: Any) -> None:
+        shown = page(client_of(make_archive(self.RECORDS)), "/search?q=UBND&variants=0")
+        assert "1 bài" in words(shown)
+        assert "Đã tìm cả" not in words(shown)
+        assert '<input type="hidden" name="variants" value="0">' in shown
+        assert '<a href="/search?q=UBND">' in shown
 
 
 class TestArticle:

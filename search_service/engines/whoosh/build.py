@@ -111,7 +111,7 @@ class WhooshWriter:
 
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
-        row = Row.of(document.document)
+        row = Row.of(document.document, document.definitions)
         if row.id in self._numbers:
             raise ValueError(f"article {row.id} was added twice")
         if self._known is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from math import log
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ import numpy as np
 from search_service.document import Document
 from search_service.engines.base import (
     MAX_WINDOW,
+    Definition,
     EngineUnavailable,
     Generation,
     QueryError,
@@ -20,6 +22,7 @@ from search_service.engines.base import (
 )
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
@@ -117,6 +120,14 @@ class WhooshEngine:
     def spelling(self) -> Ngrams:
         """Return how the archive's own texts are spelt."""
         return self._ngrams
+
+    def abbreviations(self) -> Sequence[Definition]:
+        """Return what the archive's own texts explain: each time the same sequence."""
+        return self._definitions
+
+    @cached_property
+    def _definitions(self) -> tuple[Definition, ...]:
+        return defined(self._columns)
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""

@@ -35,6 +35,10 @@ class Marking:
     exact: bool
 
 
+Form = Sequence[Sequence[Marking]]
+"""Syllables side by side: for each in order, the terms that may stand for it."""
+
+
 class Frequencies:
     """Reads the postings of one generation."""
 
@@ -101,30 +105,20 @@ class Frequencies:
         frequency[docs] = tf / self._word_norm[docs]
         return frequency
 
-    def run(self, chains: Sequence[Sequence[Marking]]) -> Array:
-        """Return the frequency of syllables that stand side by side.
+    def run(self, *forms: Form) -> Array:
+        """Return the frequency of syllables that stand side by side, in any of *forms*."""
+        return self._counted([_stretches(field, forms)[0] for field in self._fields.values()])
 
-        Args:
-            chains: For each syllable in order, the terms that may stand for it.
-        """
-        starts = []
-        for postings in self._fields.values():
-            first = _occurrences(postings, chains[0])
-            for distance, chain in enumerate(chains[1:], start=1):
-                if len(first):
-                    first = _followed(first, _occurrences(postings, chain), distance)
-            starts.append(first)
-        return self._counted(starts)
-
-    def pairs(self, chains: Sequence[Sequence[Marking]]) -> Iterator[Array]:
-        """Yield the frequency of every two neighbours of *chains*; see ``run``."""
+    def pairs(self, stretches: Sequence[Sequence[Form]]) -> Iterator[Array]:
+        """Yield the frequency of every two neighbours of *stretches*, each in any of its forms."""
         before: list[Array] = []
-        for chain in chains if len(chains) > 1 else ():
-            # The second syllable of one pair is the first of the next: read once.
-            here = [_occurrences(field, chain) for field in self._fields.values()]
+        for forms in stretches if len(stretches) > 1 else ():
+            # The second stretch of one pair is the first of the next: read once.
+            here = [_stretches(field, forms) for field in self._fields.values()]
             if before:
-                yield self._counted([_followed(*two, 1) for two in zip(before, here, strict=True)])
-            before = here
+                both = zip(before, here, strict=True)
+                yield self._counted([_followed(last, first, 1) for last, (first, _) in both])
+            before = [last for _, last in here]
 
     def _counted(self, starts: Sequence[Array]) -> Array:
         """Return the boosted, length-normalised frequency of what *starts* there in each field."""
@@ -147,6 +141,23 @@ def _length_norm(lengths: Array, b: float) -> Array:
 def _occurrences(postings: FieldPostings, markings: Sequence[Marking]) -> Array:
     found = [there for one in markings if len(there := postings.occurrences(one.term))]
     return found[0] if len(found) == 1 else np.sort(np.concatenate([_EMPTY, *found]))
+
+
+def _stretches(postings: FieldPostings, forms: Sequence[Form]) -> tuple[Array, Array]:
+    """Return where each stretch in one of *forms* begins, and where its last syllable is."""
+    starts = [_run(postings, form) for form in forms]
+    if len(forms) == 1:
+        return starts[0], starts[0] + (len(forms[0]) - 1) if len(forms[0]) > 1 else starts[0]
+    lasts = [first + len(form) - 1 for first, form in zip(starts, forms, strict=True)]
+    return np.sort(np.concatenate(starts)), np.sort(np.concatenate(lasts))
+
+
+def _run(postings: FieldPostings, form: Form) -> Array:
+    first = _occurrences(postings, form[0])
+    for distance, chain in enumerate(form[1:], start=1):
+        if len(first):
+            first = _followed(first, _occurrences(postings, chain), distance)
+    return first
 
 
 def _followed(first: Array, other: Array, distance: int) -> Array:

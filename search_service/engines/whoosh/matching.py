@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -12,7 +12,7 @@ import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.explaining import Contribution
-from search_service.engines.whoosh.frequencies import Frequencies, Marking
+from search_service.engines.whoosh.frequencies import Form, Frequencies, Marking
 from search_service.query import COVERAGE, LONG, SHORT, Phrase, Query, Sort
 from search_service.results import TermKind
 from search_service.vietnamese import is_marked
@@ -59,19 +59,19 @@ class Matcher:
 
         The score is BM25F (Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and
         Beyond", 2009, section 3.6) over the typed syllables, plus what their adjacency and the
-        query's compounds add. A syllable's markings count as one term.
+        query's compounds add. A syllable's markings count as one term, and so does a stretch of
+        the query that has variants, in whichever form it stands.
         """
         typed_marks = any(map(is_marked, query.tokens))
-        chains = {
-            token: self._frequencies.markings(token, typed_marks=typed_marks)
-            for token in query.tokens
-        }
+        cut = [query.tokens[start:stop] for start, stop in query.stretches]
+        forms = dict(zip(cut, self._forms(query, typed_marks=typed_marks), strict=True))
         typed, exactly = _Coverage(self._size), _Coverage(self._size)
         scores = _Scores(self._size, parts)
         weight = 1 - READING_WEIGHT if query.reading else 1.0
-        for token, variants in chains.items():
-            frequency, exact = self._frequencies.term(variants)
-            idf = scores.add(TermKind.SYLLABLE, token, frequency, weight, variants)
+        for tokens, one in forms.items():
+            frequency, exact = self._stretch(one)
+            markings = one[0][0] if len(one) == len(one[0]) == 1 else ()
+            idf = scores.add(TermKind.SYLLABLE, " ".join(tokens), frequency, weight, markings)
             typed.add(frequency > 0, idf)
             exactly.add(exact, idf)
         allowed = np.ones(self._size, dtype=bool)
@@ -84,7 +84,7 @@ class Matcher:
         for phrase in query.excluded:
             allowed &= self._phrase(phrase)[0] == 0
         self._add_reading(query.reading, scores)
-        self._add_pairs(query.tokens, chains, scores)
+        self._add_pairs(forms, cut, scores)
         self._add_words(query.words, scores)
         least = _least(typed.count[allowed], scores.sum[allowed], query)
         found = allowed & typed.reaches(least)
@@ -109,26 +109,44 @@ class Matcher:
                 scores.add(TermKind.SYLLABLE, term, frequency, weight)
         return scores.sum
 
+    def _forms(self, query: Query, *, typed_marks: bool) -> Iterator[list[Form]]:
+        """Yield for each stretch of *query* what may stand for it: its syllables, its variants."""
+        others: dict[int, list[Form]] = {}
+        for variant in query.variants:
+            form = [self._frequencies.markings(one, typed_marks=True) for one in variant.tokens]
+            others.setdefault(variant.start, []).append(form)
+        for start, stop in query.stretches:
+            tokens = query.tokens[start:stop]
+            own = [self._frequencies.markings(one, typed_marks=typed_marks) for one in tokens]
+            yield [own, *others.get(start, ())]
+
+    def _stretch(self, forms: Sequence[Form]) -> tuple[Array, Array]:
+        """Return the frequency of what has these *forms*, and where it stands as typed."""
+        if len(forms) == len(forms[0]) == 1:
+            return self._frequencies.term(forms[0][0])
+        frequency = self._frequencies.run(*forms)
+        exact = [_as_typed(form) for form in forms]
+        return frequency, (frequency if exact == list(forms) else self._frequencies.run(*exact)) > 0
+
     def _phrase(self, phrase: Phrase) -> tuple[Array, Array]:
         """Return how often *phrase* stands in each article, and where it stands as typed."""
         chains = [self._frequencies.markings(token, typed_marks=False) for token in phrase.tokens]
-        frequency = self._frequencies.run(chains)
-        exact_chains = [[variant for variant in chain if variant.exact] for chain in chains]
-        if all(len(exact) == len(chain) for exact, chain in zip(exact_chains, chains, strict=True)):
-            return frequency, frequency > 0
-        return frequency, self._frequencies.run(exact_chains) > 0
+        return self._stretch([chains])
 
     def _add_pairs(
-        self, tokens: Sequence[str], chains: Mapping[str, Sequence[Marking]], scores: _Scores
+        self,
+        forms: Mapping[tuple[str, ...], Sequence[Form]],
+        cut: Sequence[tuple[str, ...]],
+        scores: _Scores,
     ) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
         A pair is weighed by the articles it occurs in: an idf guessed from its syllables' ranks
         worse, above all without marks (ARCHITECTURE.md has the figures).
         """
-        pairs = self._frequencies.pairs([chains[token] for token in tokens])
-        for two, frequency in zip(pairwise(tokens), pairs, strict=True):
-            scores.add(TermKind.PAIR, " ".join(two), frequency, PAIR_WEIGHT)
+        pairs = self._frequencies.pairs([forms[stretch] for stretch in cut])
+        for (left, right), frequency in zip(pairwise(cut), pairs, strict=True):
+            scores.add(TermKind.PAIR, " ".join(left + right), frequency, PAIR_WEIGHT)
 
     def _add_reading(self, reading: Iterable[str], scores: _Scores) -> None:
         for syllable in dict.fromkeys(reading):
@@ -143,6 +161,10 @@ class Matcher:
             if number is not None:
                 frequency = self._frequencies.word(number)
                 scores.add(TermKind.WORD, word, frequency, WORD_WEIGHT)
+
+
+def _as_typed(form: Form) -> Form:
+    return [[marking for marking in chain if marking.exact] for chain in form]
 
 
 class _Scores:
