@@ -68,6 +68,7 @@ class SearchQuestion(_Question):
     sort: Sort = Sort.RELEVANCE
     limit: int = Field(default=10, ge=0, le=MAX_SIZE)
     offset: int = Field(default=0, ge=0)
+    recent: bool = True
     explain: bool = False
 
     def answer(self, archive: Archive) -> Json:
@@ -84,6 +85,7 @@ class SearchQuestion(_Question):
             sort=self.sort,
             start=self.offset,
             size=self.limit,
+            recent=self.recent,
             explain=self.explain,
         )
         return search(archive, query)

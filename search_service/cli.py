@@ -143,6 +143,7 @@ class _Days(click.ParamType[date]):
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
 @click.option("--limit", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--no-recent", is_flag=True, help="Do not prefer recent articles by relevance.")
 @click.option("--explain", is_flag=True, help="Show where the score of each article comes from.")
 @_index_dir
 @_as_json
@@ -166,6 +167,7 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
         sort=Sort(options["sort"]),
         start=options["offset"],
         size=options["limit"],
+        recent=not options["no_recent"],
         explain=options["explain"],
     )
 

@@ -37,4 +37,7 @@ def _explained(hit: Json) -> Table:
             *(f"{term[name]:.4f}" for name in ("value", "weight", "idf", "frequency")),
             f"{term['articles']:,}",
         )
+    if bonus := hit["explanation"]["recency"]:
+        age = f"{bonus['days']:,} days before the newest article"
+        table.add_row("recency", age, f"{bonus['value']:.4f}", f"{bonus['factor']:.4f}")
     return table

@@ -99,6 +99,7 @@ class Query:
         sort: The order of the hits.
         start: Number of hits to pass over.
         size: Most hits to return, 0..MAX_SIZE.
+        recent: Whether recent news are mildly preferred, where relevance orders the hits.
         explain: Whether each hit says where its score comes from.
     """
 
@@ -111,12 +112,18 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     start: int = 0
     size: int = 10
+    recent: bool = True
     explain: bool = False
 
     @property
     def ranked(self) -> bool:
         """Whether there is anything to rank articles by."""
         return bool(self.tokens or self.phrases)
+
+    @property
+    def prefers_recent(self) -> bool:
+        """Whether the age of an article changes its score."""
+        return self.recent and self.ranked and self.sort is Sort.RELEVANCE
 
     @property
     def distinct(self) -> int:
@@ -163,6 +170,7 @@ def parse(
     sort: Sort = Sort.RELEVANCE,
     start: int = 0,
     size: int = 10,
+    recent: bool = True,
     explain: bool = False,
 ) -> Query:
     """Read *text* in the grammar above; *filters* are added to those it names.
@@ -185,6 +193,7 @@ def parse(
         sort=sort,
         start=max(0, start),
         size=min(max(0, size), MAX_SIZE),
+        recent=recent,
         explain=explain,
     )
 

@@ -54,14 +54,31 @@ class ScoreTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class RecencyBonus:
+    """What an article's day adds to its score.
+
+    Attributes:
+        days: Its age, counted from the newest article.
+        factor: What the sum of its terms is multiplied by.
+        value: What that adds.
+    """
+
+    days: int
+    factor: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Where a score comes from: it is the sum of the values of its parts.
 
     Attributes:
         terms: Those that the article has, in the order of the query, syllables first.
+        recency: None for an article without a date, and where recent news are not preferred.
     """
 
     terms: tuple[ScoreTerm, ...]
+    recency: RecencyBonus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,12 +136,19 @@ class TestSearch:
     def test_explain_shows_the_parts_of_each_score(self, index_dir: Path) -> None:
         found = answer("search", "hop long", "--explain", "--index-dir", index_dir)
         hit = found["hits"][0]
-        terms = hit["explanation"]["terms"]
-        assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+        values = [term["value"] for term in hit["explanation"]["terms"]]
+        values.append(hit["explanation"]["recency"]["value"])
+        assert sum(values) == pytest.approx(hit["score"], rel=1e-4)
         shown = run("search", "hop long", "--explain", "--index-dir", index_dir).stdout
         assert "hop (hợp)" in shown
         assert "pair" in shown
+        assert "recency" in shown
         assert f"{hit['score']:.4f}" in shown
+
+    def test_no_recent_takes_the_age_of_an_article_out_of_its_score(self, index_dir: Path) -> None:
+        options = ("hop long", "--explain", "--no-recent", "--index-dir", index_dir)
+        [hit] = answer("search", *options)["hits"]
+        assert hit["explanation"]["recency"] is None
 
     def test_a_query_may_begin_with_a_minus_after_two_dashes(self, index_dir: Path) -> None:
         result = run("search", "--index-dir", index_dir, "--json", "--", "-cầu")
@@ -212,7 +219,10 @@ class TestBatch:
         assert answers[3]["total"] == 2
 
     def test_a_line_may_ask_for_explanations(self, index_dir: Path) -> None:
-        _, [asked, plain] = self.answers(index_dir, '{"q": "cầu", "explain": true}', '{"q": "cầu"}')
+        _, [asked, plain] = self.answers(
+            index_dir, '{"q": "cầu", "explain": true, "recent": false}', '{"q": "cầu"}'
+        )
+        assert asked["hits"][0]["explanation"]["recency"] is None
         assert asked["hits"][0]["explanation"]["terms"]
         assert "explanation" not in plain["hits"][0]
 

@@ -1,7 +1,8 @@
 """A search as an address and back: the only place that knows the names of the parameters.
 
 ``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
-year), ``sort``, ``explain`` (1 or 0); a page adds ``page``, the API ``limit`` and ``offset``.
+year), ``sort``, ``recent`` and ``explain`` (1 or 0); a page adds ``page``, the API ``limit`` and
+``offset``.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     reader = _Reader(args)
     page = reader.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
     text, filters, sort = reader.text(), reader.filters(), reader.sort()
-    explain = reader.switch("explain", default=False)
+    recent, explain = reader.switches()
     filters = reader.ordered(parse(text, filters=filters).filters)
     query = parse(
         without_filters(text),
@@ -80,6 +81,7 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
         sort=sort,
         start=(page - 1) * size,
         size=size,
+        recent=recent,
         explain=explain,
     )
     return query, tuple(reader.problems)
@@ -95,9 +97,17 @@ def read_api(args: Arguments) -> Query:
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
     text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
-    explain = reader.switch("explain", default=False)
+    recent, explain = reader.switches()
     reader.refuse()
-    return parse(text, filters=filters, sort=sort, start=offset, size=limit, explain=explain)
+    return parse(
+        text,
+        filters=filters,
+        sort=sort,
+        start=offset,
+        size=limit,
+        recent=recent,
+        explain=explain,
+    )
 
 
 def read_text(args: Arguments) -> str:
@@ -130,6 +140,7 @@ def write(query: Query) -> list[tuple[str, str]]:
     pairs += [("from", filters.first.isoformat())] if filters.first else []
     pairs += [("to", filters.last.isoformat())] if filters.last else []
     pairs += [("sort", query.sort.value)] if query.sort is not Sort.RELEVANCE else []
+    pairs += [] if query.recent else [("recent", "0")]
     pairs += [("explain", "1")] if query.explain else []
     if query.size and query.start >= query.size:
         pairs.append(("page", str(query.start // query.size + 1)))
@@ -192,7 +203,11 @@ class _Reader:
             return Sort.RELEVANCE
         return Sort(value or Sort.RELEVANCE)
 
-    def switch(self, name: str, *, default: bool) -> bool:
+    def switches(self) -> tuple[bool, bool]:
+        """Return ``recent`` and ``explain``."""
+        return self._switch("recent", default=True), self._switch("explain", default=False)
+
+    def _switch(self, name: str, *, default: bool) -> bool:
         value = self._args.get(name, "").strip()
         if value and value not in {"0", "1"}:
             self._report(name, value, marked("1 (có) hoặc 0 (không)"))

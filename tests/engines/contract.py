@@ -355,6 +355,75 @@ class EngineContract:
         assert hit.title == "<mark>Hợp long</mark> cầu Vĩnh Lộc"
         assert "con <mark>đường</mark> dài" in hit.snippet
 
+    # Recent news
+
+    def test_of_articles_as_good_the_newer_scores_more_from_the_newest_on(
+        self, make: MakeArchive
+    ) -> None:
+        same = {"title": "Tin lũ", "body": "Nước lũ rút."}
+        days = {"a": "2012-06-01", "b": "2022-06-01", "c": "2019-06-01"}
+        records = [{**same, "id": name, "published": day} for name, day in days.items()]
+        hits = make(records).engine().search(parse("lũ")).hits
+        assert [hit.document.article.id for hit in hits] == ["b", "c", "a"]
+        assert hits[0].score > hits[1].score > hits[2].score
+
+    def test_an_old_article_whose_words_match_clearly_better_stays_first(
+        self, make: MakeArchive
+    ) -> None:
+        records = [
+            {"id": "cũ", "title": "Lũ lên", "body": "Nước lũ lên.", "published": "2001-06-01"},
+            {
+                "id": "mới",
+                "title": "Tin vắn",
+                "body": "Lũ lên. Lúa tốt.",
+                "published": "2022-06-01",
+            },
+            {"id": "khác", "title": "Tin", "body": "Trời nắng.", "published": "2022-06-01"},
+        ]
+        assert ids(make(records).engine().search(parse("lũ"))) == ["cũ", "mới"]
+
+    def test_an_unmarked_word_among_marked_ones_is_preferred_as_typed_to_recent_news(
+        self, make: MakeArchive
+    ) -> None:
+        records = [
+            {"id": "dong", "title": "Tin", "body": "Lúa ở Dong.", "published": "2001-06-01"},
+            {"id": "đông", "title": "Tin", "body": "Lúa ở Đông.", "published": "2022-06-01"},
+            {"id": "khác", "title": "Tin", "body": "Mưa ở rẫy.", "published": "2022-06-01"},
+        ]
+        assert ids(make(records).engine().search(parse("lúa dong"))) == ["dong", "đông"]
+
+    def test_the_preference_can_be_switched_off_and_leaves_the_same_articles(
+        self, make: MakeArchive
+    ) -> None:
+        same = {"title": "Tin lũ", "body": "Nước lũ rút."}
+        records = [{**same, "id": day, "published": day} for day in ("2012-06-01", "2022-06-01")]
+        engine = make(records).engine()
+        on, off = (engine.search(parse("lũ", recent=recent)) for recent in (True, False))
+        assert on.total == off.total == 2
+        assert len({hit.score for hit in off.hits}) == 1
+        assert len({hit.score for hit in on.hits}) == 2
+
+    def test_an_article_without_a_date_gets_no_bonus(self, engine: Engine) -> None:
+        for recent in (True, False):
+            [hit] = engine.search(parse("tòa soạn", recent=recent, explain=True)).hits
+            assert hit.explanation is not None
+            assert hit.explanation.recency is None
+
+    def test_age_counts_from_the_newest_article(self, engine: Engine) -> None:
+        hits = engine.search(parse("lúa", explain=True)).hits
+        ages = {
+            hit.document.article.id: hit.explanation.recency.days
+            for hit in hits
+            if hit.explanation and hit.explanation.recency
+        }
+        assert ages == {"lua-1": 81, "lua-2": 74}
+
+    def test_sorted_by_date_no_score_has_a_bonus(self, engine: Engine) -> None:
+        for sort in (Sort.NEWEST, Sort.OLDEST):
+            for hit in engine.search(parse("lúa", sort=sort, explain=True)).hits:
+                assert hit.explanation is not None
+                assert hit.explanation.recency is None
+
     # Explanations
 
     def test_a_score_is_explained_only_when_asked_for_and_where_there_are_words(
@@ -369,6 +438,7 @@ class EngineContract:
             for hit in engine.search(parse(text, explain=True)).hits:
                 assert hit.explanation is not None
                 total = sum(term.value for term in hit.explanation.terms)
+                total += hit.explanation.recency.value if hit.explanation.recency else 0
                 assert total == pytest.approx(hit.score, rel=1e-4)
 
     def test_each_kind_of_part_is_named_with_its_text_as_typed(self, engine: Engine) -> None:

@@ -35,12 +35,21 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
 def test_a_hit_explains_its_score_when_asked(client: FlaskClient) -> None:
     hit = answer(client, "/api/search?q=tap huan&explain=1")["hits"][0]
     terms = hit["explanation"]["terms"]
-    assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+    recency = hit["explanation"]["recency"]
+    assert set(recency) == {"days", "factor", "value"}
+    total = sum(term["value"] for term in terms) + recency["value"]
+    assert total == pytest.approx(hit["score"], rel=1e-4)
     assert list(terms[0]) == [
         "kind", "text", "markings", "value", "weight", "idf", "frequency", "articles",
     ]  # fmt: skip
     assert (terms[0]["kind"], terms[0]["text"]) == ("syllable", "tap")
     assert terms[0]["markings"] == ["tập"]
+
+
+def test_recent_news_are_not_preferred_when_switched_off(client: FlaskClient) -> None:
+    for recent, bonus in ((1, True), (0, False)):
+        found = answer(client, f"/api/search?q=tap huan&explain=1&recent={recent}")
+        assert bool(found["hits"][0]["explanation"]["recency"]) is bonus
 
 
 def test_a_switch_that_is_neither_1_nor_0_is_refused(client: FlaskClient) -> None:

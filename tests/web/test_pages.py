@@ -58,6 +58,21 @@ class TestHome:
 
 
 class TestSearch:
+    def test_recent_news_can_be_preferred_or_not_by_a_link(self, client: FlaskClient) -> None:
+        html = page(client, "/search?q=tap huan")
+        assert "Ưu tiên tin mới: bật" in words(html)
+        assert 'href="/search?q=tap+huan&amp;recent=0"' in html
+        html = page(client, "/search?q=tap huan&recent=0")
+        assert "Ưu tiên tin mới: tắt" in words(html)
+        assert 'href="/search?q=tap+huan"' in html
+        assert '<input type="hidden" name="recent" value="0">' in html
+
+    def test_no_preference_is_offered_where_a_date_gives_the_order(
+        self, client: FlaskClient
+    ) -> None:
+        for address in ("/search", "/search?q=tap huan&sort=newest"):
+            assert "Ưu tiên tin mới" not in page(client, address)
+
     def test_a_search_asked_to_explain_shows_the_parts_of_each_score(
         self, client: FlaskClient
     ) -> None:

@@ -52,6 +52,7 @@ arguments = st.fixed_dictionaries(
         "from": st.lists(days, min_size=1, max_size=1),
         "to": st.lists(days, min_size=1, max_size=1),
         "sort": st.lists(st.sampled_from(list(Sort)), min_size=1, max_size=1),
+        "recent": st.lists(st.sampled_from("01"), min_size=1, max_size=1),
         "explain": st.lists(st.sampled_from("01"), min_size=1, max_size=1),
         "page": st.lists(st.integers(1, 1000).map(str), min_size=1, max_size=1),
     },

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from search_service.article import VIETNAM
 from search_service.document import Document
 from search_service.engines.base import (
     MAX_WINDOW,
@@ -24,6 +26,7 @@ from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
@@ -58,6 +61,7 @@ class WhooshEngine:
         self._frequencies = Frequencies(arrays, len(self._columns))
         self._matcher = Matcher(self._frequencies)
         self._selection = Selection(self._columns)
+        self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = Suggester(arrays)
         self._bigrams = Bigrams(arrays, self._frequencies.lexicon)
 
@@ -68,16 +72,25 @@ class WhooshEngine:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        parts: list[Contribution] | None = [] if query.explain and query.ranked else None
-        matches = self._matcher.match(query, parts)
+        parts: list[Contribution] = []
+        matches = self._matcher.match(query, parts if query.explain else None)
+        recency = self._recency if query.prefers_recent else None
+        if recency:
+            matches = replace(matches, scores=matches.scores * recency.factors)
         masks = self._selection.masks(query.filters)
         found = masks.allow(matches.found)
         window = query.start + query.size
         scores = matches.scores if query.ranked else None
         numbers = self._selection.best(found, scores, query.sort, window)[query.start :]
+        hits = [self._hit(int(number), query, matches) for number in numbers]
+        if query.explain and query.ranked:
+            hits = [
+                replace(hit, explanation=explain(parts, number, self._frequencies, recency))
+                for hit, number in zip(hits, map(int, numbers), strict=True)
+            ]
         return Results(
             total=int(found.sum()),
-            hits=tuple(self._hit(int(number), query, matches, parts) for number in numbers),
+            hits=tuple(hits),
             facets={
                 name: self._selection.facet(name, matches.found, masks, query.filters)
                 for name in facets
@@ -148,13 +161,7 @@ class WhooshEngine:
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._record.document(int(self._record_numbers[number]))
 
-    def _hit(
-        self,
-        number: int,
-        query: Query,
-        matches: Matches,
-        parts: Sequence[Contribution] | None = None,
-    ) -> Hit:
+    def _hit(self, number: int, query: Query, matches: Matches) -> Hit:
         document = self._record.document(int(self._record_numbers[number]))
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         return Hit(
@@ -163,7 +170,6 @@ class WhooshEngine:
             title=highlight(document.article.title, query),
             snippet=snippet(document.article, query),
             match=match if query.ranked else None,
-            explanation=None if parts is None else explain(parts, number, self._frequencies),
         )
 
 

@@ -24,14 +24,15 @@ texts = st.lists(words | words | phrases | exclusions, min_size=1, max_size=9).m
 
 def explained(hit: Hit) -> float:
     assert hit.explanation is not None
-    return sum(term.value for term in hit.explanation.terms)
+    bonus = hit.explanation.recency
+    return sum(term.value for term in hit.explanation.terms) + (bonus.value if bonus else 0)
 
 
-@given(texts, st.sampled_from(list(Sort)))
+@given(texts, st.sampled_from(list(Sort)), st.booleans())
 def test_the_parts_of_any_score_add_up_to_it(
-    sample_archive: WhooshArchive, text: str, sort: Sort
+    sample_archive: WhooshArchive, text: str, sort: Sort, recent: bool
 ) -> None:
-    query = parse(text, sort=sort, size=100, explain=True)
+    query = parse(text, sort=sort, size=100, recent=recent, explain=True)
     for hit in sample_archive.engine().search(query).hits if query.ranked else ():
         assert explained(hit) == pytest.approx(hit.score, rel=1e-4)
 

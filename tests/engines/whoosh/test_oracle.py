@@ -340,7 +340,8 @@ def test_one_words_scores_are_bm25f_computed_in_the_open(archive: Archive, token
                 )
     idf = log(1 + (ARTICLES - len(frequency) + 0.5) / (len(frequency) + 0.5))
     expected = {each: idf * tf * (K1 + 1) / (tf + K1) for each, tf in frequency.items()}
-    pages = [Query(tokens=(token,), start=start, size=100) for start in range(0, ARTICLES, 100)]
+    query = Query(tokens=(token,), size=100, recent=False)
+    pages = [replace(query, start=start) for start in range(0, ARTICLES, 100)]
     found = {
         hit.document.article.id: hit.score
         for page in pages
