@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from search_service.engines.base import Engine
+from search_service.newsroom import Newsroom
 from search_service.query import Query
 from search_service.results import Results
 from search_service.spelling import corrected
@@ -29,7 +30,13 @@ class Answer:
     suggestion: str | None
 
 
-def answer(engine: Engine, query: Query, *, facets: Sequence[str] = ()) -> Answer:
+def answer(
+    engine: Engine,
+    query: Query,
+    newsroom: Newsroom,  # noqa: ARG001 - nothing of it bears on an answer yet
+    *,
+    facets: Sequence[str] = (),
+) -> Answer:
     """Search *engine* for *query*; facets and errors are those of ``Engine.search``."""
     started = perf_counter()
     results = engine.search(query, facets=facets)

@@ -25,6 +25,7 @@ from search_service.engines.base import Archive, EngineError, Generation
 from search_service.engines.opening import open_archive
 from search_service.indexer import IndexingFailed, Report
 from search_service.indexer import index as build_index
+from search_service.newsroom import Newsroom, NewsroomError
 from search_service.people import find_people
 from search_service.printing import print_results
 from search_service.progress import listening
@@ -60,7 +61,7 @@ def _reported() -> Iterator[None]:
     """Turn the errors that a user can mend into one line and exit status 1."""
     try:
         yield
-    except (EngineError, IndexingFailed, SettingsError, SourceError) as error:
+    except (EngineError, IndexingFailed, NewsroomError, SettingsError, SourceError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -71,6 +72,10 @@ def _settings(**given: object) -> Settings:
 
 def _archive(index_dir: Path | None) -> Archive:
     return open_archive(_settings(index_dir=index_dir))
+
+
+def _newsroom() -> Newsroom:
+    return Newsroom(_settings().newsroom_dir)
 
 
 @main.command()
@@ -150,7 +155,7 @@ class _Days(click.ParamType[date]):
 def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) -> None:
     """Search the archive; an empty QUERY finds every article."""
     with _reported():
-        answer = answers.search(_archive(index_dir), _query(query, options))
+        answer = answers.search(_archive(index_dir), _newsroom(), _query(query, options))
     if as_json:
         _print_json(answer)
         return
@@ -213,10 +218,11 @@ def batch(queries: Iterator[str], index_dir: Path | None) -> None:
     archive = _archive(index_dir)
     with _reported():
         archive.engine()
+        newsroom = _newsroom()
     failed = 0
     for line in queries:
         if line.strip():
-            answer = answers.answer(archive, line)
+            answer = answers.answer(archive, newsroom, line)
             failed += "error" in answer
             _print_json(answer)
     if failed:
@@ -234,13 +240,14 @@ def serve(host: str | None, port: int | None, workers: int, index_dir: Path | No
     archive = open_archive(settings)
     with _reported():
         generation = archive.engine().generation
+        app = create_app(archive, settings)
     click.echo(
         f"Serving {generation.articles:,} articles at http://{settings.host}:{settings.port}/ "
         "(Ctrl-C stops)",
         err=True,
     )
     try:
-        serve_app(create_app(archive, settings), settings, workers=workers)
+        serve_app(app, settings, workers=workers)
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
         raise click.ClickException(f"cannot listen on {place}: {error.strerror}") from error

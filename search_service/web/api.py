@@ -12,7 +12,7 @@ from search_service.document import Document
 from search_service.related import related
 from search_service.vietnamese import nfc
 from search_service.web import params, present
-from search_service.web.context import engine, settings
+from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -27,7 +27,8 @@ SUGGESTIONS: Final = 8
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)
-    return jsonify(wire.results_json(answer(engine(), query, facets=tuple(wire.FACET_NAMES))))
+    facets = tuple(wire.FACET_NAMES)
+    return jsonify(wire.results_json(answer(engine(), query, newsroom(), facets=facets)))
 
 
 @blueprint.get("/suggest")

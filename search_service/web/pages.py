@@ -15,7 +15,7 @@ from search_service.related import related
 from search_service.results import Bucket, Results
 from search_service.vietnamese import nfc
 from search_service.web import params, present
-from search_service.web.context import engine, settings
+from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
 
@@ -53,7 +53,7 @@ def search() -> str:
     """Show a search with its facets; what of the address cannot be read is said in a notice."""
     query, problems = params.read_page(request.args, size=settings().page_size)
     days = ("day",) if chosen_month(query.filters) else ()
-    answered = answer(engine(), query, facets=("section", "person", "month", *days))
+    answered = answer(engine(), query, newsroom(), facets=("section", "person", "month", *days))
     found = answered.results
     return render_template(
         "search.html",
