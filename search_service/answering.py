@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from time import perf_counter
 
+from search_service.article import VIETNAM
 from search_service.engines.base import Engine
-from search_service.newsroom import Newsroom
+from search_service.newsroom import Newsroom, pinned
 from search_service.query import Query
 from search_service.results import Results
 from search_service.spelling import corrected
@@ -33,12 +35,16 @@ class Answer:
 def answer(
     engine: Engine,
     query: Query,
-    newsroom: Newsroom,  # noqa: ARG001 - nothing of it bears on an answer yet
+    newsroom: Newsroom,
     *,
     facets: Sequence[str] = (),
 ) -> Answer:
-    """Search *engine* for *query*; facets and errors are those of ``Engine.search``."""
+    """Search *engine* for *query* with the pins that *newsroom* has for it today.
+
+    Facets and errors are those of ``Engine.search``.
+    """
     started = perf_counter()
-    results = engine.search(query, facets=facets)
+    pins = pinned(newsroom.pins(), query, datetime.now(VIETNAM).date())
+    results = engine.search(replace(query, pins=pins), facets=facets)
     took_ms = (perf_counter() - started) * 1000
     return Answer(query, results, took_ms, corrected(engine, query, results))

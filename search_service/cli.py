@@ -281,11 +281,16 @@ def rollback(index_dir: Path | None) -> None:
 @_index_dir
 @_as_json
 def status(index_dir: Path | None, as_json: bool) -> None:
-    """Show the generations of the index."""
+    """Show the generations of the index, and the newsroom's pins that it cannot follow."""
     archive = _archive(index_dir)
     with _reported():
-        archive.engine()
+        engine = archive.engine()
         known = archive.generations()
+        pins = [pin for some in _newsroom().pins().values() for pin in some]
+    for pin in pins:
+        if not (engine.document(pin.article) or engine.document_by_url(pin.article)):
+            told = f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"
+            click.echo(told, err=True)
     if as_json:
         _print_json({"generations": [_generation_json(generation) for generation in known]})
         return

@@ -16,7 +16,8 @@ def print_results(answer: Json) -> None:
         click.echo(f"Did you mean: {answer['suggestion']}")
     for hit in answer["hits"]:
         published = (hit["published"] or "undated")[:10]
-        click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]")
+        pinned = "  pinned" if hit["pinned"] else ""
+        click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]{pinned}")
         if "explanation" in hit:
             Console(soft_wrap=True).print(_explained(hit))
 

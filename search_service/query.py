@@ -100,6 +100,8 @@ class Query:
         start: Number of hits to pass over.
         size: Most hits to return, 0..MAX_SIZE.
         recent: Whether recent news are mildly preferred, where relevance orders the hits.
+        pins: Ids or URLs of articles that are found whatever their words and, where relevance
+            orders the hits, stand before all others in this order; under the filters like any.
         explain: Whether each hit says where its score comes from.
     """
 
@@ -113,6 +115,7 @@ class Query:
     start: int = 0
     size: int = 10
     recent: bool = True
+    pins: tuple[str, ...] = ()
     explain: bool = False
 
     @property

@@ -90,7 +90,8 @@ class Hit:
         score: Orders the hits of one Results; means nothing across queries or engines.
         title: HTML: the title, escaped, what matched in ``<mark>``.
         snippet: HTML: the best passage of the text, likewise.
-        match: None when no words were asked for.
+        match: None when no words were asked for, or a pinned article was not found by them.
+        pinned: Whether the query pins the article.
         explanation: None unless the query asks for one and has words.
     """
 
@@ -99,6 +100,7 @@ class Hit:
     title: str
     snippet: str
     match: Match | None = None
+    pinned: bool = False
     explanation: Explanation | None = None
 
 

@@ -60,6 +60,7 @@ def hit_json(hit: Hit) -> Json:
         "score": hit.score,
         "snippet": hit.snippet,
         "match": hit.match.value if hit.match else None,
+        "pinned": hit.pinned,
     }
     if hit.explanation:
         found["explanation"] = _explanation_json(hit.explanation)

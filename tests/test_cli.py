@@ -218,6 +218,14 @@ class TestBatch:
         assert answers[2]["total"] == 1
         assert answers[3]["total"] == 2
 
+    def test_pins_stand_first(self, index_dir: Path, tmp_path: Path) -> None:
+        (tmp_path / "newsroom").mkdir()
+        (tmp_path / "newsroom" / "pins.tsv").write_text("cầu\tlua\n", encoding="utf-8")
+        _, [found] = self.answers(index_dir, '{"q": "cau", "limit": 1}')
+        assert [(hit["id"], hit["pinned"]) for hit in found["hits"]] == [("lua", True)]
+        assert found["total"] == 3
+        assert "[lua]  pinned" in run("search", "cau", "--index-dir", index_dir).stdout
+
     def test_a_line_may_ask_for_explanations(self, index_dir: Path) -> None:
         _, [asked, plain] = self.answers(
             index_dir, '{"q": "cầu", "explain": true, "recent": false}', '{"q": "cầu"}'
@@ -276,6 +284,18 @@ class TestGenerations:
             if generation["live"]
         ]
         assert live == [first]
+
+    def test_status_names_pins_whose_article_the_archive_does_not_have(
+        self, index_dir: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "newsroom").mkdir()
+        lines = "cầu\tcau\ncầu\tmat-roi\ncầu\thttps://bao.example/cau\n"
+        (tmp_path / "newsroom" / "pins.tsv").write_text(lines, encoding="utf-8")
+        told = run("status", "--index-dir", index_dir)
+        assert told.exit_code == 0
+        assert [line for line in told.stderr.splitlines() if "pins.tsv" in line] == [
+            "newsroom/pins.tsv, line 2: the archive has no article with the id or URL 'mat-roi'"
+        ]
 
     def test_verify_fails_on_damage_and_names_the_file(self, index_dir: Path) -> None:
         assert run("verify", "--index-dir", index_dir).exit_code == 0

@@ -1,6 +1,7 @@
 """The newsroom's own files: tables that editors keep, read again whenever they change."""
 
 from search_service.newsroom.files import Newsroom
+from search_service.newsroom.pins import Pin, pinned
 from search_service.newsroom.tables import NewsroomError
 
-__all__ = ["Newsroom", "NewsroomError"]
+__all__ = ["Newsroom", "NewsroomError", "Pin", "pinned"]

@@ -7,6 +7,7 @@ is made; a behaviour an engine cannot have is skipped there by name, with the re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -423,6 +424,54 @@ class EngineContract:
             for hit in engine.search(parse("lúa", sort=sort, explain=True)).hits:
                 assert hit.explanation is not None
                 assert hit.explanation.recency is None
+
+    # Pins
+
+    def pinned(self, engine: Engine, text: str, *pins: str, **options: Any) -> Results:
+        return engine.search(replace(parse(text, **options), pins=pins), facets=["section"])
+
+    def test_pinned_articles_stand_first_in_the_order_given_by_id_or_url(
+        self, engine: Engine
+    ) -> None:
+        results = self.pinned(engine, "lúa", "lua-1", "https://bao.example/cau-1")
+        assert ids(results) == ["lua-1", "cau-1", "lua-2"]
+        assert [hit.pinned for hit in results.hits] == [True, True, False]
+
+    def test_a_pinned_article_is_counted_once_by_total_and_facets(self, engine: Engine) -> None:
+        results = self.pinned(engine, "lúa", "lua-1", "cau-1", "cau-1")
+        assert results.total == 3
+        assert counts(results, "section") == {"Kinh tế": 1, "Nông nghiệp": 1, "Thời sự": 1}
+
+    def test_a_pinned_article_that_words_do_not_find_has_no_match(self, engine: Engine) -> None:
+        hits = self.pinned(engine, "lúa", "lua-1", "cau-1", explain=True).hits
+        assert [hit.match for hit in hits] == [Match.EXACT, None, Match.EXACT]
+        assert hits[1].score == 0
+
+    def test_filters_hold_for_pinned_articles_too(self, engine: Engine) -> None:
+        filters = Filters(sections=("Kinh tế",))
+        results = self.pinned(engine, "lúa", "cau-1", "lua-1", filters=filters)
+        assert (results.total, ids(results)) == (1, ["lua-1"])
+
+    def test_a_pin_that_names_no_article_changes_nothing(self, engine: Engine) -> None:
+        assert ids(self.pinned(engine, "lúa", "không-có")) == ids(engine.search(parse("lúa")))
+
+    def test_pages_with_pins_neither_miss_nor_repeat_an_article(self, make: MakeArchive) -> None:
+        records = [{"id": f"{n:02}", "body": "Mưa lũ. " * (n % 5 + 1)} for n in range(20)]
+        engine = make([*records, {"id": "khác", "body": "Nắng."}]).engine()
+        pins = ("17", "khác", "03")
+        for sort in Sort:
+            pages = [
+                ids(self.pinned(engine, "lũ", *pins, sort=sort, start=start, size=2))
+                for start in range(0, 22, 2)
+            ]
+            found = [article for page in pages for article in page]
+            assert sorted(found) == [*(f"{n:02}" for n in range(20)), "khác"]
+            assert (tuple(found[:3]) == pins) is (sort is Sort.RELEVANCE)
+
+    def test_sorted_by_date_pinned_articles_stand_at_their_day(self, engine: Engine) -> None:
+        results = self.pinned(engine, "lúa", "cau-1", "lua-1", sort=Sort.NEWEST)
+        assert ids(results) == ["lua-2", "lua-1", "cau-1"]
+        assert [hit.pinned for hit in results.hits] == [False, True, True]
 
     # Explanations
 

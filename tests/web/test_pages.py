@@ -58,6 +58,18 @@ class TestHome:
 
 
 class TestSearch:
+    def test_a_pinned_article_is_marked_as_the_newsrooms(
+        self, three_articles: Any, tmp_path: Any
+    ) -> None:
+        (tmp_path / "pins.tsv").write_text("tập huấn\tlua\n", encoding="utf-8")
+        client = client_of(three_articles, newsroom_dir=tmp_path)
+        html = page(client, "/search?q=tap huan")
+        [first, *others] = html.split('<article class="hit">')[1:]
+        assert "Tòa soạn ghim" in words(first)
+        assert "Được mùa lúa" in words(first)
+        assert len(others) == 2
+        assert "Tòa soạn ghim" not in words("".join(others))
+
     def test_recent_news_can_be_preferred_or_not_by_a_link(self, client: FlaskClient) -> None:
         html = page(client, "/search?q=tap huan")
         assert "Ưu tiên tin mới: bật" in words(html)

@@ -77,23 +77,23 @@ class WhooshEngine:
         recency = self._recency if query.prefers_recent else None
         if recency:
             matches = replace(matches, scores=matches.scores * recency.factors)
+        pins = self._pinned(query)
+        every = matches.found.copy() if pins else matches.found
+        every[pins] = True
         masks = self._selection.masks(query.filters)
-        found = masks.allow(matches.found)
-        window = query.start + query.size
-        scores = matches.scores if query.ranked else None
-        numbers = self._selection.best(found, scores, query.sort, window)[query.start :]
-        hits = [self._hit(int(number), query, matches) for number in numbers]
+        found = masks.allow(every)
+        numbers = self._ordered(found, matches.scores, query, pins)
+        hits = [self._hit(number, query, matches, pins) for number in numbers]
         if query.explain and query.ranked:
             hits = [
                 replace(hit, explanation=explain(parts, number, self._frequencies, recency))
-                for hit, number in zip(hits, map(int, numbers), strict=True)
+                for hit, number in zip(hits, numbers, strict=True)
             ]
         return Results(
             total=int(found.sum()),
             hits=tuple(hits),
             facets={
-                name: self._selection.facet(name, matches.found, masks, query.filters)
-                for name in facets
+                name: self._selection.facet(name, every, masks, query.filters) for name in facets
             },
             relaxed=matches.relaxed,
         )
@@ -161,7 +161,26 @@ class WhooshEngine:
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._record.document(int(self._record_numbers[number]))
 
-    def _hit(self, number: int, query: Query, matches: Matches) -> Hit:
+    def _pinned(self, query: Query) -> list[int]:
+        """Return the numbers of the pinned articles, in order; those that are not here not."""
+        places = [
+            (self._columns.number(pin), self._columns.number_by_url(pin)) for pin in query.pins
+        ]
+        numbers = [by_url if by_id is None else by_id for by_id, by_url in places]
+        return list(dict.fromkeys(number for number in numbers if number is not None))
+
+    def _ordered(self, found: Array, scores: Array, query: Query, pins: list[int]) -> list[int]:
+        """Return the numbers of the articles on the page, in order: pinned ones first."""
+        first = []
+        if pins and query.sort is Sort.RELEVANCE:
+            first = [number for number in pins if found[number]]
+            found = found.copy()
+            found[first] = False
+        window = query.start + query.size
+        best = self._selection.best(found, scores if query.ranked else None, query.sort, window)
+        return [*first, *map(int, best)][query.start : window]
+
+    def _hit(self, number: int, query: Query, matches: Matches, pins: Sequence[int] = ()) -> Hit:
         document = self._record.document(int(self._record_numbers[number]))
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         return Hit(
@@ -169,7 +188,8 @@ class WhooshEngine:
             score=float(matches.scores[number]),
             title=highlight(document.article.title, query),
             snippet=snippet(document.article, query),
-            match=match if query.ranked else None,
+            match=match if query.ranked and matches.found[number] else None,
+            pinned=number in pins,
         )
 
 
