@@ -10,6 +10,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 PARTS = {
     "matching": "known articles, answers to questions and names, searched for as readers type",
     "people": "persons found in labelled articles, against the annotator's",
+    "recency": "how much newer the first articles are, and what that costs known items",
     "related": "the other articles on an event or topic, among unrelated ones",
     "spelling": "marks restored, slips found, and what has none left alone",
     "suggest": "persons completed from the first letters of their names, and how fast",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from time import perf_counter
 
+from search_service.article import VIETNAM
 from search_service.engines.base import Engine
-from search_service.newsroom import Newsroom
+from search_service.newsroom import Newsroom, pinned
 from search_service.query import Query
 from search_service.results import Results
 from search_service.spelling import corrected, likely
@@ -39,9 +41,13 @@ def answer(
     *,
     facets: Sequence[str] = (),
 ) -> Answer:
-    """Search *engine* for *query* and its variants; see ``Engine.search`` for facets and errors."""
+    """Search *engine* for *query*, its variants and the pins that *newsroom* has for it today.
+
+    Facets and errors are those of ``Engine.search``.
+    """
     started = perf_counter()
-    query = understood(engine, query, newsroom)
+    pins = pinned(newsroom.pins(), query, datetime.now(VIETNAM).date())
+    query = understood(engine, replace(query, pins=pins), newsroom)
     results = engine.search(query, facets=facets)
     took_ms = (perf_counter() - started) * 1000
     suggestion = corrected(engine, query, results)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from search_service import answering
 from search_service.engines.base import Archive, EngineError, QueryError
 from search_service.newsroom import Newsroom
-from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
+from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches, parse, parse_days
 from search_service.related import related
 from search_service.wire import FACET_NAMES, Json, related_json, results_json
 
@@ -70,6 +70,7 @@ class SearchQuestion(_Question):
     sort: Sort = Sort.RELEVANCE
     limit: int = Field(default=10, ge=0, le=MAX_SIZE)
     offset: int = Field(default=0, ge=0)
+    recent: bool = True
     explain: bool = False
     variants: bool = True
 
@@ -87,8 +88,7 @@ class SearchQuestion(_Question):
             sort=self.sort,
             start=self.offset,
             size=self.limit,
-            explain=self.explain,
-            with_variants=self.variants,
+            switches=Switches(recent=self.recent, variants=self.variants, explain=self.explain),
         )
         return search(archive, newsroom, query)
 

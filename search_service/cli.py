@@ -29,7 +29,7 @@ from search_service.newsroom import Newsroom, NewsroomError
 from search_service.people import find_people
 from search_service.printing import print_results
 from search_service.progress import listening
-from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
+from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches, parse, parse_days
 from search_service.readers import SourceError
 from search_service.settings import Settings, SettingsError
 from search_service.web.app import create_app
@@ -149,6 +149,7 @@ class _Days(click.ParamType[date]):
 @click.option("--no-variants", is_flag=True, help="Only as typed: no abbreviations written out.")
 @click.option("--limit", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--no-recent", is_flag=True, help="Do not prefer recent articles by relevance.")
 @click.option("--explain", is_flag=True, help="Show where the score of each article comes from.")
 @_index_dir
 @_as_json
@@ -172,8 +173,11 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
         sort=Sort(options["sort"]),
         start=options["offset"],
         size=options["limit"],
-        explain=options["explain"],
-        with_variants=not options["no_variants"],
+        switches=Switches(
+            recent=not options["no_recent"],
+            variants=not options["no_variants"],
+            explain=options["explain"],
+        ),
     )
 
 
@@ -296,11 +300,16 @@ def rollback(index_dir: Path | None) -> None:
 @_index_dir
 @_as_json
 def status(index_dir: Path | None, as_json: bool) -> None:
-    """Show the generations of the index."""
+    """Show the generations of the index, and the newsroom's pins that it cannot follow."""
     archive = _archive(index_dir)
     with _reported():
-        archive.engine()
+        engine = archive.engine()
         known = archive.generations()
+        pins = [pin for some in _newsroom().pins().values() for pin in some]
+    for pin in pins:
+        if not (engine.document(pin.article) or engine.document_by_url(pin.article)):
+            told = f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"
+            click.echo(told, err=True)
     if as_json:
         _print_json({"generations": [_generation_json(generation) for generation in known]})
         return

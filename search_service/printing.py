@@ -18,7 +18,8 @@ def print_results(answer: Json) -> None:
         click.echo(f"Did you mean: {answer['suggestion']}")
     for hit in answer["hits"]:
         published = (hit["published"] or "undated")[:10]
-        click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]")
+        pinned = "  pinned" if hit["pinned"] else ""
+        click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]{pinned}")
         if "explanation" in hit:
             Console(soft_wrap=True).print(_explained(hit))
 
@@ -39,4 +40,7 @@ def _explained(hit: Json) -> Table:
             *(f"{term[name]:.4f}" for name in ("value", "weight", "idf", "frequency")),
             f"{term['articles']:,}",
         )
+    if bonus := hit["explanation"]["recency"]:
+        age = f"{bonus['days']:,} days before the newest article"
+        table.add_row("recency", age, f"{bonus['value']:.4f}", f"{bonus['factor']:.4f}")
     return table

@@ -97,6 +97,21 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Switches:
+    """What a reader may turn off or on.
+
+    Attributes:
+        recent: Recent news are mildly preferred, where relevance orders the hits.
+        variants: Abbreviations and other spellings are searched for too; ``newsroom`` has them.
+        explain: Each hit says where its score comes from.
+    """
+
+    recent: bool = True
+    variants: bool = True
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A search, ready for any engine.
 
@@ -112,10 +127,11 @@ class Query:
         sort: The order of the hits.
         start: Number of hits to pass over.
         size: Most hits to return, 0..MAX_SIZE.
-        explain: Whether each hit says where its score comes from.
+        pins: Ids or URLs of articles that are found whatever their words and, where relevance
+            orders the hits, stand before all others in this order; under the filters like any.
+        switches: See Switches.
         variants: Other spellings of stretches of ``tokens``, which never overlap. A stretch that
             has any is found where it or one of them stands, each as a run in one field.
-        with_variants: Whether variants are to be looked up; ``newsroom`` has them.
         literal: Places in ``tokens`` of what stood in quotes: nothing else is meant by it.
     """
 
@@ -129,15 +145,20 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     start: int = 0
     size: int = 10
-    explain: bool = False
+    pins: tuple[str, ...] = ()
+    switches: Switches = field(default_factory=Switches)
     variants: tuple[Variant, ...] = ()
-    with_variants: bool = True
     literal: frozenset[int] = frozenset()
 
     @property
     def ranked(self) -> bool:
         """Whether there is anything to rank articles by."""
         return bool(self.tokens or self.phrases)
+
+    @property
+    def prefers_recent(self) -> bool:
+        """Whether the age of an article changes its score."""
+        return self.switches.recent and self.ranked and self.sort is Sort.RELEVANCE
 
     @property
     def stretches(self) -> tuple[tuple[int, int], ...]:
@@ -187,8 +208,7 @@ def parse(
     sort: Sort = Sort.RELEVANCE,
     start: int = 0,
     size: int = 10,
-    explain: bool = False,
-    with_variants: bool = True,
+    switches: Switches | None = None,
 ) -> Query:
     """Read *text* in the grammar above; *filters* are added to those it names.
 
@@ -212,8 +232,7 @@ def parse(
         sort=sort,
         start=max(0, start),
         size=min(max(0, size), MAX_SIZE),
-        explain=explain,
-        with_variants=with_variants,
+        switches=switches or Switches(),
         literal=pieces.literal(),
     )
 

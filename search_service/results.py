@@ -56,14 +56,31 @@ class ScoreTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class RecencyBonus:
+    """What an article's day adds to its score.
+
+    Attributes:
+        days: Its age, counted from the newest article.
+        factor: What the sum of its terms is multiplied by.
+        value: What that adds.
+    """
+
+    days: int
+    factor: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Where a score comes from: it is the sum of the values of its parts.
 
     Attributes:
         terms: Those that the article has, in the order of the query, syllables first.
+        recency: None for an article without a date, and where recent news are not preferred.
     """
 
     terms: tuple[ScoreTerm, ...]
+    recency: RecencyBonus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +92,8 @@ class Hit:
         score: Orders the hits of one Results; means nothing across queries or engines.
         title: HTML: the title, escaped, what matched in ``<mark>``.
         snippet: HTML: the best passage of the text, likewise.
-        match: None when no words were asked for.
+        match: None when no words were asked for, or a pinned article was not found by them.
+        pinned: Whether the query pins the article.
         explanation: None unless the query asks for one and has words.
     """
 
@@ -84,6 +102,7 @@ class Hit:
     title: str
     snippet: str
     match: Match | None = None
+    pinned: bool = False
     explanation: Explanation | None = None
 
 

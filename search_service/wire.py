@@ -54,8 +54,8 @@ def results_json(answer: Answer) -> Json:
 def hit_json(hit: Hit) -> Json:
     """Return one article found, without its text.
 
-    A hit that was asked for its explanation has ``explanation`` as well: ``terms``, whose values
-    add up to ``score``; see ``results.ScoreTerm``.
+    A hit that was asked for its explanation has ``explanation`` as well: ``terms`` and ``recency``
+    (or null), whose values add up to ``score``; see ``results.ScoreTerm`` and ``RecencyBonus``.
     """
     found = {
         **_heading(hit.document),
@@ -64,6 +64,7 @@ def hit_json(hit: Hit) -> Json:
         "score": hit.score,
         "snippet": hit.snippet,
         "match": hit.match.value if hit.match else None,
+        "pinned": hit.pinned,
     }
     if hit.explanation:
         found["explanation"] = _explanation_json(hit.explanation)
@@ -216,7 +217,11 @@ def _explanation_json(explanation: Explanation) -> Json:
         }
         for term in explanation.terms
     ]
-    return {"terms": terms}
+    bonus = explanation.recency
+    return {
+        "terms": terms,
+        "recency": bonus and {"days": bonus.days, "factor": bonus.factor, "value": bonus.value},
+    }
 
 
 def _iso(moment: date | datetime | None) -> str | None:

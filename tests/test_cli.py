@@ -155,12 +155,19 @@ class TestSearch:
     def test_explain_shows_the_parts_of_each_score(self, index_dir: Path) -> None:
         found = answer("search", "hop long", "--explain", "--index-dir", index_dir)
         hit = found["hits"][0]
-        terms = hit["explanation"]["terms"]
-        assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+        values = [term["value"] for term in hit["explanation"]["terms"]]
+        values.append(hit["explanation"]["recency"]["value"])
+        assert sum(values) == pytest.approx(hit["score"], rel=1e-4)
         shown = run("search", "hop long", "--explain", "--index-dir", index_dir).stdout
         assert "hop (hợp)" in shown
         assert "pair" in shown
+        assert "recency" in shown
         assert f"{hit['score']:.4f}" in shown
+
+    def test_no_recent_takes_the_age_of_an_article_out_of_its_score(self, index_dir: Path) -> None:
+        options = ("hop long", "--explain", "--no-recent", "--index-dir", index_dir)
+        [hit] = answer("search", *options)["hits"]
+        assert hit["explanation"]["recency"] is None
 
     def test_a_query_may_begin_with_a_minus_after_two_dashes(self, index_dir: Path) -> None:
         result = run("search", "--index-dir", index_dir, "--json", "--", "-cầu")
@@ -252,8 +259,19 @@ class TestBatch:
         assert answers[3]["total"] == 2
         assert answers[4]["total"] == 0
 
+    def test_pins_stand_first(self, index_dir: Path, tmp_path: Path) -> None:
+        (tmp_path / "newsroom").mkdir()
+        (tmp_path / "newsroom" / "pins.tsv").write_text("cầu\tlua\n", encoding="utf-8")
+        _, [found] = self.answers(index_dir, '{"q": "cau", "limit": 1}')
+        assert [(hit["id"], hit["pinned"]) for hit in found["hits"]] == [("lua", True)]
+        assert found["total"] == 3
+        assert "[lua]  pinned" in run("search", "cau", "--index-dir", index_dir).stdout
+
     def test_a_line_may_ask_for_explanations(self, index_dir: Path) -> None:
-        _, [asked, plain] = self.answers(index_dir, '{"q": "cầu", "explain": true}', '{"q": "cầu"}')
+        _, [asked, plain] = self.answers(
+            index_dir, '{"q": "cầu", "explain": true, "recent": false}', '{"q": "cầu"}'
+        )
+        assert asked["hits"][0]["explanation"]["recency"] is None
         assert asked["hits"][0]["explanation"]["terms"]
         assert "explanation" not in plain["hits"][0]
 
@@ -307,6 +325,18 @@ class TestGenerations:
             if generation["live"]
         ]
         assert live == [first]
+
+    def test_status_names_pins_whose_article_the_archive_does_not_have(
+        self, index_dir: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "newsroom").mkdir()
+        lines = "cầu\tcau\ncầu\tmat-roi\ncầu\thttps://bao.example/cau\n"
+        (tmp_path / "newsroom" / "pins.tsv").write_text(lines, encoding="utf-8")
+        told = run("status", "--index-dir", index_dir)
+        assert told.exit_code == 0
+        assert [line for line in told.stderr.splitlines() if "pins.tsv" in line] == [
+            "newsroom/pins.tsv, line 2: the archive has no article with the id or URL 'mat-roi'"
+        ]
 
     def test_verify_fails_on_damage_and_names_the_file(self, index_dir: Path) -> None:
         assert run("verify", "--index-dir", index_dir).exit_code == 0

@@ -83,14 +83,14 @@ def test_every_query_of_a_benchmark_stands_in_an_article() -> None:
 def test_evaluating_explains_its_parts() -> None:
     shown = script("evaluate.py", "--help")
     assert shown.returncode == 0
-    assert all(part in shown.stdout for part in ("matching", "people", "related"))
+    assert all(part in shown.stdout for part in ("matching", "people", "recency", "related"))
 
 
-@pytest.mark.parametrize("part", ["matching", "people", "related"])
+@pytest.mark.parametrize("part", ["matching", "people", "recency", "related"])
 def test_a_missing_collection_is_named(part: str, tmp_path: Path) -> None:
     failed = script("evaluate.py", part, "--shared", tmp_path / "nowhere")
     assert failed.returncode == 1
-    assert str(tmp_path / "nowhere" / "eval") in failed.stderr
+    assert str(tmp_path / "nowhere") in failed.stderr
     assert "--shared" in failed.stderr
     assert "Traceback" not in failed.stderr
 

@@ -138,7 +138,9 @@ class Engine(Protocol):
 
         A facet counts the articles matching all of *query* but that facet's own
         filter, so a chosen section still shows its siblings. Hits that tie are in
-        order of date, newest first, then of id.
+        order of date, newest first, then of id. A query for ``recent`` articles
+        multiplies the scores that order its hits, by a little more the newer an
+        article is, counted from the newest there is: never by today's clock.
 
         Args:
             query: ``start`` counts hits from 0; ``size`` is 0..100 hits.

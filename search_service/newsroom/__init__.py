@@ -2,6 +2,7 @@
 
 from search_service.newsroom.abbreviations import Entry
 from search_service.newsroom.files import Newsroom
+from search_service.newsroom.pins import Pin, pinned
 from search_service.newsroom.tables import NewsroomError
 
-__all__ = ["Entry", "Newsroom", "NewsroomError"]
+__all__ = ["Entry", "Newsroom", "NewsroomError", "Pin", "pinned"]

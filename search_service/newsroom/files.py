@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from search_service.engines.base import Definition
-from search_service.newsroom import abbreviations
+from search_service.newsroom import abbreviations, pins
 from search_service.newsroom.abbreviations import Abbreviations, Entry, in_effect
 from search_service.newsroom.tables import Watched
 from search_service.newsroom.variants import Spellings
 
 ABBREVIATIONS: Final = "abbreviations.tsv"
+PINS: Final = "pins.tsv"
 
 
 class Newsroom:
@@ -26,6 +27,7 @@ class Newsroom:
         """
         self._abbreviations = Watched(folder / ABBREVIATIONS, abbreviations.parse)
         self._spellings: tuple[Abbreviations, Sequence[Definition], Spellings] | None = None
+        self._pins = Watched(folder / PINS, pins.parse)
 
     def abbreviations(self) -> Abbreviations:
         """Return abbreviation -> its long forms; none: it is not to be taken for one."""
@@ -45,3 +47,7 @@ class Newsroom:
             table = {entry.short: entry.forms for entry in in_effect(own, mined)}
             known = self._spellings = (own, mined, Spellings(table))
         return known[2]
+
+    def pins(self) -> pins.Pins:
+        """Return the articles that stand first for a query; see ``pins.pinned``."""
+        return self._pins.table()

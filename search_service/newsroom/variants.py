@@ -41,7 +41,7 @@ class Spellings:
         The longest stretch counts where two overlap, from the left. A marked syllable is itself
         alone, an unmarked one every marking of itself, as in the index.
         """
-        if not query.with_variants:
+        if not query.switches.variants:
             return query
         return replace(query, variants=tuple(self._variants(query)))
 

@@ -1,7 +1,7 @@
 """A search as an address and back: the only place that knows the names of the parameters.
 
 ``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
-year), ``sort``, ``variants`` (0 for none), ``explain`` (1 or 0); a page adds ``page``, the API
+year), ``sort``, ``recent``, ``variants`` and ``explain`` (1 or 0); a page adds ``page``, the API
 ``limit`` and ``offset``.
 """
 
@@ -21,6 +21,7 @@ from search_service.query import (
     Filters,
     Query,
     Sort,
+    Switches,
     parse,
     parse_days,
     without_filters,
@@ -73,7 +74,7 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     reader = _Reader(args)
     page = reader.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
     text, filters, sort = reader.text(), reader.filters(), reader.sort()
-    explain = reader.switch("explain", default=False)
+    switches = reader.switches()
     filters = reader.ordered(parse(text, filters=filters).filters)
     query = parse(
         without_filters(text),
@@ -81,8 +82,7 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
         sort=sort,
         start=(page - 1) * size,
         size=size,
-        explain=explain,
-        with_variants=reader.switch("variants", default=True),
+        switches=switches,
     )
     return query, tuple(reader.problems)
 
@@ -97,8 +97,7 @@ def read_api(args: Arguments) -> Query:
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
     text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
-    explain = reader.switch("explain", default=False)
-    with_variants = reader.switch("variants", default=True)
+    switches = reader.switches()
     reader.refuse()
     return parse(
         text,
@@ -106,8 +105,7 @@ def read_api(args: Arguments) -> Query:
         sort=sort,
         start=offset,
         size=limit,
-        explain=explain,
-        with_variants=with_variants,
+        switches=switches,
     )
 
 
@@ -147,8 +145,10 @@ def write(query: Query) -> list[tuple[str, str]]:
     pairs += [("from", filters.first.isoformat())] if filters.first else []
     pairs += [("to", filters.last.isoformat())] if filters.last else []
     pairs += [("sort", query.sort.value)] if query.sort is not Sort.RELEVANCE else []
-    pairs += [("explain", "1")] if query.explain else []
-    pairs += [] if query.with_variants else [("variants", "0")]
+    switches = query.switches
+    pairs += [] if switches.recent else [("recent", "0")]
+    pairs += [("explain", "1")] if switches.explain else []
+    pairs += [] if switches.variants else [("variants", "0")]
     if query.size and query.start >= query.size:
         pairs.append(("page", str(query.start // query.size + 1)))
     return pairs
@@ -161,7 +161,8 @@ def write_words(query: Query) -> dict[str, str]:
 
 def spelt(query: Query, *, with_variants: bool) -> Query:
     """Return the first page of *query* with the variants of its words, or as typed alone."""
-    return replace(query, start=0, variants=(), with_variants=with_variants)
+    switches = replace(query.switches, variants=with_variants)
+    return replace(query, start=0, variants=(), switches=switches)
 
 
 def without_section(query: Query, value: str) -> Query:
@@ -220,7 +221,14 @@ class _Reader:
             return Sort.RELEVANCE
         return Sort(value or Sort.RELEVANCE)
 
-    def switch(self, name: str, *, default: bool) -> bool:
+    def switches(self) -> Switches:
+        return Switches(
+            recent=self._switch("recent", default=True),
+            variants=self._switch("variants", default=True),
+            explain=self._switch("explain", default=False),
+        )
+
+    def _switch(self, name: str, *, default: bool) -> bool:
         value = self._args.get(name, "").strip()
         if value and value not in {"0", "1"}:
             self._report(name, value, marked("1 (có) hoặc 0 (không)"))

@@ -177,6 +177,12 @@ def language_url(code: str) -> str:
     return _here(list(args.items(multi=True)))
 
 
+def recent_url(query: Query) -> str:
+    """Return the address of the first page of the same search with recent news the other way."""
+    switches = replace(query.switches, recent=not query.switches.recent)
+    return search_url(replace(query, start=0, switches=switches))
+
+
 def unfiltered_url(query: Query) -> str:
     """Return the address of the same words without any filter."""
     return search_url(replace(query, start=0, filters=Filters()))
@@ -298,6 +304,7 @@ def init_app(app: Flask) -> None:
         this_page_url=this_page_url,
         canonical=canonical,
         language_url=language_url,
+        recent_url=recent_url,
         unfiltered_url=unfiltered_url,
         anytime_url=anytime_url,
         spelt_url=spelt_url,

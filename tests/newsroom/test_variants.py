@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search_service.engines.base import Engine
 from search_service.newsroom import Newsroom
 from search_service.newsroom.variants import Spellings
-from search_service.query import parse
+from search_service.query import Switches, parse
 
 SHIPPED = Newsroom(Path("there-is-none")).spellings(())
 TABLE = Spellings({"QS": ("quân sự", "quan sát"), "ABC": ("anh ba cao",), "A.B.C": ("anh ba cao",)})
@@ -67,7 +67,7 @@ def test_a_free_word_beside_a_quoted_one_is_free() -> None:
 
 
 def test_none_is_looked_up_for_a_query_that_wants_none() -> None:
-    assert printed("UBND", with_variants=False) == ()
+    assert printed("UBND", switches=Switches(variants=False)) == ()
 
 
 def test_the_longest_stretch_counts() -> None:
@@ -116,7 +116,9 @@ def test_without_variants_nothing_is_found_that_has_the_words_side_by_side_besid
     query = SHIPPED.of(parse(text, size=100))
     together = [query.tokens[start:stop] for start, stop in query.stretches]
     phrases = [f'"{" ".join(tokens)}"' for tokens in together if len(tokens) > 1]
-    literal = engine.search(parse(" ".join([text, *phrases]), size=100, with_variants=False))
+    literal = engine.search(
+        parse(" ".join([text, *phrases]), size=100, switches=Switches(variants=False))
+    )
     if not literal.relaxed:
         found = {hit.document.article.id for hit in engine.search(query).hits}
         assert {hit.document.article.id for hit in literal.hits} <= found

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service.vietnamese import Scan, fold, nfc, tokenize
+from search_service.vietnamese import fold, nfc, tokenize
+from search_service.vietnamese.scanning import Scan
 
 PIECES = ["lũ", "Lũ", "đường", "duong", "Ð", "Hoà", "hòa", "a\u0323\u0302", "ß", "ﬁ", "İ", "K"]
 PIECES += ["日本", "한", "x" * 70, "\u0301", "_", "-", " ", " ", "\n", "…", "٣", "𝟘", "\ud800"]

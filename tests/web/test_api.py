@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     assert (found["total"], found["total_is_exact"], found["query"]) == (2, True, "tap huan")
     hit = found["hits"][0]
     assert {"id", "url", "title", "section", "published", "author", "people", "score", "snippet",
-            "match"} == set(hit)  # fmt: skip
+            "match", "pinned"} == set(hit)  # fmt: skip
     assert hit["published"].startswith("2022-10-2")
     assert hit["match"] == "unmarked"
     assert "<mark>" in hit["snippet"]
@@ -36,12 +37,32 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
 def test_a_hit_explains_its_score_when_asked(client: FlaskClient) -> None:
     hit = answer(client, "/api/search?q=tap huan&explain=1")["hits"][0]
     terms = hit["explanation"]["terms"]
-    assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+    recency = hit["explanation"]["recency"]
+    assert set(recency) == {"days", "factor", "value"}
+    total = sum(term["value"] for term in terms) + recency["value"]
+    assert total == pytest.approx(hit["score"], rel=1e-4)
     assert list(terms[0]) == [
         "kind", "text", "markings", "value", "weight", "idf", "frequency", "articles",
     ]  # fmt: skip
     assert (terms[0]["kind"], terms[0]["text"]) == ("syllable", "tap")
     assert terms[0]["markings"] == ["tập"]
+
+
+def test_recent_news_are_not_preferred_when_switched_off(client: FlaskClient) -> None:
+    for recent, bonus in ((1, True), (0, False)):
+        found = answer(client, f"/api/search?q=tap huan&explain=1&recent={recent}")
+        assert bool(found["hits"][0]["explanation"]["recency"]) is bonus
+
+
+def test_a_pinned_article_stands_first_and_says_so(three_articles: Any, tmp_path: Path) -> None:
+    (tmp_path / "pins.tsv").write_text("tập huấn\tlua\n", encoding="utf-8")
+    client = create_app(three_articles, Settings(newsroom_dir=tmp_path)).test_client()
+    found = answer(client, "/api/search?q=tap huan")
+    assert found["total"] == 3
+    assert [(hit["id"], hit["pinned"]) for hit in found["hits"]] == [
+        ("lua", True), ("hoi-nghi", False), ("hoi-nghi-2", False),
+    ]  # fmt: skip
+    assert [hit["pinned"] for hit in answer(client, "/api/search?q=huan")["hits"]] == [False] * 2
 
 
 def test_a_switch_that_is_neither_1_nor_0_is_refused(client: FlaskClient) -> None:

@@ -58,6 +58,33 @@ class TestHome:
 
 
 class TestSearch:
+    def test_a_pinned_article_is_marked_as_the_newsrooms(
+        self, three_articles: Any, tmp_path: Any
+    ) -> None:
+        (tmp_path / "pins.tsv").write_text("tập huấn\tlua\n", encoding="utf-8")
+        client = client_of(three_articles, newsroom_dir=tmp_path)
+        html = page(client, "/search?q=tap huan")
+        [first, *others] = html.split('<article class="hit">')[1:]
+        assert "Tòa soạn ghim" in words(first)
+        assert "Được mùa lúa" in words(first)
+        assert len(others) == 2
+        assert "Tòa soạn ghim" not in words("".join(others))
+
+    def test_recent_news_can_be_preferred_or_not_by_a_link(self, client: FlaskClient) -> None:
+        html = page(client, "/search?q=tap huan")
+        assert "Ưu tiên tin mới: bật" in words(html)
+        assert 'href="/search?q=tap+huan&amp;recent=0"' in html
+        html = page(client, "/search?q=tap huan&recent=0")
+        assert "Ưu tiên tin mới: tắt" in words(html)
+        assert 'href="/search?q=tap+huan"' in html
+        assert '<input type="hidden" name="recent" value="0">' in html
+
+    def test_no_preference_is_offered_where_a_date_gives_the_order(
+        self, client: FlaskClient
+    ) -> None:
+        for address in ("/search", "/search?q=tap huan&sort=newest"):
+            assert "Ưu tiên tin mới" not in page(client, address)
+
     def test_a_search_asked_to_explain_shows_the_parts_of_each_score(
         self, client: FlaskClient
     ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from math import log
@@ -11,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from search_service.article import VIETNAM
 from search_service.document import Document
 from search_service.engines.base import (
     MAX_WINDOW,
@@ -28,6 +30,7 @@ from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
@@ -63,6 +66,7 @@ class WhooshEngine:
         self._frequencies = Frequencies(arrays, len(self._columns))
         self._matcher = Matcher(self._frequencies)
         self._selection = Selection(self._columns)
+        self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
 
@@ -73,20 +77,29 @@ class WhooshEngine:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        parts: list[Contribution] | None = [] if query.explain and query.ranked else None
-        matches = self._matcher.match(query, parts)
+        parts: list[Contribution] = []
+        matches = self._matcher.match(query, parts if query.switches.explain else None)
+        recency = self._recency if query.prefers_recent else None
+        if recency:
+            matches = replace(matches, scores=matches.scores * recency.factors)
+        pins = self._pinned(query)
+        every = matches.found.copy() if pins else matches.found
+        every[pins] = True
         masks = self._selection.masks(query.filters)
-        found = masks.allow(matches.found)
-        window = query.start + query.size
-        scores = matches.scores if query.ranked else None
-        numbers = self._selection.best(found, scores, query.sort, window)[query.start :]
-        rarity = self._rarity(query) if len(numbers) else {}
+        found = masks.allow(every)
+        numbers = self._ordered(found, matches.scores, query, pins)
+        rarity = self._rarity(query) if numbers else {}
+        hits = [self._hit(number, query, matches, rarity, pins) for number in numbers]
+        if query.switches.explain and query.ranked:
+            hits = [
+                replace(hit, explanation=explain(parts, number, self._frequencies, recency))
+                for hit, number in zip(hits, numbers, strict=True)
+            ]
         return Results(
             total=int(found.sum()),
-            hits=tuple(self._hit(int(number), query, matches, rarity, parts) for number in numbers),
+            hits=tuple(hits),
             facets={
-                name: self._selection.facet(name, matches.found, masks, query.filters)
-                for name in facets
+                name: self._selection.facet(name, every, masks, query.filters) for name in facets
             },
             relaxed=matches.relaxed,
         )
@@ -174,13 +187,32 @@ class WhooshEngine:
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
 
+    def _pinned(self, query: Query) -> list[int]:
+        """Return the numbers of the pinned articles, in order; those that are not here not."""
+        places = [
+            (self._columns.number(pin), self._columns.number_by_url(pin)) for pin in query.pins
+        ]
+        numbers = [by_url if by_id is None else by_id for by_id, by_url in places]
+        return list(dict.fromkeys(number for number in numbers if number is not None))
+
+    def _ordered(self, found: Array, scores: Array, query: Query, pins: list[int]) -> list[int]:
+        """Return the numbers of the articles on the page, in order: pinned ones first."""
+        first = []
+        if pins and query.sort is Sort.RELEVANCE:
+            first = [number for number in pins if found[number]]
+            found = found.copy()
+            found[first] = False
+        window = query.start + query.size
+        best = self._selection.best(found, scores if query.ranked else None, query.sort, window)
+        return [*first, *map(int, best)][query.start : window]
+
     def _hit(
         self,
         number: int,
         query: Query,
         matches: Matches,
         rarity: Mapping[str, float],
-        parts: Sequence[Contribution] | None = None,
+        pins: Sequence[int] = (),
     ) -> Hit:
         document = self._record.document(int(self._record_numbers[number]))
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
@@ -190,8 +222,8 @@ class WhooshEngine:
             score=float(matches.scores[number]),
             title=title,
             snippet=snippet,
-            match=match if query.ranked else None,
-            explanation=None if parts is None else explain(parts, number, self._frequencies),
+            match=match if query.ranked and matches.found[number] else None,
+            pinned=number in pins,
         )
 
 

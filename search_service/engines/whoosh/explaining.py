@@ -9,6 +9,7 @@ import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.frequencies import Frequencies, Marking
+from search_service.engines.whoosh.recency import Recency
 from search_service.results import Explanation, ScoreTerm, TermKind
 
 
@@ -49,14 +50,23 @@ class Contribution:
         return cls(kind, text, weight, idf, there, frequency[there], value[there], markings)
 
 
-def explain(parts: Sequence[Contribution], article: int, frequencies: Frequencies) -> Explanation:
-    """Return what each of *parts* that has something of *article* added to its score."""
+def explain(
+    parts: Sequence[Contribution],
+    article: int,
+    frequencies: Frequencies,
+    recency: Recency | None,
+) -> Explanation:
+    """Return what each of *parts* that has something of *article* added to its score.
+
+    *recency* is what multiplied the scores, None where nothing did.
+    """
     terms = []
     for part in parts:
         place = int(np.searchsorted(part.articles, article))
         if place < len(part.articles) and part.articles[place] == article:
             terms.append(_term(part, place, article, frequencies))
-    return Explanation(tuple(terms))
+    score = sum(term.value for term in terms)
+    return Explanation(tuple(terms), recency.bonus(article, score) if recency else None)
 
 
 def _term(part: Contribution, place: int, article: int, frequencies: Frequencies) -> ScoreTerm:

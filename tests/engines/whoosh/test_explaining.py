@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.engines.whoosh.archive import WhooshArchive
-from search_service.query import Sort, parse
+from search_service.query import Sort, Switches, parse
 from search_service.results import Hit
 from search_service.vietnamese import fold
 
@@ -24,14 +24,15 @@ texts = st.lists(words | words | phrases | exclusions, min_size=1, max_size=9).m
 
 def explained(hit: Hit) -> float:
     assert hit.explanation is not None
-    return sum(term.value for term in hit.explanation.terms)
+    bonus = hit.explanation.recency
+    return sum(term.value for term in hit.explanation.terms) + (bonus.value if bonus else 0)
 
 
-@given(texts, st.sampled_from(list(Sort)))
+@given(texts, st.sampled_from(list(Sort)), st.booleans())
 def test_the_parts_of_any_score_add_up_to_it(
-    sample_archive: WhooshArchive, text: str, sort: Sort
+    sample_archive: WhooshArchive, text: str, sort: Sort, recent: bool
 ) -> None:
-    query = parse(text, sort=sort, size=100, explain=True)
+    query = parse(text, sort=sort, size=100, switches=Switches(recent=recent, explain=True))
     for hit in sample_archive.engine().search(query).hits if query.ranked else ():
         assert explained(hit) == pytest.approx(hit.score, rel=1e-4)
 
@@ -40,7 +41,7 @@ def test_the_parts_of_any_score_add_up_to_it(
 def test_explaining_changes_no_answer(sample_archive: WhooshArchive, text: str) -> None:
     engine = sample_archive.engine()
     plain = engine.search(parse(text, size=100)).hits
-    asked = engine.search(parse(text, size=100, explain=True)).hits
+    asked = engine.search(parse(text, size=100, switches=Switches(explain=True))).hits
     assert [(hit.document.article.id, hit.score) for hit in plain] == [
         (hit.document.article.id, hit.score) for hit in asked
     ]

@@ -29,7 +29,7 @@ from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.engine import RECORD, WhooshEngine
 from search_service.engines.whoosh.matching import K1
 from search_service.people import person_id
-from search_service.query import SHORT, Filters, Phrase, Query
+from search_service.query import SHORT, Filters, Phrase, Query, Switches
 from search_service.schema import FACETS, FIELDS, TEXT_FIELDS
 from search_service.vietnamese import fold, is_marked, normal_form
 
@@ -340,7 +340,8 @@ def test_one_words_scores_are_bm25f_computed_in_the_open(archive: Archive, token
                 )
     idf = log(1 + (ARTICLES - len(frequency) + 0.5) / (len(frequency) + 0.5))
     expected = {each: idf * tf * (K1 + 1) / (tf + K1) for each, tf in frequency.items()}
-    pages = [Query(tokens=(token,), start=start, size=100) for start in range(0, ARTICLES, 100)]
+    query = Query(tokens=(token,), size=100, switches=Switches(recent=False))
+    pages = [replace(query, start=start) for start in range(0, ARTICLES, 100)]
     found = {
         hit.document.article.id: hit.score
         for page in pages
