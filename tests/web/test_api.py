@@ -32,6 +32,12 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     assert {"id", "name"} <= set(hit["people"][0])
 
 
+def test_a_search_says_what_may_have_been_meant(client: FlaskClient) -> None:
+    assert answer(client, "/api/search?q=tap huna")["suggestion"] == "tập huấn"
+    assert answer(client, "/api/search?q=taapj huaans")["suggestion"] == "tập huấn"
+    assert answer(client, "/api/search?q=tập huấn")["suggestion"] is None
+
+
 def test_facets_are_section_person_and_month(client: FlaskClient) -> None:
     facets = answer(client, "/api/search?q=tap huan")["facets"]
     assert list(facets) == ["section", "person", "date"]
