@@ -12,6 +12,7 @@ PARTS = {
     "people": "persons found in labelled articles, against the annotator's",
     "related": "the other articles on an event or topic, among unrelated ones",
     "spelling": "marks restored, slips found, and what has none left alone",
+    "suggest": "persons completed from the first letters of their names, and how fast",
 }
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from search_service.engines.base import Engine
+from search_service.newsroom import Newsroom
 from search_service.query import Query
 from search_service.results import Results
-from search_service.spelling import corrected
+from search_service.spelling import corrected, likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +18,32 @@ class Answer:
     """What a search has to say.
 
     Attributes:
-        query: What was searched for.
+        query: What was searched for, with its variants.
         results: What was found.
-        took_ms: Milliseconds the engine took to find it.
+        took_ms: Milliseconds it took to find it.
+        variants: The other spellings that were searched for too, as they are printed.
         suggestion: The text its writer may have meant; see ``spelling.corrected``.
     """
 
     query: Query
     results: Results
     took_ms: float
+    variants: tuple[str, ...]
     suggestion: str | None
 
 
-def answer(engine: Engine, query: Query, *, facets: Sequence[str] = ()) -> Answer:
-    """Search *engine* for *query*; facets and errors are those of ``Engine.search``."""
+def answer(
+    engine: Engine,
+    query: Query,
+    newsroom: Newsroom,
+    *,
+    facets: Sequence[str] = (),
+) -> Answer:
+    """Search *engine* for *query* and its variants; see ``Engine.search`` for facets and errors."""
     started = perf_counter()
+    spellings = newsroom.spellings(engine.abbreviations())
+    query = spellings.of(likely(engine, query))
     results = engine.search(query, facets=facets)
     took_ms = (perf_counter() - started) * 1000
-    return Answer(query, results, took_ms, corrected(engine, query, results))
+    suggestion = corrected(engine, query, results)
+    return Answer(query, results, took_ms, spellings.printed(query), suggestion)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from search_service import answering
 from search_service.engines.base import Archive, EngineError, QueryError
+from search_service.newsroom import Newsroom
 from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
 from search_service.related import related
 from search_service.wire import FACET_NAMES, Json, related_json, results_json
@@ -18,9 +19,10 @@ MAX_RELATED = 20
 """Most related articles of one answer."""
 
 
-def search(archive: Archive, query: Query) -> Json:
+def search(archive: Archive, newsroom: Newsroom, query: Query) -> Json:
     """Answer *query* with the facets every answer has."""
-    return results_json(answering.answer(archive.engine(), query, facets=tuple(FACET_NAMES)))
+    facets = tuple(FACET_NAMES)
+    return results_json(answering.answer(archive.engine(), query, newsroom, facets=facets))
 
 
 def related_to(archive: Archive, article: str, limit: int) -> Json:
@@ -68,8 +70,10 @@ class SearchQuestion(_Question):
     sort: Sort = Sort.RELEVANCE
     limit: int = Field(default=10, ge=0, le=MAX_SIZE)
     offset: int = Field(default=0, ge=0)
+    explain: bool = False
+    variants: bool = True
 
-    def answer(self, archive: Archive) -> Json:
+    def answer(self, archive: Archive, newsroom: Newsroom) -> Json:
         """Search as asked."""
         filters = Filters(
             self.section,
@@ -77,8 +81,16 @@ class SearchQuestion(_Question):
             self.first[0] if self.first else None,
             self.last[1] if self.last else None,
         )
-        query = parse(self.q, filters=filters, sort=self.sort, start=self.offset, size=self.limit)
-        return search(archive, query)
+        query = parse(
+            self.q,
+            filters=filters,
+            sort=self.sort,
+            start=self.offset,
+            size=self.limit,
+            explain=self.explain,
+            with_variants=self.variants,
+        )
+        return search(archive, newsroom, query)
 
 
 class RelatedQuestion(_Question):
@@ -87,18 +99,18 @@ class RelatedQuestion(_Question):
     related: str
     limit: int = Field(default=5, ge=1, le=MAX_RELATED)
 
-    def answer(self, archive: Archive) -> Json:
+    def answer(self, archive: Archive, newsroom: Newsroom) -> Json:  # noqa: ARG002 - as above
         """Relate as asked."""
         return related_to(archive, self.related, self.limit)
 
 
-def answer(archive: Archive, line: str) -> Json:
+def answer(archive: Archive, newsroom: Newsroom, line: str) -> Json:
     """Answer one line: what was asked for and the line's ``id``, or ``id`` and ``error``."""
     asked: Any = None
     try:
         asked = json.loads(line)
         kind = RelatedQuestion if isinstance(asked, dict) and "related" in asked else SearchQuestion
-        return {**kind.model_validate(asked).answer(archive), "id": asked.get("id")}
+        return {**kind.model_validate(asked).answer(archive, newsroom), "id": asked.get("id")}
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"])

@@ -1,4 +1,4 @@
-"""The command line: index, search, related, people, batch, serve, verify, rollback, status.
+"""The command line: one function a command.
 
 Answers go to standard output, progress and messages to standard error. The exit status is 0,
 1 when something failed, 2 for wrong use.
@@ -25,14 +25,16 @@ from search_service.engines.base import Archive, EngineError, Generation
 from search_service.engines.opening import open_archive
 from search_service.indexer import IndexingFailed, Report
 from search_service.indexer import index as build_index
+from search_service.newsroom import Newsroom, NewsroomError
 from search_service.people import find_people
+from search_service.printing import print_results
 from search_service.progress import listening
 from search_service.query import MAX_SIZE, Filters, Query, Sort, parse, parse_days
 from search_service.readers import SourceError
 from search_service.settings import Settings, SettingsError
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
-from search_service.wire import Json, people_json
+from search_service.wire import Json, abbreviation_json, people_json
 
 Command = Callable[..., Any]
 
@@ -59,7 +61,7 @@ def _reported() -> Iterator[None]:
     """Turn the errors that a user can mend into one line and exit status 1."""
     try:
         yield
-    except (EngineError, IndexingFailed, SettingsError, SourceError) as error:
+    except (EngineError, IndexingFailed, NewsroomError, SettingsError, SourceError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -70,6 +72,10 @@ def _settings(**given: object) -> Settings:
 
 def _archive(index_dir: Path | None) -> Archive:
     return open_archive(_settings(index_dir=index_dir))
+
+
+def _newsroom() -> Newsroom:
+    return Newsroom(_settings().newsroom_dir)
 
 
 @main.command()
@@ -140,23 +146,20 @@ class _Days(click.ParamType[date]):
 @click.option("--from", "first", type=_Days(0), help="Published from this day, month or year on.")
 @click.option("--to", "last", type=_Days(1), help="Published up to this day, month or year.")
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
+@click.option("--no-variants", is_flag=True, help="Only as typed: no abbreviations written out.")
 @click.option("--limit", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--explain", is_flag=True, help="Show where the score of each article comes from.")
 @_index_dir
 @_as_json
 def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) -> None:
     """Search the archive; an empty QUERY finds every article."""
     with _reported():
-        answer = answers.search(_archive(index_dir), _query(query, options))
+        answer = answers.search(_archive(index_dir), _newsroom(), _query(query, options))
     if as_json:
         _print_json(answer)
         return
-    click.echo(f"{answer['total']:,} articles")
-    if answer["suggestion"]:
-        click.echo(f"Did you mean: {answer['suggestion']}")
-    for hit in answer["hits"]:
-        published = (hit["published"] or "undated")[:10]
-        click.echo(f"{published}  {hit['section'] or '-'}  {hit['title']}  [{hit['id']}]")
+    print_results(answer)
 
 
 def _query(text: str, options: Mapping[str, Any]) -> Query:
@@ -169,6 +172,8 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
         sort=Sort(options["sort"]),
         start=options["offset"],
         size=options["limit"],
+        explain=options["explain"],
+        with_variants=not options["no_variants"],
     )
 
 
@@ -206,6 +211,21 @@ def people(text_file: Path, as_json: bool) -> None:
 
 
 @main.command()
+@_index_dir
+@_as_json
+def abbreviations(index_dir: Path | None, as_json: bool) -> None:
+    """Show the abbreviations in effect: shipped, the newsroom's, the archive's own."""
+    with _reported():
+        entries = _newsroom().in_effect(_archive(index_dir).engine().abbreviations())
+    if as_json:
+        _print_json({"abbreviations": [abbreviation_json(entry) for entry in entries]})
+        return
+    for entry in entries:
+        count = f", {entry.articles:,} articles" if entry.articles else ""
+        click.echo("\t".join([entry.short, *entry.forms]) + f"\t# {entry.source}{count}")
+
+
+@main.command()
 @click.argument("queries", type=click.File("r", encoding="utf-8"))
 @_index_dir
 def batch(queries: Iterator[str], index_dir: Path | None) -> None:
@@ -213,10 +233,11 @@ def batch(queries: Iterator[str], index_dir: Path | None) -> None:
     archive = _archive(index_dir)
     with _reported():
         archive.engine()
+        newsroom = _newsroom()
     failed = 0
     for line in queries:
         if line.strip():
-            answer = answers.answer(archive, line)
+            answer = answers.answer(archive, newsroom, line)
             failed += "error" in answer
             _print_json(answer)
     if failed:
@@ -234,13 +255,14 @@ def serve(host: str | None, port: int | None, workers: int, index_dir: Path | No
     archive = open_archive(settings)
     with _reported():
         generation = archive.engine().generation
+        app = create_app(archive, settings)
     click.echo(
         f"Serving {generation.articles:,} articles at http://{settings.host}:{settings.port}/ "
         "(Ctrl-C stops)",
         err=True,
     )
     try:
-        serve_app(create_app(archive, settings), settings, workers=workers)
+        serve_app(app, settings, workers=workers)
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
         raise click.ClickException(f"cannot listen on {place}: {error.strerror}") from error

@@ -9,13 +9,21 @@ from typing import Final
 from search_service.article import Article
 from search_service.people import Mention, Person, article_people
 from search_service.schema import TEXT_FIELDS
-from search_service.vietnamese import syllables, words
+from search_service.vietnamese import definitions, syllables, words
+
+OPENING: Final = 80
+"""Syllables at the beginning of a text without a lead that stand for one: what news begin with is
+what they are about. Of 60, 80 and 120 all rank headlines' articles alike."""
 
 MAX_TOKENS: Final = 60_000
-"""Syllables of one field, and compounds of an article, that are indexed: a whole special issue.
+"""Syllables of one field, and words of an article, that are indexed: a whole special issue.
 
 The rest is only stored. Engines count on fewer than 2 ** 16.
 """
+
+
+_EXPLAINING: Final = ("title", "lead", "body")
+"""The fields in whose texts abbreviations are explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +47,16 @@ class AnalysedDocument:
 
     Attributes:
         document: What is stored.
-        tokens: For each text field, its syllables in order, in normal form and lower case.
-        words: The compound words of title, lead and body, as often as they occur.
+        tokens: For each text field, its syllables in order, in normal form and lower case; where
+            there is no lead, the body's first OPENING stand for it.
+        words: The words of title, lead and body, as often as they occur.
+        definitions: The abbreviations that its text explains, each with its long form.
     """
 
     document: Document
     tokens: dict[str, list[str]]
     words: list[str]
+    definitions: tuple[tuple[str, str], ...] = ()
 
 
 def field_texts(article: Article) -> dict[str, str]:
@@ -62,7 +73,6 @@ def field_texts(article: Article) -> dict[str, str]:
 
 def analyse(article: Article, origin: str) -> AnalysedDocument:
     """Find the persons and the terms of one article: the expensive half of indexing."""
-    texts = field_texts(article)
     people = article_people(
         title=article.title,
         lead=article.lead,
@@ -71,12 +81,17 @@ def analyse(article: Article, origin: str) -> AnalysedDocument:
         given=[(person.name, person.role) for person in article.people],
         byline=article.author,
     )
-    compounds = [word for name in ("title", "lead", "body") for word in words(texts[name])]
-    return AnalysedDocument(
-        document=Document(article, people, origin),
-        tokens={field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS},
-        words=compounds[:MAX_TOKENS],
-    )
+    return with_terms(Document(article, people, origin))
+
+
+def with_terms(document: Document) -> AnalysedDocument:
+    """Find the terms of an article whose persons are known."""
+    texts = field_texts(document.article)
+    tokens = {field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS}
+    tokens["lead"] = tokens["lead"] or tokens["body"][:OPENING]
+    terms = [word for name in ("title", "lead", "body") for word in words(texts[name])]
+    explained = definitions("\n".join(texts[name] for name in _EXPLAINING))
+    return AnalysedDocument(document, tokens, terms[:MAX_TOKENS], tuple(explained))
 
 
 def to_json(document: Document) -> str:

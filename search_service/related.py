@@ -135,7 +135,7 @@ def strongest_terms(engine: Engine, article: Article) -> list[StrongTerm]:
     article scores is BM25's for a text of the average length.
     """
     texts = (article.title,) * TITLE_WEIGHT + (article.lead, article.body)
-    counts = Counter(term for text in texts for term in (*syllables(text), *words(text)))
+    counts = Counter(term for text in texts for term in (*syllables(text), *_compounds(text)))
     names = list(counts)
     weighed = []
     for term, present in zip(names, engine.document_frequencies(names), strict=True):
@@ -144,6 +144,10 @@ def strongest_terms(engine: Engine, article: Article) -> list[StrongTerm]:
         saturated = counts[term] * (K1 + 1) / (counts[term] + K1)
         weighed.append(StrongTerm(term, weight, weight * idf * saturated, present))
     return sorted(weighed, key=lambda term: (-term.weight, term.term))
+
+
+def _compounds(text: str) -> list[str]:
+    return [word for word in words(text) if "_" in word]
 
 
 def _telling_people(engine: Engine, document: Document) -> set[str]:

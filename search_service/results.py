@@ -17,6 +17,55 @@ class Match(StrEnum):
     """Found only because words under other marks than those typed count too."""
 
 
+class TermKind(StrEnum):
+    """What a term of a score is."""
+
+    SYLLABLE = "syllable"
+    PAIR = "pair"
+    """Two neighbours of the query that are neighbours in the article."""
+    WORD = "word"
+    READING = "reading"
+    """A syllable with the marks that it most likely has, in a query typed without any."""
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTerm:
+    """What one term of a query adds to the score of one article: weight * idf * saturation.
+
+    Attributes:
+        kind: What the term is.
+        text: Its syllables as typed, a space between two of them.
+        value: What it adds.
+        weight: How much its kind counts; a syllable's and a phrase's is 1.
+        idf: How rare it is, from ``articles``.
+        frequency: How often the article has it, over all fields, each boosted and divided by the
+            norm of its length (BM25F); the score grows with it ever more slowly.
+        articles: How many articles of the archive have it.
+        markings: A syllable's spellings in the article, one for the others.
+    """
+
+    kind: TermKind
+    text: str
+    value: float
+    weight: float
+    idf: float
+    frequency: float
+    articles: int
+    markings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a score comes from: it is the sum of the values of its parts.
+
+    Attributes:
+        terms: Those that the article has, in the order of the query, syllables first.
+    """
+
+    terms: tuple[ScoreTerm, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One article found.
@@ -27,6 +76,7 @@ class Hit:
         title: HTML: the title, escaped, what matched in ``<mark>``.
         snippet: HTML: the best passage of the text, likewise.
         match: None when no words were asked for.
+        explanation: None unless the query asks for one and has words.
     """
 
     document: Document
@@ -34,6 +84,7 @@ class Hit:
     title: str
     snippet: str
     match: Match | None = None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +169,14 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A completion of what is being typed: a person, a section or a title."""
+    """A completion of what is being typed.
+
+    Attributes:
+        kind: ``person``, ``section``, ``phrase`` or ``title``.
+        value: The id of the person or of the article with that title, else the label.
+        label: What to show.
+        count: Articles with it; 1 for a title.
+    """
 
     kind: str
     value: str

@@ -52,7 +52,7 @@ FIELDS: Final = (
 TEXT_FIELDS: Final = tuple(field for field in FIELDS if field.kind is Kind.TEXT)
 
 WORDS: Final = "words"
-"""The field of compound words of title, lead and body: they add to the score, none is needed."""
+"""The field of the words of title, lead and body: they add to the score, none is needed."""
 
 DATE_FACETS: Final = {"year": 4, "month": 7, "day": 10}
 """The levels a date is counted by, and how many characters of ``2022-10-25`` each keeps."""

@@ -1,131 +1,272 @@
-"""Snippets: the passage of an article that answers a query, as safe HTML, for any engine."""
+"""Snippets: the passages of an article that answer a query, as safe HTML, for any engine."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
-from operator import contains
-from typing import Final
+from math import fsum
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from search_service.article import Article
-from search_service.query import Phrase, Query
-from search_service.vietnamese import Token, fold, tokenize
+from search_service.occurrences import Occurrence, Wanted
+from search_service.query import Query
+from search_service.vietnamese import Scan, sentences
 
 PASSAGE: Final = 45
-"""Syllables of a snippet: about three lines on a wide screen."""
+"""Syllables of a snippet, all its fragments together: about three lines on a wide screen."""
+
+FRAGMENTS: Final = 3
+"""Most fragments of a snippet: with more, none has room for what its words are about."""
+
+WORTHWHILE: Final = 1.15
+"""How much more must be seen from one fragment more, since each then shows less around its words:
+the fifth of five scattered words, but not one word beside a name of four."""
 
 BEGINNING: Final = 400
 """Characters looked at where there is nothing to look for: more than PASSAGE syllables."""
 
 BEFORE: Final = 5
-"""Syllables of a passage before the first wanted one."""
+"""Syllables of a fragment before the first wanted one, where no sentence begins near."""
+
+NEAR: Final = 12
+"""Syllables before the first wanted one within which a sentence's beginning is near."""
 
 CONSIDERED: Final = 20_000
-"""Characters of the text that are searched for the best passage."""
+"""Characters of the text that are searched for the best passages."""
+
+ELLIPSIS: Final = " … "
+
+_OPENING: Final = "“‘«([\"'"
+
+EQUAL: Final[Mapping[str, float]] = MappingProxyType({})
+"""The rarity of syllables of which nothing is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a query asks for: single syllables, and phrases that count only as a whole."""
+class Highlights(NamedTuple):
+    """What a hit shows of an article, as HTML: escaped, what was wanted in ``<mark>``.
 
-    words: frozenset[str]
-    phrases: tuple[Phrase, ...]
+    Attributes:
+        title: The whole title.
+        snippet: Parts of the text.
+    """
 
-    @classmethod
-    def of(cls, query: Query) -> Wanted:
-        """Take the free words and the phrases of *query*."""
-        return cls(frozenset(query.tokens), query.phrases)
-
-    def __bool__(self) -> bool:
-        return bool(self.words or self.phrases)
-
-    def find(self, tokens: Sequence[Token]) -> list[str | None]:
-        """Return for each of *tokens* the wanted syllable that it is, None when it is none.
-
-        A marked syllable is itself alone, an unmarked one every marking of itself; folding a
-        token never gives a marked syllable.
-        """
-        texts = [token.text for token in tokens]
-        forms = list(zip(texts, map(fold, texts), strict=True))
-        words = self.words
-        found = [
-            text if text in words else folded if folded in words else None for text, folded in forms
-        ]
-        for phrase in self.phrases:
-            size = len(phrase.tokens)
-            for place in range(len(forms) - size + 1):
-                stretch = forms[place : place + size]
-                if all(map(contains, stretch, phrase.tokens)):
-                    found[place : place + size] = phrase.tokens
-        return found
+    title: str
+    snippet: str
 
 
-def highlight(text: str, query: Query) -> str:
-    """Return the whole of *text* as HTML, what *query* asks for in ``<mark>``."""
-    wanted = Wanted.of(query)
-    if not wanted:
-        return escape(text)
-    tokens = tokenize(text)
-    found = zip(tokens, wanted.find(tokens), strict=True)
-    return _marked(text, [token for token, syllable in found if syllable], 0, len(text))
+class Mark(NamedTuple):
+    """What is marked in a text: from the first character to after the last one.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last one.
+        anchor: The id of the mark in HTML, letters and digits; none where empty.
+    """
+
+    start: int
+    end: int
+    anchor: str = ""
 
 
-def snippet(article: Article, query: Query) -> str:
-    """Return the best passage of *article* for *query* as HTML: a part of its stored text.
+class _Fragment(NamedTuple):
+    """Syllables that are shown: the place of the first, and after the last."""
 
-    The passage with the most of the wanted syllables wins, of equal ones the first; without any
-    it is the beginning. An ellipsis stands where the text goes on.
+    first: int
+    stop: int
+
+
+def highlights(
+    article: Article, query: Query, *, rarity: Mapping[str, float] = EQUAL
+) -> Highlights:
+    """Return the title of *article* and its best passage or passages for *query*.
+
+    One passage of PASSAGE syllables if it shows all of the wanted that the text has; else up to
+    FRAGMENTS shorter ones from which more can be seen, in the order of the text. A wanted
+    syllable is worth its rarity times the number of wanted ones that it stands side by side with;
+    of equal passages the first is shown. Without anything wanted the beginning is. An ellipsis
+    stands where the text goes on.
+
+    Args:
+        article: Its title, lead, body and captions are looked at.
+        query: Its free words and phrases are wanted.
+        rarity: How much a syllable of *query* tells, above 0; what is not in it counts as 1.
     """
     wanted = Wanted.of(query)
     whole = "\n".join(filter(None, (article.lead, article.body, article.captions)))
-    text = _beginning(whole, CONSIDERED if wanted else BEGINNING)
-    tokens = tokenize(text)
-    if not tokens:
-        text = _beginning(text, BEGINNING)
-    found = wanted.find(tokens)
-    first = _best_passage(found)
-    last = min(first + PASSAGE, len(tokens))
-    begin = tokens[first].start if first else 0
-    end = tokens[last - 1].end if last < len(tokens) else len(text)
-    inside = [tokens[place] for place in range(first, last) if found[place]]
-    passage = _marked(text, inside, begin, end)
-    return f"{'… ' if begin else ''}{passage}{' …' if end < len(whole) else ''}"
+    if not wanted:
+        return Highlights(escape(article.title), _beginning_of(whole))
+    text = Scan(_cut(whole, CONSIDERED))
+    in_title, found = wanted.find(Scan(article.title), text)
+    title = marked(article.title, _marks(in_title))
+    if not found:
+        return Highlights(title, _beginning_of(whole))
+    fragments = _fragments(text, found, rarity)
+    return Highlights(title, _joined(text, found, fragments, len(whole)))
 
 
-def _beginning(text: str, size: int) -> str:
+def marked(text: str, marks: Iterable[Mark], begin: int = 0, end: int | None = None) -> str:
+    """Return *text* from *begin* to *end* as HTML, escaped and with its *marks*.
+
+    Args:
+        text: Plain text.
+        marks: In order, none overlapping another; of one that goes on outside, what is inside.
+        begin: Offset of the first character.
+        end: Offset after the last one.
+    """
+    end = len(text) if end is None else end
+    parts: list[str] = []
+    place = begin
+    for mark in marks:
+        start, stop = max(begin, mark.start), min(end, mark.end)
+        if start < stop:
+            # The rest of a mark that began before has its id there: an id stands once.
+            name = f' id="{mark.anchor}"' if mark.anchor and start == mark.start else ""
+            inside = escape(text[start:stop])
+            parts += [escape(text[place:start]), f"<mark{name}>", inside, "</mark>"]
+            place = stop
+    parts.append(escape(text[place:end]))
+    return "".join(parts)
+
+
+def _marks(found: Iterable[Occurrence]) -> Iterator[Mark]:
+    return (Mark(one.start, one.end) for one in found)
+
+
+def _cut(text: str, size: int) -> str:
     """Return at most *size* characters of *text*, no word cut in two where there is a space."""
     if len(text) <= size:
         return text
     return text[: size + 1].rsplit(None, 1)[0][:size]
 
 
-def _best_passage(found: Sequence[str | None]) -> int:
-    """Return where the passage with most wanted syllables begins, a little before the first."""
-    furthest = max(0, len(found) - PASSAGE)
-    best, best_value = 0, (0, 0)
-    for place, syllable in enumerate(found):
-        if syllable:
-            first = max(0, min(place - BEFORE, furthest))
-            inside = [other for other in found[first : first + PASSAGE] if other]
-            value = (len(set(inside)), len(inside))
-            if value > best_value:
-                best, best_value = first, value
-    return best
+def _beginning_of(whole: str) -> str:
+    text = Scan(_cut(whole, BEGINNING))
+    end = text.ends[PASSAGE - 1] if len(text) > PASSAGE else len(text.text)
+    return escape(whole[:end]) + (ELLIPSIS.rstrip() if end < len(whole) else "")
 
 
-def _marked(text: str, tokens: Sequence[Token], begin: int, end: int) -> str:
-    """Escape *text* from *begin* to *end*; neighbouring *tokens* share one ``<mark>``."""
-    parts: list[str] = []
-    place = begin
-    runs: list[tuple[int, int]] = []
-    for token in tokens:
-        if runs and text[runs[-1][1] : token.start] == " ":
-            runs[-1] = (runs[-1][0], token.end)
-        else:
-            runs.append((token.start, token.end))
-    for start, stop in runs:
-        parts += [escape(text[place:start]), "<mark>", escape(text[start:stop]), "</mark>"]
-        place = stop
-    parts.append(escape(text[place:end]))
-    return "".join(parts)
+def _fragments(
+    text: Scan, found: Sequence[Occurrence], rarity: Mapping[str, float]
+) -> list[_Fragment]:
+    """Return the fewest fragments that show the most, in order; they do not touch."""
+    best: list[Sequence[Occurrence]] = []
+    most, everything = 0.0, _total(_worth(found, rarity, {}))
+    for number in range(1, FRAGMENTS + 1):
+        groups, worth = _groups(found, number, rarity, everything)
+        if worth > WORTHWHILE * most:
+            best, most = groups, worth
+        if most >= everything:
+            break
+    size = PASSAGE // len(best)
+    fragments: list[_Fragment] = []
+    for group in sorted(best, key=lambda group: group[0].first):
+        fragment = _around(text, group, size)
+        if fragments and fragment.first <= fragments[-1].stop:
+            last = fragments.pop()
+            fragment = _Fragment(last.first, max(last.stop, fragment.stop))
+        fragments.append(fragment)
+    return fragments
+
+
+def _groups(
+    found: Sequence[Occurrence], number: int, rarity: Mapping[str, float], everything: float
+) -> tuple[list[Sequence[Occurrence]], float]:
+    """Return up to *number* stretches of *found* and what they are worth together.
+
+    Each is near enough together for one fragment. The first shows the most, each further one the
+    most that those before it do not; nothing shows more than *everything*.
+    """
+    size = PASSAGE // number - BEFORE
+    chosen: list[Sequence[Occurrence]] = []
+    shown: dict[str, float] = {}
+    for _ in range(number):
+        best, most = shown, _total(shown)
+        for first in range(len(found)):
+            if most >= everything:
+                break
+            stretch = _near(found, first, size)
+            united = _worth(stretch, rarity, shown)
+            if (total := _total(united)) > most:
+                best, most, best_stretch = united, total, stretch
+        if best is shown:
+            break
+        chosen.append(best_stretch)
+        shown = best
+    return chosen, _total(shown)
+
+
+def _near(found: Sequence[Occurrence], first: int, size: int) -> Sequence[Occurrence]:
+    """Return the occurrences from *first* on that end within *size* syllables, at least one."""
+    limit = found[first].first + size
+    last = first + 1
+    while last < len(found) and found[last].stop <= limit:
+        last += 1
+    return found[first:last]
+
+
+def _worth(
+    occurrences: Iterable[Occurrence], rarity: Mapping[str, float], shown: Mapping[str, float]
+) -> dict[str, float]:
+    """Return what each wanted syllable is worth where it stands with most others.
+
+    That is in *occurrences*, or where it was *shown* already.
+    """
+    worth = dict(shown)
+    for occurrence in occurrences:
+        size = len(occurrence.wanted)
+        for syllable in occurrence.wanted:
+            here = rarity.get(syllable, 1.0) * size
+            if here > worth.get(syllable, -1.0):
+                worth[syllable] = here
+    return worth
+
+
+def _total(worth: Mapping[str, float]) -> float:
+    return fsum(worth.values())  # exact, so that equal passages are equal in any order
+
+
+def _around(text: Scan, group: Sequence[Occurrence], size: int) -> _Fragment:
+    """Return about *size* syllables with *group* in them, from a sensible place on.
+
+    That is where the sentence of the first wanted one begins, if it is near, else BEFORE
+    syllables before it. At the end of the text there is room for more before it.
+    """
+    first, stop = group[0].first, min(group[-1].stop, group[0].first + PASSAGE)
+    room = max(0, len(text) - size)
+    if first >= room:
+        begin = min(_sentence_starts(text, room, min(first, room + NEAR)), default=room)
+    else:
+        earliest = min(first, max(0, stop - size, first - NEAR))
+        begin = max(_sentence_starts(text, earliest, first), default=max(earliest, first - BEFORE))
+    return _Fragment(begin, min(len(text), max(stop, begin + size)))
+
+
+def _sentence_starts(text: Scan, first: int, last: int) -> list[int]:
+    """Return the syllables from *first* to *last* with which a sentence begins."""
+    before = text.ends[first - 2] if first > 1 else 0  # one more: it may be "TP." or "ông A."
+    spans = sentences(text.text[before : text.ends[last]])
+    starts = (bisect_left(text.starts, before + start) for start, _ in spans[before > 0 :])
+    return [place for place in starts if first <= place <= last]
+
+
+def _joined(
+    text: Scan, found: Sequence[Occurrence], fragments: Sequence[_Fragment], length: int
+) -> str:
+    """Return the fragments as HTML; *length* is that of the whole text in characters."""
+    shown: list[str] = []
+    for first, stop in fragments:
+        begin = _opened(text.text, text.starts[first]) if first else 0
+        end = text.ends[stop - 1] if stop < len(text) else len(text.text)
+        shown.append(marked(text.text, _marks(found), begin, end))
+    goes_on = fragments[-1].stop < len(text) or len(text.text) < length
+    before = ELLIPSIS.lstrip() if fragments[0].first else ""
+    return before + ELLIPSIS.join(shown) + (ELLIPSIS.rstrip() if goes_on else "")
+
+
+def _opened(text: str, start: int) -> int:
+    """Return *start*, moved before the quotes and brackets that open there."""
+    while start and text[start - 1] in _OPENING:
+        start -= 1
+    return start

@@ -10,10 +10,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from search_service.answering import Answer
+from search_service.concordance import Concordance
 from search_service.document import Document
+from search_service.newsroom import Entry
 from search_service.people import Person
 from search_service.related import RelatedArticle
-from search_service.results import Facet, Hit, PersonRecord, Suggestion
+from search_service.results import Explanation, Facet, Hit, PersonRecord, Suggestion
 
 Json = dict[str, Any]
 
@@ -28,9 +30,10 @@ def results_json(answer: Answer) -> Json:
         answer: Found with the facets of FACET_NAMES.
 
     Returns:
-        ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``suggestion``, ``relaxed`` (some
-        hits lack some words), ``hits``, ``facets`` and ``truncated``: the names of the
-        facets that have more values than are listed.
+        ``total``, ``total_is_exact``, ``took_ms``, ``query``, ``variants`` (other spellings that
+        were searched for too), ``suggestion``, ``relaxed`` (some hits lack some words), ``hits``,
+        ``facets`` and ``truncated``: the names of the facets that have more values than are
+        listed.
     """
     results = answer.results
     facets = {FACET_NAMES[name]: facet for name, facet in results.facets.items()}
@@ -39,6 +42,7 @@ def results_json(answer: Answer) -> Json:
         "total_is_exact": results.total_is_exact,
         "took_ms": round(answer.took_ms, 3),
         "query": answer.query.text,
+        "variants": list(answer.variants),
         "suggestion": answer.suggestion,
         "relaxed": results.relaxed,
         "hits": [hit_json(hit) for hit in results.hits],
@@ -48,8 +52,12 @@ def results_json(answer: Answer) -> Json:
 
 
 def hit_json(hit: Hit) -> Json:
-    """Return one article found, without its text."""
-    return {
+    """Return one article found, without its text.
+
+    A hit that was asked for its explanation has ``explanation`` as well: ``terms``, whose values
+    add up to ``score``; see ``results.ScoreTerm``.
+    """
+    found = {
         **_heading(hit.document),
         "author": hit.document.article.author,
         "people": [_person_json(person) for person in hit.document.people],
@@ -57,6 +65,9 @@ def hit_json(hit: Hit) -> Json:
         "snippet": hit.snippet,
         "match": hit.match.value if hit.match else None,
     }
+    if hit.explanation:
+        found["explanation"] = _explanation_json(hit.explanation)
+    return found
 
 
 def article_json(document: Document) -> Json:
@@ -71,6 +82,30 @@ def article_json(document: Document) -> Json:
         "people": [_person_json(person) for person in document.people],
         "images": [{"url": image.url, "caption": image.caption} for image in article.images],
         "source": article.source,
+    }
+
+
+def concordance_json(found: Concordance) -> Json:
+    """Return where the words asked for stand in an article, the fullest places first.
+
+    Returns:
+        ``occurrences``, at most ``concordance.MAX_OCCURRENCES``: ``field`` is the place of the text
+        in ``article_json`` (``body``, ``images.0.caption``), ``start`` and ``end`` count its
+        characters, ``left + text + right`` stands there. ``occurrences_total`` counts them all.
+    """
+    return {
+        "occurrences_total": found.total,
+        "occurrences": [
+            {
+                "field": line.field,
+                "start": line.start,
+                "end": line.end,
+                "left": line.left,
+                "text": line.text,
+                "right": line.right,
+            }
+            for line in found.lines
+        ],
     }
 
 
@@ -123,12 +158,22 @@ def people_json(people: Iterable[Person]) -> list[Json]:
 
 
 def suggestion_json(suggestion: Suggestion) -> Json:
-    """Return a completion: ``kind`` is person, section or title, ``label`` what to show."""
+    """Return a completion: ``kind`` is person, section, phrase or title."""
     return {
         "kind": suggestion.kind,
         "value": suggestion.value,
         "label": suggestion.label,
         "count": suggestion.count,
+    }
+
+
+def abbreviation_json(entry: Entry) -> Json:
+    """Return an abbreviation in effect; ``source`` is shipped, newsroom or archive."""
+    return {
+        "abbreviation": entry.short,
+        "forms": list(entry.forms),
+        "source": entry.source.value,
+        "articles": entry.articles,
     }
 
 
@@ -155,6 +200,23 @@ def _facet_json(name: str, facet: Facet) -> list[Json]:
             shown["label"] = bucket.label
         buckets.append(shown)
     return buckets
+
+
+def _explanation_json(explanation: Explanation) -> Json:
+    terms = [
+        {
+            "kind": term.kind.value,
+            "text": term.text,
+            "markings": list(term.markings),
+            "value": term.value,
+            "weight": term.weight,
+            "idf": term.idf,
+            "frequency": term.frequency,
+            "articles": term.articles,
+        }
+        for term in explanation.terms
+    ]
+    return {"terms": terms}
 
 
 def _iso(moment: date | datetime | None) -> str | None:

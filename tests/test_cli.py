@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search_service.cli import main
+from search_service.newsroom import Newsroom
 
 BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Lô, dài 860 m, rộng 16 m, vốn từ ngân sách trung ương."
 
@@ -99,8 +100,8 @@ class TestSearch:
     def test_the_json_has_the_documented_shape(self, index_dir: Path) -> None:
         found = answer("search", "hop long", "--index-dir", index_dir)
         assert list(found) == [
-            "total", "total_is_exact", "took_ms", "query", "suggestion", "relaxed",
-            "hits", "facets", "truncated",
+            "total", "total_is_exact", "took_ms", "query", "variants", "suggestion",
+            "relaxed", "hits", "facets", "truncated",
         ]  # fmt: skip
         assert found["total"] == 1
         hit = found["hits"][0]
@@ -127,6 +128,24 @@ class TestSearch:
         found = run("search", "hợp long", "--index-dir", index_dir).stdout
         assert "Did you mean" not in found
 
+    def test_variants_are_searched_for_unless_told_not_to(self, index_dir: Path) -> None:
+        found = answer("search", "Sở GTVT", "--index-dir", index_dir)
+        assert (found["total"], found["variants"]) == (1, ["Giao thông vận tải"])
+        shown = run("search", "Sở GTVT", "--index-dir", index_dir).stdout
+        assert "Searched for too: Giao thông vận tải" in shown
+        literal = answer("search", "Sở GTVT", "--no-variants", "--index-dir", index_dir)
+        assert (literal["relaxed"], literal["variants"]) == (True, [])
+
+    def test_a_wrong_file_of_the_newsroom_is_an_error(
+        self, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "abbreviations.tsv").write_text("sai cả dòng", encoding="utf-8")
+        monkeypatch.setenv("SEARCH_SERVICE_NEWSROOM_DIR", str(tmp_path))
+        for command in (["search", "cầu"], ["serve"], ["abbreviations"]):
+            result = run(*command, "--index-dir", index_dir)
+            assert result.exit_code == 1
+            assert "abbreviations.tsv, line 1: there is no tab" in result.stderr
+
     def test_an_empty_query_means_every_article(self, index_dir: Path) -> None:
         assert answer("search", "", "--index-dir", index_dir)["total"] == 4
 
@@ -141,6 +160,16 @@ class TestSearch:
         assert ids("--to", "2021") == ["cau-2"]
         assert ids("--from", "2021-03-01", "--to", "3/2021") == ["cau-2"]
         assert ids("--limit", "1", "--offset", "1") == ["cau-2"]
+
+    def test_explain_shows_the_parts_of_each_score(self, index_dir: Path) -> None:
+        found = answer("search", "hop long", "--explain", "--index-dir", index_dir)
+        hit = found["hits"][0]
+        terms = hit["explanation"]["terms"]
+        assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+        shown = run("search", "hop long", "--explain", "--index-dir", index_dir).stdout
+        assert "hop (hợp)" in shown
+        assert "pair" in shown
+        assert f"{hit['score']:.4f}" in shown
 
     def test_a_query_may_begin_with_a_minus_after_two_dashes(self, index_dir: Path) -> None:
         result = run("search", "--index-dir", index_dir, "--json", "--", "-cầu")
@@ -190,6 +219,26 @@ class TestPeople:
         assert "bad.txt" in result.stderr
 
 
+class TestAbbreviations:
+    def test_each_is_shown_with_its_source(
+        self, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "abbreviations.tsv").write_text("PV\nSGT\tSở Giao thông\n", encoding="utf-8")
+        monkeypatch.setenv("SEARCH_SERVICE_NEWSROOM_DIR", str(tmp_path))
+        listed = answer("abbreviations", "--index-dir", index_dir)["abbreviations"]
+        shown = {item["abbreviation"]: (item["forms"], item["source"]) for item in listed}
+        assert shown["SGT"] == (["Sở Giao thông"], "newsroom")
+        assert shown["UBND"] == (["Ủy ban nhân dân"], "shipped")
+        assert "PV" not in shown
+
+    def test_what_is_printed_is_a_table_for_the_newsroom(
+        self, index_dir: Path, tmp_path: Path
+    ) -> None:
+        printed = run("abbreviations", "--index-dir", index_dir).stdout
+        (tmp_path / "abbreviations.tsv").write_text(printed, encoding="utf-8")
+        assert Newsroom(tmp_path).abbreviations()["UBND"] == ("Ủy ban nhân dân",)
+
+
 class TestBatch:
     def answers(self, index_dir: Path, *lines: str) -> tuple[int, list[dict[str, Any]]]:
         result = run("batch", "-", "--index-dir", index_dir, text="\n".join(lines) + "\n")
@@ -202,13 +251,20 @@ class TestBatch:
             '{"id": "b", "related": "cau", "limit": 1}',
             '{"id": 3, "q": "", "section": ["Kinh tế", "Thời sự"], "from": "2022"}',
             '{"id": 4, "q": "-cầu"}',
+            '{"id": 5, "q": "GTVT", "variants": false}',
         )
         assert status == 0
-        assert [item["id"] for item in answers] == [1, "b", 3, 4]
+        assert [item["id"] for item in answers] == [1, "b", 3, 4, 5]
         assert [hit["id"] for hit in answers[0]["hits"]] == ["cau-2"]
         assert [item["id"] for item in answers[1]["related"]] == ["cau-2"]
         assert answers[2]["total"] == 1
         assert answers[3]["total"] == 2
+        assert answers[4]["total"] == 0
+
+    def test_a_line_may_ask_for_explanations(self, index_dir: Path) -> None:
+        _, [asked, plain] = self.answers(index_dir, '{"q": "cầu", "explain": true}', '{"q": "cầu"}')
+        assert asked["hits"][0]["explanation"]["terms"]
+        assert "explanation" not in plain["hits"][0]
 
     def test_a_line_that_cannot_be_answered_says_why_and_the_others_are(
         self, index_dir: Path

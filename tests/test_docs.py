@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from search_service import article, batch, document, query
+from search_service import article, batch, concordance, document, query, wire
 from search_service.article import Article
 from search_service.cli import main
 from search_service.engines import base
@@ -191,6 +191,7 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "values of one filter": [params.MAX_VALUES, params.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [api.MAX_RELATED],
+        "places of the words in an article that are listed": [concordance.MAX_OCCURRENCES],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
         "body of a request": [MAX_BODY // 1024],
@@ -199,6 +200,14 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
     assert {what: [f"{number:,}" for number in numbers] for what, numbers in wanted.items()} == {
         what: re.findall(r"\d[\d,]*(?<!,)", rows[what]) for what in wanted
     }
+
+
+def test_an_occurrence_in_the_readme_has_the_keys_of_the_api() -> None:
+    one = Article.from_record({"body": "Lũ."})
+    (first, *_) = wire.concordance_json(concordance.concordance(one, parse("lũ")))["occurrences"]
+    keys = ", ".join(f'"{key}"' for key in first)
+    assert f"`[{{{keys}}}]`" in section(README, "Pages and API")
+    assert f"at most {concordance.MAX_OCCURRENCES} `occurrences`" in README
 
 
 def test_each_dependency_is_accounted_for_in_architecture() -> None:

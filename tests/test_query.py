@@ -21,6 +21,7 @@ from search_service.query import (
     free_spans,
     parse,
     parse_days,
+    read_as,
     without_filters,
 )
 from search_service.vietnamese import slug
@@ -37,8 +38,18 @@ def test_words_are_syllables_in_order_in_normal_form_and_lower_case() -> None:
     assert parse("Tỉnh uỷ  ĐẮK LẮK").tokens == ("tỉnh", "ủy", "đắk", "lắk")
 
 
-def test_compounds_of_the_words_are_named_once() -> None:
-    assert parse("tuyên giáo và tuyên giáo").words == ("tuyên_giáo",)
+def test_each_word_is_named_once() -> None:
+    assert parse("tuyên giáo và tuyên giáo").words == ("tuyên_giáo", "và")
+
+
+def test_without_marks_no_words_are_told() -> None:
+    assert parse("tuyen giao").words == ()
+
+
+def test_a_reading_tells_the_words_and_leaves_what_is_found() -> None:
+    query = read_as(parse("tuyen giao"), ["tuyên", "giáo"])
+    assert (query.tokens, query.reading) == (("tuyen", "giao"), ("tuyên", "giáo"))
+    assert query.words == ("tuyên_giáo",)
 
 
 def test_an_empty_text_asks_for_nothing() -> None:
@@ -169,7 +180,7 @@ def test_an_operator_keeps_its_marks_as_every_marked_word_does() -> None:
 
 def test_filters_are_not_words() -> None:
     query = parse('lũ mục:"Thời sự" người:"Lê Hải Bình" từ:2022')
-    assert (query.tokens, query.phrases, query.words) == (("lũ",), (), ())
+    assert (query.tokens, query.phrases, query.words) == (("lũ",), (), ("lũ",))
 
 
 def test_values_of_one_filter_gather_each_once() -> None:
@@ -267,15 +278,6 @@ def test_any_text_names_days_in_order_or_none(text: str) -> None:
 # How many words must occur
 
 
-@pytest.mark.parametrize(
-    ("typed", "least"), [(1, 1), (2, 2), (4, 4), (5, 3), (7, 3), (10, 4), (12, 5), (40, 16)]
-)
-def test_a_short_query_needs_all_its_words_and_a_longer_one_at_least_a_part(
-    typed: int, least: int
-) -> None:
-    assert parse(" ".join(f"chữ{n}" for n in range(typed))).least == least
-
-
 def test_a_repeated_word_counts_once() -> None:
     assert parse("lúa lúa lúa").distinct == 1
     assert Query().distinct == 0
@@ -331,7 +333,7 @@ def test_every_text_is_a_query_within_the_limits(text: str) -> None:
     assert len(query.tokens) <= MAX_TOKENS
     assert all(1 < len(one.tokens) <= MAX_TOKENS for one in query.phrases)
     assert all(0 < len(one.tokens) <= MAX_TOKENS for one in query.excluded)
-    assert query.least <= query.distinct <= MAX_TOKENS
+    assert query.distinct <= MAX_TOKENS
     assert parse(query.text) == query
 
 

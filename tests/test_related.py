@@ -103,12 +103,12 @@ def test_an_undated_article_is_background_and_has_background(engine: Engine) -> 
 def test_another_story_in_like_words_is_no_follow_up_but_of_the_same_subject(
     make_archive: MakeArchive,
 ) -> None:
-    fire = " ".join(SYLLABLES[:10])
+    fire = " ".join(SYLLABLES[:12])
     records = [
         {
             "id": f"chay-{number}",
             "title": f"Tin {number}",
-            "body": f"{fire} " + " ".join(f"{syllable}{number}" for syllable in SYLLABLES[10:44]),
+            "body": f"{fire} " + " ".join(f"{syllable}{number}" for syllable in SYLLABLES[12:44]),
             "published": f"20{20 + number}-03-01",
         }
         for number in range(2)

@@ -1,8 +1,10 @@
-"""The passage shown with a hit: what it shows, and that it is safe and true to the text."""
+"""The passages shown with a hit: what they show, and that they are safe and true to the text."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 from html import unescape
 
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from search_service.article import Article
 from search_service.query import parse
-from search_service.snippets import BEGINNING, CONSIDERED, PASSAGE, highlight, snippet
+from search_service.snippets import BEGINNING, CONSIDERED, FRAGMENTS, PASSAGE, highlights
 from search_service.vietnamese import syllables
 
 FILLER = " ".join(f"từ{n}" for n in range(200))
@@ -21,7 +23,11 @@ def article(body: str = "Một tin.", **fields: object) -> Article:
 
 
 def shown(text: str, query: str) -> str:
-    return snippet(article(text), parse(query))
+    return highlights(article(text), parse(query)).snippet
+
+
+def title_shown(title: str, query: str, body: str = "Một tin.") -> str:
+    return highlights(article(body, title=title), parse(query)).title
 
 
 def marked(html: str) -> list[str]:
@@ -58,9 +64,60 @@ def test_of_equal_passages_the_first_is_shown() -> None:
     assert "bản một" in shown(f"Lũ ở bản một. {FILLER} Lũ ở bản hai.", "lũ")
 
 
-def test_every_match_that_made_a_passage_the_best_is_in_it() -> None:
+def test_words_near_enough_together_are_shown_in_one_passage() -> None:
     gap = " ".join(f"x{n}" for n in range(PASSAGE - 8))
-    assert marked(shown(f"{FILLER} lũ {gap} bão {FILLER}", "lũ bão")) == ["lũ", "bão"]
+    html = shown(f"{FILLER} lũ {gap} bão {FILLER}", "lũ bão")
+    assert marked(html) == ["lũ", "bão"]
+    assert html.count("…") == 2
+
+
+def test_words_far_apart_are_shown_in_fragments_in_the_order_of_the_text() -> None:
+    html = shown(
+        f"Đầu bài. {FILLER} bão {FILLER} Chiều qua lũ về. {FILLER} gió {FILLER}", "lũ bão gió"
+    )
+    assert html == (
+        "… từ195 từ196 từ197 từ198 từ199 <mark>bão</mark> từ0 từ1 từ2 từ3 từ4 từ5 từ6 từ7 từ8"
+        " … từ197 từ198 từ199 Chiều qua <mark>lũ</mark> về. từ0 từ1 từ2 từ3 từ4 từ5 từ6 từ7"
+        " … từ195 từ196 từ197 từ198 từ199 <mark>gió</mark> từ0 từ1 từ2 từ3 từ4 từ5 từ6 từ7 từ8 …"
+    )
+
+
+def test_all_fragments_together_are_about_as_long_as_one_passage() -> None:
+    text = f" {FILLER} ".join(["", "lũ", "bão", "gió", "mưa", "rét", ""])
+    html = shown(text, "lũ bão gió mưa rét")
+    assert len(marked(html)) == FRAGMENTS
+    assert len(syllables(html.replace("mark", ""))) == PASSAGE
+
+
+def test_one_word_more_is_not_worth_a_fragment_beside_words_standing_together() -> None:
+    html = shown(
+        f"{FILLER} Ủy ban nhân dân tỉnh họp. {FILLER} một xã {FILLER}", "ủy ban nhân dân tỉnh xã"
+    )
+    assert marked(html) == ["Ủy ban nhân dân tỉnh"]
+    assert html.count("…") == 2
+
+
+def test_words_standing_together_beat_the_same_words_apart() -> None:
+    text = f"Ban này của dân, ủy này của nhân ái. {FILLER} Họp ủy ban nhân dân. {FILLER}"
+    assert marked(shown(text, "ủy ban nhân dân")) == ["ủy ban nhân dân"]
+
+
+def test_a_rarer_word_is_shown_before_a_commoner_one() -> None:
+    text = f"Một năm. {FILLER} Ở xã Ea. {FILLER}"
+    one = article(f"{text} là {FILLER} của {FILLER} năm của {FILLER}")
+    rare = highlights(one, parse("năm ea"), rarity={"năm": 0.1, "ea": 0.9})
+    assert "<mark>Ea</mark>" in rare.snippet
+
+
+def test_a_fragment_begins_with_its_sentence_where_that_is_near() -> None:
+    text = f"{FILLER} xong. “Chiều qua, ở TP. Hồ Chí Minh, nước lũ rút. {FILLER}"
+    assert shown(text, "lũ").startswith("… “Chiều qua, ở TP. Hồ Chí Minh, nước <mark>lũ</mark>")
+
+
+def test_the_end_of_a_text_is_shown_with_more_before_it() -> None:
+    html = shown(f"{FILLER} Câu trước. Nước lũ rút.", "lũ")
+    assert html.endswith("Câu trước. Nước <mark>lũ</mark> rút.")
+    assert len(syllables(html.replace("mark", ""))) == PASSAGE
 
 
 def test_a_phrase_is_shown_where_it_stands_not_where_its_syllables_do() -> None:
@@ -71,8 +128,9 @@ def test_a_phrase_is_shown_where_it_stands_not_where_its_syllables_do() -> None:
 def test_lead_and_captions_are_shown_too() -> None:
     images = [{"url": "https://bao.example/a.jpg", "caption": "Cầu Vạn Thuận nhìn từ bến phà."}]
     one = article(f"Tin. {FILLER}", lead="Chuyến phà cuối.", images=images)
-    assert marked(snippet(one, parse("cầu bến phà"))) == ["Cầu", "bến phà"]
-    assert snippet(one, parse("chuyến")).startswith("<mark>Chuyến</mark> phà cuối.\nTin. ")
+    assert marked(highlights(one, parse("cầu bến phà")).snippet) == ["Cầu", "bến phà"]
+    html = highlights(one, parse("chuyến")).snippet
+    assert html.startswith("<mark>Chuyến</mark> phà cuối.\nTin. ")
 
 
 def test_what_stands_beyond_the_part_considered_is_not_looked_for() -> None:
@@ -145,9 +203,14 @@ def test_excluded_words_and_filters_are_not_marked() -> None:
 
 def test_a_title_is_shown_whole_with_what_matched_marked() -> None:
     title = f"Giá <lúa> & gạo {FILLER}"
-    html = highlight(title, parse("gao"))
-    assert html == f"Giá &lt;lúa&gt; &amp; <mark>gạo</mark> {FILLER}"
-    assert highlight("Giá <lúa>", parse("")) == "Giá &lt;lúa&gt;"
+    assert title_shown(title, "gao") == f"Giá &lt;lúa&gt; &amp; <mark>gạo</mark> {FILLER}"
+    assert title_shown("Giá <lúa>", "") == "Giá &lt;lúa&gt;"
+
+
+def test_a_title_has_no_lone_words_marked_where_the_text_has_them_together() -> None:
+    title = "Dân hiến đất"
+    assert title_shown(title, "ủy ban nhân dân") == "<mark>Dân</mark> hiến đất"
+    assert title_shown(title, "ủy ban nhân dân", "Ủy ban nhân dân xã họp.") == title
 
 
 # Safety
@@ -172,28 +235,64 @@ TEXTS = st.text() | WORDS
 QUERIES = st.sampled_from(["", "lũ", "lu", "duong hoà", '"lũ đường"', "x" * 64, "a i"]) | st.text()
 
 
-def _is_true_and_safe(html: str, text: str) -> None:
+def plain(html: str) -> str:
+    """Return the text of *html*, whose only tags are marks: balanced, and none within another."""
     pieces = re.split("(</?mark>)", html)
     assert pieces[1::2] == ["<mark>", "</mark>"] * (len(pieces) // 4)
-    plain = "".join(pieces[::2])
-    assert "<" not in plain
-    plain = unescape(plain)
-    forms = {plain, plain.removeprefix("… "), plain.removesuffix(" …")}
-    forms.add(plain.removeprefix("… ").removesuffix(" …"))
-    assert any(form in text for form in forms)
+    text = "".join(pieces[::2])
+    assert "<" not in text
+    assert '"' not in text
+    return unescape(text)
+
+
+def is_made_of(shown: str, text: str) -> bool:
+    """Tell whether *shown* is parts of *text* in their order, joined by ellipses.
+
+    The text may have ellipses of its own, so each one may be either.
+    """
+    pieces = shown.split(" … ")
+    reached = {(0, 0)}  # (pieces placed, least offset after them)
+    for begin in range(len(pieces)):
+        for place in [at for placed, at in reached if placed == begin]:
+            for end in range(begin + 1, len(pieces) + 1):
+                at = text.find(" … ".join(pieces[begin:end]), place)
+                if at >= 0:
+                    reached.add((end, at + len(" … ".join(pieces[begin:end]))))
+    return any(placed == len(pieces) for placed, _ in reached)
+
+
+def is_true(html: str, text: str) -> bool:
+    shown = plain(html)
+    bare = shown.removeprefix("… ")
+    forms = {shown, bare, shown.removesuffix(" …"), bare.removesuffix(" …")}
+    return any(is_made_of(form, text) for form in forms)
 
 
 @given(TEXTS, TEXTS, QUERIES)
-def test_any_snippet_is_a_part_of_the_text_in_balanced_marks(
+def test_any_snippet_is_parts_of_the_text_in_balanced_marks(
     lead: str, body: str, query: str
 ) -> None:
     one = article(f"{body}.", lead=lead, images=[{"caption": body}])
     text = "\n".join(part for part in (one.lead, one.body, one.captions) if part)
-    _is_true_and_safe(snippet(one, parse(query)), text)
+    assert is_true(highlights(one, parse(query)).snippet, text)
 
 
 @given(TEXTS, QUERIES)
 def test_any_title_is_whole_in_balanced_marks(title: str, query: str) -> None:
-    html = highlight(title, parse(query))
-    _is_true_and_safe(html, title)
-    assert unescape(html.replace("<mark>", "").replace("</mark>", "")) == title
+    one = article(title=title)
+    assert plain(highlights(one, parse(query)).title) == one.title
+
+
+SPELT = st.lists(
+    st.sampled_from(["lũ", "Hoà", "ủy", "thuý", "Đường", "ban", "dân", "quý"]), max_size=6
+)
+
+
+@given(SPELT, WORDS, st.sampled_from(["NFC", "NFD"]), st.sampled_from([str.upper, str.lower, str]))
+def test_encoding_tone_style_and_case_of_a_query_change_nothing(
+    words: list[str], text: str, form: str, case: Callable[[str], str]
+) -> None:
+    one = article(f"{text} lũ ủy ban của dân. Đường hoà")
+    other = " ".join(words).replace("oà", "òa").replace("uý", "úy")
+    asked = unicodedata.normalize(form, case(other))
+    assert highlights(one, parse(asked)) == highlights(one, parse(" ".join(words)))

@@ -12,11 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from search_service.article import Article
-from search_service.document import AnalysedDocument, Document, analyse, field_texts
+from search_service.document import AnalysedDocument, Document, analyse, with_terms
 from search_service.engines.base import Engine, IndexMissing, IndexOutdated
 from search_service.engines.whoosh.archive import WhooshArchive
-from search_service.schema import TEXT_FIELDS
-from search_service.vietnamese import syllables, words
 
 WORKERS = 2
 
@@ -37,13 +35,7 @@ def records(path: Path) -> Iterator[Record]:
 
 def terms_alone(record: Record) -> AnalysedDocument:
     """Analyse an article without looking for persons, which matching does not use."""
-    article = Article.from_record(record)
-    texts = field_texts(article)
-    return AnalysedDocument(
-        Document(article),
-        {field.name: syllables(texts[field.name]) for field in TEXT_FIELDS},
-        [word for name in ("title", "lead", "body") for word in words(texts[name])],
-    )
+    return with_terms(Document(Article.from_record(record)))
 
 
 def whole(record: Record) -> AnalysedDocument:

@@ -5,8 +5,7 @@ Every query goes through ``query.parse`` unchanged, just as if a reader had type
 marks in a headline ask for a phrase. Names are the persons labelled by hand; an article that has
 the name, by its normal form and without regard to case, must be found however the name is typed.
 
-The baseline is BM25 over the syllables as typed, any of which may occur: ``Engine.similar`` with
-the same weight for each.
+The baseline is BM25 over the syllables as typed, any of which may occur; see ``baseline``.
 """
 
 import random
@@ -19,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from scripts.evaluation.baseline import Baseline
 from scripts.evaluation.indexes import (
     Record,
     engine_of,
@@ -29,9 +29,11 @@ from scripts.evaluation.indexes import (
 )
 from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
 from scripts.evaluation.mistyping import unmarked
-from search_service.engines.base import Engine, WeightedTerm
+from search_service.answering import answer
+from search_service.engines.base import Engine
+from search_service.newsroom import Newsroom
 from search_service.query import MAX_SIZE, parse
-from search_service.vietnamese import normal_form, syllables
+from search_service.vietnamese import normal_form
 
 ARTICLES = 12_000
 AMONG = 6_000
@@ -44,6 +46,9 @@ SHORTEST = 300
 """Characters an article must have: a shorter one is little more than its headline."""
 
 SEED = 5
+AS_SHIPPED = Newsroom(Path("no folder"))
+"""What a newsroom starts from: nothing of its own."""
+
 NO_TITLE = "-"
 """A title of no syllable: without one the first sentence would stand in and count thrice."""
 
@@ -89,12 +94,15 @@ def run(shared: Path, *, work: Path | None, sample: int | None) -> int:
         known = known_items(folder, articles)
         headlines = random.Random(SEED).sample(articles, min(QUERIES, len(articles)))
         asked = [Asked(one["title"], one["id"]) for one in headlines][:sample]
-        rows = list(_retrieval("headlines", known, asked))
-        passages = engine_of(folder / "questions", _passages(shared, articles), terms_alone)
-        rows += _retrieval("questions", passages, questions[:sample])
+        untitled = Baseline([_without_title(one) for one in articles])
+        rows = list(_retrieval("headlines", known, untitled, asked))
+        hiding = _passages(shared, articles)
+        passages = engine_of(folder / "questions", hiding, terms_alone)
+        rows += _retrieval("questions", passages, Baseline(hiding), questions[:sample])
         _print_retrieval(rows, len(articles), passages.generation.articles, _grammatical(asked))
-        names = engine_of(folder / "names", [_labelled(one) for one in people], terms_alone)
-        return _names(names, people, sample)
+        labelled = [_labelled(one) for one in people]
+        names = engine_of(folder / "names", labelled, terms_alone)
+        return _names(names, Baseline(labelled), people, sample)
 
 
 def titled(shared: Path) -> list[Record]:
@@ -139,7 +147,7 @@ def _labelled(record: Record) -> Record:
     return {"id": record["id"], "title": NO_TITLE, "body": record["text"]}
 
 
-def _retrieval(name: str, engine: Engine, asked: Sequence[Asked]) -> Iterator[Row]:
+def _retrieval(name: str, engine: Engine, peer: Baseline, asked: Sequence[Asked]) -> Iterator[Row]:
     for typed in ("as printed", "lower case", "without marks"):
         written = [replace(one, text=TYPED[typed](one.text)) for one in asked]
         times, service = [], []
@@ -148,7 +156,7 @@ def _retrieval(name: str, engine: Engine, asked: Sequence[Asked]) -> Iterator[Ro
             found = _search(engine, one.text)
             times.append(time.perf_counter() - started)
             service.append(reciprocal_rank(found, one.answer))
-        baseline = (reciprocal_rank(_baseline(engine, one.text), one.answer) for one in written)
+        baseline = (reciprocal_rank(peer.search(one.text, DEPTH), one.answer) for one in written)
         median = percentile(times, 0.5)
         yield Row(name, typed, len(written), mean(service), mean(baseline), median)
 
@@ -160,12 +168,8 @@ def _grammatical(asked: Sequence[Asked]) -> int:
 
 
 def _search(engine: Engine, text: str) -> list[str]:
-    return [hit.document.article.id for hit in engine.search(parse(text, size=DEPTH)).hits]
-
-
-def _baseline(engine: Engine, text: str, size: int = DEPTH) -> list[str]:
-    terms = [WeightedTerm(token, 1.0) for token in dict.fromkeys(syllables(text))]
-    return [hit.document.article.id for hit in engine.similar(terms, size=size)]
+    results = answer(engine, parse(text, size=DEPTH), AS_SHIPPED).results
+    return [hit.document.article.id for hit in results.hits]
 
 
 def _print_retrieval(rows: Sequence[Row], articles: int, passages: int, signs: int) -> None:
@@ -183,7 +187,7 @@ def _print_retrieval(rows: Sequence[Row], articles: int, passages: int, signs: i
     Console(width=110).print(table)
 
 
-def _names(engine: Engine, people: Sequence[Record], sample: int | None) -> int:
+def _names(engine: Engine, peer: Baseline, people: Sequence[Record], sample: int | None) -> int:
     """Print how many articles that have a name were not found by it."""
     mentions = [
         record["text"][start:end]
@@ -200,7 +204,7 @@ def _names(engine: Engine, people: Sequence[Record], sample: int | None) -> int:
     for typed, rewrite in TYPED.items():
         asked = [(rewrite(name), wanted) for name, wanted in zip(names, holding, strict=True)]
         missed = sum(len(wanted - _all_found(engine, text)) for text, wanted in asked)
-        baseline = sum(len(wanted - {*_baseline(engine, text, MAX_SIZE)}) for text, wanted in asked)
+        baseline = sum(len(wanted - {*peer.search(text, len(people))}) for text, wanted in asked)
         expected = sum(map(len, holding))
         table.add_row(typed, f"{len(names)}", f"{expected:,}", f"{missed}", f"{baseline:,}")
         wrong += missed

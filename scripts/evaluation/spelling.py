@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.evaluation.indexes import Record, records, work_folder
-from scripts.evaluation.matching import known_items, titled
+from scripts.evaluation.matching import AS_SHIPPED, known_items, titled
 from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
 from scripts.evaluation.mistyping import CARELESS, careless, slip
 from search_service.answering import answer
@@ -259,8 +259,11 @@ def _persons(engine: Engine) -> list[str]:
 
 
 def _offered(engine: Engine, text: str) -> str | None:
-    return answer(engine, parse(text, size=0)).suggestion
+    return answer(engine, parse(text, size=0), AS_SHIPPED).suggestion
 
 
 def _found(engine: Engine, text: str) -> list[str]:
-    return [hit.document.article.id for hit in engine.search(parse(text, size=DEPTH)).hits]
+    return [
+        hit.document.article.id
+        for hit in answer(engine, parse(text, size=DEPTH), AS_SHIPPED).results.hits
+    ]

@@ -84,6 +84,20 @@ class Spelling(NamedTuple):
     frequency: int
 
 
+class Definition(NamedTuple):
+    """An abbreviation that the archive's own texts explain: ``Ủy ban nhân dân (UBND)``.
+
+    Attributes:
+        short: The abbreviation as printed most often.
+        form: What it is short for, likewise.
+        articles: Number of articles that explain it so.
+    """
+
+    short: str
+    form: str
+    articles: int
+
+
 class SpellingModel(Protocol):
     """How an archive's texts are written, from which misspelt queries are mended.
 
@@ -150,10 +164,19 @@ class Engine(Protocol):
         """Return the person with this id across the archive, None when nobody has it."""
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Return completions of *text*: people, sections and titles, the most frequent first."""
+        """Return completions of *text*, at most *limit*, those most likely wanted first.
+
+        Completed are names of people and sections, phrases that are frequent in the archive, and
+        titles, from the beginning of any syllable. The last syllable may be half typed, marks may
+        be left out, and those typed must stand so. Where people fit, they fill five eighths of
+        the list and at least its first five places, but for sections where fewer people fit.
+        """
 
     def spelling(self) -> SpellingModel:
         """Return how the archive's own texts are spelt."""
+
+    def abbreviations(self) -> Sequence[Definition]:
+        """Return what the archive's own texts explain: each time the same sequence."""
 
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from search_service.engines.base import Engine
-from search_service.query import LONG, MAX_CHARACTERS, MAX_TOKENS, Query, free_spans, parse
+from search_service.query import LONG, MAX_CHARACTERS, MAX_TOKENS, Query, free_spans, parse, read_as
 from search_service.results import Results
 from search_service.spelling.mending import mend, restore
 from search_service.vietnamese import Token, fold, is_marked, syllables, tokenize
@@ -24,7 +24,7 @@ def corrected(engine: Engine, query: Query, results: Results) -> str | None:
 
     Args:
         engine: Where *query* was searched for.
-        query: What was searched for.
+        query: What was searched for, with its reading if it has one; see ``likely``.
         results: What it found.
 
     Returns:
@@ -40,11 +40,17 @@ def corrected(engine: Engine, query: Query, results: Results) -> str | None:
     # What was typed is found, if seldom: another word must be found more often.
     if _finds_more(engine, query, text, 0 if results.relaxed else results.total):
         return text
-    if any(map(is_marked, texts)):
+    if len(query.reading) != len(texts):
         return None
-    readings = _person(engine, texts) or restore(model, texts)
-    text = _rewritten(query.text, tokens, readings)
+    text = _rewritten(query.text, tokens, query.reading)
     return text if _finds_more(engine, query, text, 0) else None
+
+
+def likely(engine: Engine, query: Query) -> Query:
+    """Return *query* with the marks it most likely has as its reading, if it was typed without."""
+    if not query.tokens or any(map(is_marked, query.tokens)):
+        return query
+    return read_as(query, _person(engine, query.tokens) or restore(engine.spelling(), query.tokens))
 
 
 def _finds_more(engine: Engine, query: Query, text: str, least: int) -> bool:

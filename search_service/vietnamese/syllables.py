@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from search_service.vietnamese.normal import COMBINING, RUN, fold, nfc, normal_form
 
-_LONGEST_TOKEN = 64  # characters; no word is longer, and an index term has to stay small
-_PIECE = re.compile(rf"[^\W_](?:[^\W_]|[{COMBINING}]){{0,{_LONGEST_TOKEN - 1}}}")
+LONGEST_TOKEN = 64  # characters; no word is longer, and an index term has to stay small
+_PIECE = re.compile(rf"[^\W_](?:[^\W_]|[{COMBINING}]){{0,{LONGEST_TOKEN - 1}}}")
 _REMEMBERED = 1 << 17  # distinct runs: more than the syllables, names and numbers of an archive
 
 
@@ -55,7 +55,7 @@ def tokenize(text: str) -> list[Token]:
     tokens = []
     for match in RUN.finditer(text):
         start, end = match.span()
-        if end - start <= _LONGEST_TOKEN:
+        if end - start <= LONGEST_TOKEN:
             tokens.append(Token(_normalised[match[0]], start, end))
         else:
             pieces = _PIECE.finditer(text, start, end)
@@ -66,7 +66,7 @@ def tokenize(text: str) -> list[Token]:
 def syllables(text: str) -> list[str]:
     """Return only the texts of ``tokenize(text)``: the fast way, for indexing."""
     runs = RUN.findall(text)
-    if runs and len(max(runs, key=len)) > _LONGEST_TOKEN:
+    if runs and len(max(runs, key=len)) > LONGEST_TOKEN:
         return [token.text for token in tokenize(text)]
     return list(map(_normalised.__getitem__, runs))
 

@@ -64,17 +64,17 @@ def segment(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Return the compounds of *text* (2 to 8 syllables) as terms: ``["việt_nam", "covid_19"]``.
+    """Return the words of *text* as terms: ``["ở", "việt_nam", "covid_19"]``.
 
-    Normal form, lower case, in order, repeated as often as they stand there.
+    Normal form, lower case, in order, repeated as often as they stand there. A compound has 2 to
+    8 syllables, joined by ``_``; addresses, dates and numbers with signs make no term.
 
     Raises:
         ModelError: pyvi's model cannot be read.
     """
     terms: list[str] = []
     for parts, whole in _words(text):
-        if whole or len(parts) > 1:
-            terms += _compounds(parts)
+        terms += _terms(parts, joined=whole or len(parts) > 1)
     return terms
 
 
@@ -153,13 +153,16 @@ def _tokens(piece: str) -> Iterator[_Token]:
             joinable = True
 
 
-def _compounds(parts: Sequence[str]) -> Iterator[str]:
+def _terms(parts: Sequence[str], *, joined: bool) -> Iterator[str]:
     """Yield the terms of one word; pyvi sometimes joins across a dash, which ends a term."""
     run: list[str] = []
     for part in (*parts, "-"):
         found = syllables(part)
+        if not joined:
+            yield from found if len(found) == 1 else ()  # addresses and numbers have several
+            continue
         run += found
         if not found:
-            if 2 <= len(run) <= _LONGEST_COMPOUND:
+            if 1 <= len(run) <= _LONGEST_COMPOUND:
                 yield "_".join(run)
             run = []

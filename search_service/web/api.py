@@ -8,11 +8,13 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from search_service import wire
 from search_service.answering import answer
+from search_service.concordance import concordance
 from search_service.document import Document
+from search_service.query import parse
 from search_service.related import related
 from search_service.vietnamese import nfc
 from search_service.web import params, present
-from search_service.web.context import engine, settings
+from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -27,12 +29,13 @@ SUGGESTIONS: Final = 8
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)
-    return jsonify(wire.results_json(answer(engine(), query, facets=tuple(wire.FACET_NAMES))))
+    facets = tuple(wire.FACET_NAMES)
+    return jsonify(wire.results_json(answer(engine(), query, newsroom(), facets=facets)))
 
 
 @blueprint.get("/suggest")
 def suggest() -> Response:
-    """Complete ``q``: people, sections and titles, each with its page's address."""
+    """Complete ``q``: people, sections, phrases and titles, each with its page's address."""
     limit = params.read_limit(request.args, default=SUGGESTIONS, most=MAX_SUGGESTIONS)
     text = params.read_text(request.args)
     found = engine().suggest(text, limit=limit)
@@ -44,8 +47,11 @@ def suggest() -> Response:
 
 @blueprint.get("/articles/<article_id:article_id>")
 def article(article_id: str) -> Response:
-    """Answer with a whole article."""
-    return jsonify(wire.article_json(_found(engine().document(article_id))))
+    """Answer with a whole article, and with ``q`` where the words stand in it."""
+    query = parse(params.read_text(request.args))
+    document = _found(engine().document(article_id))
+    found = wire.concordance_json(concordance(document.article, query)) if query.ranked else {}
+    return jsonify({**wire.article_json(document), **found})
 
 
 @blueprint.get("/articles/<article_id:article_id>/related")

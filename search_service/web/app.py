@@ -59,6 +59,9 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
 
     Each request asks the archive for its engine once, so a new generation is served as soon as
     it is published, and one request never mixes two.
+
+    Raises:
+        NewsroomError: a file of the newsroom cannot be used.
     """
     app = Flask(
         __name__,

@@ -1,4 +1,4 @@
-"""What a request works with: the settings, and one engine from beginning to end."""
+"""What a request works with: settings, the newsroom's files, one engine from end to end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from flask import Flask, current_app, g
 
 from search_service.engines.base import Archive, Engine
+from search_service.newsroom import Newsroom
 from search_service.settings import Settings
 
 _EXTENSION: Final = "search_service"
@@ -17,16 +18,26 @@ _EXTENSION: Final = "search_service"
 class _Service:
     archive: Archive
     settings: Settings
+    newsroom: Newsroom
 
 
 def install(app: Flask, archive: Archive, settings: Settings) -> None:
-    """Give *app* the archive it serves and its settings."""
-    app.extensions[_EXTENSION] = _Service(archive, settings)
+    """Give *app* the archive it serves, its settings and the newsroom's files.
+
+    Raises:
+        NewsroomError: one of these files cannot be used.
+    """
+    app.extensions[_EXTENSION] = _Service(archive, settings, Newsroom(settings.newsroom_dir))
 
 
 def settings() -> Settings:
     """Return the settings of the running app."""
     return _service().settings
+
+
+def newsroom() -> Newsroom:
+    """Return the newsroom's files, each as it is now."""
+    return _service().newsroom
 
 
 def engine() -> Engine:

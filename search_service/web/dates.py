@@ -60,6 +60,11 @@ def number(value: int) -> str:
     return _number(value, language())
 
 
+def figure(value: float) -> str:
+    """Return a number with two places behind the language's decimal sign: ``1,25``."""
+    return format_decimal(value, format="#,##0.00", locale=language())
+
+
 def span(role: RoleSpan) -> str:
     """Return the days between which a role was printed; empty when none is known."""
     if role.first is None or role.last is None:

@@ -10,13 +10,14 @@ from typing import Final
 from flask import Blueprint, abort, render_template, request
 
 from search_service.answering import Answer, answer
+from search_service.concordance import concordance
 from search_service.query import Filters, Query, Sort
 from search_service.related import related
 from search_service.results import Bucket, Results
 from search_service.spelling import nearest
 from search_service.vietnamese import nfc
 from search_service.web import params, present
-from search_service.web.context import engine, settings
+from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
 
@@ -54,8 +55,8 @@ def search() -> str:
     """Show a search with its facets; what of the address cannot be read is said in a notice."""
     query, problems = params.read_page(request.args, size=settings().page_size)
     days = ("day",) if chosen_month(query.filters) else ()
-    answered = answer(engine(), query, facets=("section", "person", "month", *days))
-    found = answered.results
+    answered = answer(engine(), query, newsroom(), facets=("section", "person", "month", *days))
+    query, found = answered.query, answered.results
     offers = [] if found.total else _offers(query, found)
     lost = not (found.total or offers or answered.suggestion)
     return render_template(
@@ -70,6 +71,7 @@ def search() -> str:
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
         ),
         offers=offers,
+        variants=answered.variants,
         meant=_meant(answered),
         nearest=_nearest(query) if lost else [],
         everything=Query(),
@@ -78,13 +80,20 @@ def search() -> str:
 
 @blueprint.get("/article/<article_id:article_id>")
 def article(article_id: str) -> str:
-    """Show an article with its people and what is related to it."""
+    """Show an article with its people and what is related to it; with ``q``, its words marked."""
+    query, problems = params.read_words(request.args)
     document = engine().document(article_id)
     if document is None:
         abort(404)
     others = related(engine(), document, limit=settings().related_limit)
     return render_template(
-        "article.html", article=document.article, people=document.people, related=others
+        "article.html",
+        article=document.article,
+        people=document.people,
+        related=others,
+        query=query,
+        shown=concordance(document.article, query),
+        problems=[describe(problem) for problem in problems],
     )
 
 
@@ -162,13 +171,13 @@ def _nearest(query: Query) -> list[Near]:
 def _meant(answered: Answer) -> Query | None:
     """Return the same search in the spelling its writer may have meant."""
     text = answered.suggestion
-    return replace(answered.query, text=text, start=0) if text else None
+    return replace(answered.query, text=text, start=0, variants=()) if text else None
 
 
 def _counting(query: Query) -> Query:
     return Query(
         tokens=query.tokens, phrases=query.phrases, excluded=query.excluded,
-        filters=query.filters, size=0,
+        filters=query.filters, size=0, variants=query.variants, literal=query.literal,
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """A search as an address and back: the only place that knows the names of the parameters.
 
 ``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
-year), ``sort``; a page adds ``page``, the API ``limit`` and ``offset``.
+year), ``sort``, ``variants`` (0 for none), ``explain`` (1 or 0); a page adds ``page``, the API
+``limit`` and ``offset``.
 """
 
 from __future__ import annotations
@@ -72,9 +73,17 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     reader = _Reader(args)
     page = reader.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
     text, filters, sort = reader.text(), reader.filters(), reader.sort()
+    explain = reader.switch("explain", default=False)
     filters = reader.ordered(parse(text, filters=filters).filters)
-    words = without_filters(text)
-    query = parse(words, filters=filters, sort=sort, start=(page - 1) * size, size=size)
+    query = parse(
+        without_filters(text),
+        filters=filters,
+        sort=sort,
+        start=(page - 1) * size,
+        size=size,
+        explain=explain,
+        with_variants=reader.switch("variants", default=True),
+    )
     return query, tuple(reader.problems)
 
 
@@ -88,8 +97,18 @@ def read_api(args: Arguments) -> Query:
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
     text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
+    explain = reader.switch("explain", default=False)
+    with_variants = reader.switch("variants", default=True)
     reader.refuse()
-    return parse(text, filters=filters, sort=sort, start=offset, size=limit)
+    return parse(
+        text,
+        filters=filters,
+        sort=sort,
+        start=offset,
+        size=limit,
+        explain=explain,
+        with_variants=with_variants,
+    )
 
 
 def read_text(args: Arguments) -> str:
@@ -98,6 +117,12 @@ def read_text(args: Arguments) -> str:
     text = reader.text()
     reader.refuse()
     return text
+
+
+def read_words(args: Arguments) -> tuple[Query, tuple[BadParameter, ...]]:
+    """Return the query whose words an article's address asks to mark, and what was left out."""
+    reader = _Reader(args)
+    return parse(without_filters(reader.text())), tuple(reader.problems)
 
 
 def read_limit(args: Arguments, *, default: int, most: int) -> int:
@@ -122,9 +147,21 @@ def write(query: Query) -> list[tuple[str, str]]:
     pairs += [("from", filters.first.isoformat())] if filters.first else []
     pairs += [("to", filters.last.isoformat())] if filters.last else []
     pairs += [("sort", query.sort.value)] if query.sort is not Sort.RELEVANCE else []
+    pairs += [("explain", "1")] if query.explain else []
+    pairs += [] if query.with_variants else [("variants", "0")]
     if query.size and query.start >= query.size:
         pairs.append(("page", str(query.start // query.size + 1)))
     return pairs
+
+
+def write_words(query: Query) -> dict[str, str]:
+    """Return the parameters of an article's page that marks the words of *query* there."""
+    return {"q": query.text} if query.ranked else {}
+
+
+def spelt(query: Query, *, with_variants: bool) -> Query:
+    """Return the first page of *query* with the variants of its words, or as typed alone."""
+    return replace(query, start=0, variants=(), with_variants=with_variants)
 
 
 def without_section(query: Query, value: str) -> Query:
@@ -182,6 +219,13 @@ class _Reader:
             self._report("sort", value, marked("relevance, newest hoặc oldest"))
             return Sort.RELEVANCE
         return Sort(value or Sort.RELEVANCE)
+
+    def switch(self, name: str, *, default: bool) -> bool:
+        value = self._args.get(name, "").strip()
+        if value and value not in {"0", "1"}:
+            self._report(name, value, marked("1 (có) hoặc 0 (không)"))
+            return default
+        return value == "1" if value else default
 
     def filters(self) -> Filters:
         first, last = self._days("from"), self._days("to")

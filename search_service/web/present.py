@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, request, url_for
@@ -15,7 +15,7 @@ from search_service.article import Article
 from search_service.engines.base import MAX_WINDOW
 from search_service.query import Filters, Query, parse_days
 from search_service.related import Reason
-from search_service.results import Bucket, Facet, Results, Suggestion
+from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
 from search_service.vietnamese import slug
 from search_service.web import dates, params
 from search_service.web.context import settings
@@ -28,6 +28,21 @@ REASONS: Final = {
     Reason.SAME_PERSON: marked("Cùng nhân vật"),
     Reason.SAME_SUBJECT: marked("Cùng chủ đề"),
 }
+
+TERM_KINDS: Final = {
+    TermKind.SYLLABLE: marked("Âm tiết"),
+    TermKind.PAIR: marked("Hai âm tiết liền nhau"),
+    TermKind.WORD: marked("Từ vựng"),
+    TermKind.READING: marked("Âm tiết khi thêm dấu"),
+    TermKind.PHRASE: marked("Cụm từ"),
+}
+
+FIELD_LABELS: Final = {
+    "title": marked("Tiêu đề"),
+    "lead": marked("Tóm tắt"),
+    "images": marked("Chú thích ảnh"),
+}
+"""What tells where in an article something stands; most stands in the body, which needs none."""
 
 AT_ONCE: Final = 8
 """Values of a facet shown before the rest is folded away: what fits a laptop's height."""
@@ -167,6 +182,11 @@ def unfiltered_url(query: Query) -> str:
     return search_url(replace(query, start=0, filters=Filters()))
 
 
+def spelt_url(query: Query, *, with_variants: bool) -> str:
+    """Return the address of the same search with the variants of its words, or without."""
+    return search_url(params.spelt(query, with_variants=with_variants))
+
+
 def anytime_url(query: Query) -> str:
     """Return the address of the same search without limits on the day."""
     return search_url(params.within(query, None, None))
@@ -188,12 +208,20 @@ def suggest_url() -> str:
 
 
 def suggestion_url(suggestion: Suggestion) -> str:
-    """Return the address of what a completion names."""
+    """Return the address of what a completion names; a phrase's is the search for its words."""
     if suggestion.kind == "person":
         return url_for("pages.person", person_id=suggestion.value)
     if suggestion.kind == "section":
         return section_url(suggestion.value)
+    if suggestion.kind == "phrase":
+        return search_url(Query(text=suggestion.value))
     return url_for("pages.article", article_id=suggestion.value)
+
+
+def article_url(article: Article, query: Query | None = None) -> str:
+    """Return the address of an article's page, with the words of *query* marked there."""
+    words: dict[str, Any] = dict(params.write_words(query)) if query else {}
+    return url_for("pages.article", article_id=article.id, **words)
 
 
 def section_url(name: str) -> str:
@@ -225,19 +253,25 @@ def folded(facet: Facet) -> tuple[list[Bucket], list[Bucket]]:
     return shown, [b for b in facet.buckets if not b.chosen and b.value not in at_once]
 
 
-def paragraphs(text: str) -> list[str]:
-    """Return the paragraphs of a text: its lines that are not empty."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
+def field_label(field: str) -> str:
+    """Return where in an article a line of its concordance stands; nothing for the body."""
+    kind = field.partition(".")[0]
+    return gettext(FIELD_LABELS[kind]) if kind in FIELD_LABELS else ""
 
 
 def trusted(html: str) -> Markup:
-    """Return HTML that ``snippets`` has escaped, so that its ``<mark>`` is not escaped again."""
-    return Markup(html)  # noqa: S704 - titles and snippets of hits, escaped where they are made
+    """Return HTML that ``snippets.marked`` made, so that its ``<mark>`` is not escaped again."""
+    return Markup(html)  # noqa: S704 - escaped where they are made: snippets.marked
 
 
 def reason_label(reason: Reason) -> str:
     """Return why an article is related, in the language of the page."""
     return gettext(REASONS[reason])
+
+
+def term_label(kind: TermKind) -> str:
+    """Return what a term of a score is, in the language of the page."""
+    return gettext(TERM_KINDS[kind])
 
 
 def init_app(app: Flask) -> None:
@@ -247,15 +281,18 @@ def init_app(app: Flask) -> None:
         day=dates.day,
         month_name=dates.month_name,
         number=dates.number,
+        figure=dates.figure,
         span=dates.span,
-        paragraphs=paragraphs,
+        field_label=field_label,
         trusted=trusted,
         reason=reason_label,
+        term=term_label,
         publisher_url=publisher_url,
     )
     app.jinja_env.globals.update(
         settings=settings,
         search_url=search_url,
+        article_url=article_url,
         section_url=section_url,
         page_url=page_url,
         this_page_url=this_page_url,
@@ -263,6 +300,7 @@ def init_app(app: Flask) -> None:
         language_url=language_url,
         unfiltered_url=unfiltered_url,
         anytime_url=anytime_url,
+        spelt_url=spelt_url,
         within_section_url=within_section_url,
         tag_url=tag_url,
         suggest_url=suggest_url,

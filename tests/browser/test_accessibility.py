@@ -17,6 +17,7 @@ PAGES = {
     "days": "/search?from=2022-10&to=2022-10",
     "nothing": "/search?q=zzzz&section=Thời+sự&page=x",
     "article": "/article/blg-2021-0551",
+    "concordance": "/article/blg-2021-0551?q=xã",
     "section": "/section/thoi-su",
     "person": "/person/hoàng-đình-trác",
     "error": "/nowhere",

@@ -62,6 +62,35 @@ def test_from_a_search_to_a_related_article(open_page: Any, script: bool) -> Non
     assert page.locator("h1").inner_text() != title
 
 
+def test_from_a_search_to_the_words_in_the_article(open_page: Any, script: bool) -> None:
+    page = open_page("/search?q=nghi+quyet", java_script_enabled=script)
+    page.locator(".hits .headline a").first.click()
+    page.wait_for_url("**/article/**?q=nghi+quyet")
+    details = page.locator(".concordance details")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    line = details.locator("li a").last
+    line.click()
+    target = page.locator("mark:target")
+    assert target.inner_text() == line.locator("mark").inner_text()
+    assert target.evaluate("mark => mark.getBoundingClientRect().top") < 900
+    page.locator(".concordance-head a").click()
+    page.wait_for_url(lambda url: "?q=" not in url)
+    assert page.locator("mark").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_stand_under_each_other_where_there_is_room(open_page: Any, width: int) -> None:
+    page = open_page("/article/blg-2021-0551?q=xã", width=width)
+    if page.locator(".concordance details[open]").count() == 0:
+        page.locator(".concordance summary").click()
+    lefts = page.locator(".concordance li mark").evaluate_all(
+        "marks => marks.map(mark => Math.round(mark.getBoundingClientRect().left))"
+    )
+    assert len(lefts) > 1
+    assert (len(set(lefts)) == 1) == (width == 1280)
+
+
 def test_a_chip_takes_its_filter_away(open_page: Any, script: bool) -> None:
     page = open_page("/search?section=Thời+sự&from=2022&to=2022", java_script_enabled=script)
     limited = total(page)
@@ -111,7 +140,15 @@ def test_an_english_reader_stays_in_english(open_page: Any, script: bool) -> Non
     assert page.get_by_role("heading", name="People in this article").is_visible()
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=xa&from=2022-10&to=2022-10", "/section/thoi-su"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/search?q=xa&from=2022-10&to=2022-10",
+        "/section/thoi-su",
+        "/article/blg-2021-0551?q=xã",
+    ],
+)
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
 def test_no_width_needs_scrolling_sideways(open_page: Any, path: str, width: int) -> None:
     page = open_page(path, width=width)

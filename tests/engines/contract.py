@@ -7,14 +7,18 @@ is made; a behaviour an engine cannot have is skipped there by name, with the re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from search_service.article import Article
+from search_service.document import analyse
 from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
+from search_service.newsroom.variants import Spellings
 from search_service.query import Filters, Sort, parse
-from search_service.results import Bucket, Match, Results
+from search_service.results import Bucket, Match, Results, TermKind
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -119,6 +123,71 @@ class EngineContract:
         assert {hit.match for hit in engine.search(parse("lua")).hits} == {Match.UNMARKED}
         assert {hit.match for hit in engine.search(parse("")).hits} == {None}
 
+    # Variants
+
+    VARIANTS = (
+        {"id": "a", "title": "Tin", "body": "UBND tỉnh Đắk Lắk họp."},
+        {"id": "b", "title": "Tin", "body": "Ủy ban nhân dân tỉnh Đắk Lắk họp."},
+        {"id": "c", "title": "Tin", "body": "Ủy viên ban bạn, nhân lúa; dân tỉnh Đắk Lắk."},
+        {"id": "d", "title": "Tin", "body": "Tỉnh Đắk Lắk có mưa."},
+    )
+    SPELLINGS = Spellings({"UBND": ("Ủy ban nhân dân",)})
+
+    @pytest.mark.parametrize(
+        "text",
+        ["UBND tỉnh Đắk Lắk", "Ủy ban nhân dân tỉnh Đắk Lắk", "ubnd tinh dak lak",
+         "uy ban nhan dan tinh dak lak"],
+    )  # fmt: skip
+    def test_every_spelling_finds_the_same_articles(self, make: MakeArchive, text: str) -> None:
+        engine = make(self.VARIANTS).engine()
+        results = engine.search(self.SPELLINGS.of(parse(text)))
+        assert sorted(ids(results)) == ["a", "b"]
+        assert not results.relaxed
+
+    def test_a_hit_through_a_variant_of_exact_marks_is_exact(self, make: MakeArchive) -> None:
+        engine = make(self.VARIANTS).engine()
+        for text in ("UBND", "Ủy ban nhân dân"):
+            hits = engine.search(self.SPELLINGS.of(parse(text))).hits
+            assert [hit.match for hit in hits] == [Match.EXACT, Match.EXACT]
+
+    def test_either_spelling_ranks_alike(self, make: MakeArchive) -> None:
+        # The other syllables of both articles are as many.
+        records = [
+            {"id": "a", "title": "Tin", "body": "UBND tỉnh họp một hai ba"},
+            {"id": "b", "title": "Tin", "body": "Ủy ban nhân dân tỉnh họp"},
+        ]
+        query = replace(self.SPELLINGS.of(parse("UBND tỉnh")), words=())
+        first, second = make(records).engine().search(query).hits
+        assert first.score == pytest.approx(second.score)
+
+    def test_a_variant_and_the_word_behind_it_are_neighbours(self, make: MakeArchive) -> None:
+        records = [
+            {"id": "a", "title": "Tin", "body": "Tỉnh và Ủy ban nhân dân cùng họp"},
+            {"id": "b", "title": "Tin", "body": "Họp và Ủy ban nhân dân tỉnh cùng"},
+        ]
+        query = self.SPELLINGS.of(parse("UBND tỉnh"))
+        assert ids(make(records).engine().search(query)) == ["b", "a"]
+
+    def test_abbreviations_that_the_texts_explain_are_counted_by_article(
+        self, make: MakeArchive
+    ) -> None:
+        records = [
+            {"id": "a", "body": "Hợp tác xã (HTX) Ea Tu. Hợp tác xã (HTX) Ea Kao."},
+            {"id": "b", "body": "HTX (hợp tác xã) Ea Tu."},
+            {"id": "c", "body": "Hội Thi Xanh (HTX) mở màn."},
+        ]
+        engine = make(records).engine()
+        found = [(one.short, one.form.lower(), one.articles) for one in engine.abbreviations()]
+        assert found == [("HTX", "hợp tác xã", 2), ("HTX", "hội thi xanh", 1)]
+        assert engine.abbreviations() is engine.abbreviations()
+
+    def test_an_update_keeps_the_abbreviations_of_what_it_keeps(self, make: MakeArchive) -> None:
+        archive = make([{"id": "a", "body": "Hợp tác xã (HTX) Ea Tu."}])
+        with archive.writer(update=True) as writer:
+            writer.add(analyse(Article.from_record({"id": "b", "body": "Mưa (ATNĐ)."}), "made"))
+            writer.publish()
+        assert [one.articles for one in archive.engine().abbreviations()] == [1]
+
     def test_a_name_in_the_title_ranks_above_one_in_the_text(self, make: MakeArchive) -> None:
         records = [
             {"id": "a", "title": "Tin vắn", "body": "Sau mưa, chợ Cồn họp lại ở bến cũ."},
@@ -152,6 +221,7 @@ class EngineContract:
         records = [
             {"id": "đủ", "body": "Lễ hội đua thuyền truyền thống trên sông Lô."},
             {"id": "thiếu", "body": "Lễ hội đua thuyền ở làng bên."},
+            *({"id": f"khác-{number}", "body": "Giá lúa tăng."} for number in range(4)),
         ]
         engine = make(records).engine()
         text = "lễ hội đua thuyền truyền thống sông lô"
@@ -355,6 +425,51 @@ class EngineContract:
         assert hit.title == "<mark>Hợp long</mark> cầu Vĩnh Lộc"
         assert "con <mark>đường</mark> dài" in hit.snippet
 
+    # Explanations
+
+    def test_a_score_is_explained_only_when_asked_for_and_where_there_are_words(
+        self, engine: Engine
+    ) -> None:
+        assert engine.search(parse("lúa")).hits[0].explanation is None
+        assert engine.search(parse("", explain=True)).hits[0].explanation is None
+        assert engine.search(parse("lúa", explain=True)).hits[0].explanation is not None
+
+    def test_the_parts_of_a_score_add_up_to_it(self, engine: Engine) -> None:
+        for text in ("cầu vĩnh lộc", "duong", '"giá lúa" tăng', "vì sao khởi công cầu ở Hòa Sơn"):
+            for hit in engine.search(parse(text, explain=True)).hits:
+                assert hit.explanation is not None
+                total = sum(term.value for term in hit.explanation.terms)
+                assert total == pytest.approx(hit.score, rel=1e-4)
+
+    def test_each_kind_of_part_is_named_with_its_text_as_typed(self, engine: Engine) -> None:
+        [hit] = engine.search(parse('khởi công cầu "ban quản lý" xyzzy', explain=True)).hits
+        assert hit.explanation is not None
+        assert {(term.kind, term.text) for term in hit.explanation.terms} == {
+            (TermKind.SYLLABLE, "khởi"), (TermKind.SYLLABLE, "công"), (TermKind.SYLLABLE, "cầu"),
+            (TermKind.PAIR, "khởi công"), (TermKind.PAIR, "công cầu"),
+            (TermKind.WORD, "khởi công"), (TermKind.WORD, "cầu"),
+            (TermKind.PHRASE, "ban quản lý"),
+        }  # fmt: skip
+
+    def test_a_part_says_how_many_articles_have_it_and_how_often_this_one(
+        self, engine: Engine
+    ) -> None:
+        [hit] = engine.search(parse("đường 12", explain=True)).hits
+        assert hit.explanation is not None
+        road = hit.explanation.terms[0]
+        assert (road.text, road.articles, road.weight) == ("đường", 2, 1.0)
+        assert road.frequency > 0
+        assert road.idf > 0
+
+    def test_a_syllable_says_under_which_markings_the_article_has_it(self, engine: Engine) -> None:
+        hits = engine.search(parse("duong", explain=True)).hits
+        markings = {
+            hit.document.article.id: hit.explanation.terms[0].markings
+            for hit in hits
+            if hit.explanation
+        }
+        assert markings == {"cau-2": ("đường",), "lua-2": ("đường",), "lua-1": ("dương",)}
+
     # Look-ups
 
     def test_an_article_is_found_by_id_and_by_url(self, engine: Engine) -> None:
@@ -393,15 +508,26 @@ class EngineContract:
         assert engine.suggest("bảng", limit=5) == ()
         assert engine.suggest("  ", limit=5) == ()
 
+    def test_suggestions_are_of_people_sections_phrases_and_titles(self, make: MakeArchive) -> None:
+        records = [
+            {"id": str(number), "title": f"Tin {number}", "body": f"Về Vĩnh Lộc hôm {number}0."}
+            for number in range(5)
+        ]
+        [first, *_] = make([*RECORDS, *records]).engine().suggest("vinh l", limit=5)
+        assert (first.kind, first.value, first.label) == ("phrase", "Vĩnh Lộc", "Vĩnh Lộc")
+        assert first.count == 7
+
     # Spelling
 
     def test_an_unmarked_syllable_has_the_spellings_of_the_texts_the_most_frequent_first(
-        self, engine: Engine
+        self, make: MakeArchive
     ) -> None:
-        known = engine.spelling().spellings("duong")
+        records = [{"id": "a", "body": "Đường về."}, {"id": "b", "body": "Cây dương bên đường."}]
+        model = make(records).engine().spelling()
+        known = model.spellings("duong")
         assert [(one.text, one.frequency) for one in known] == [("đường", 2), ("dương", 1)]
-        assert engine.spelling().spellings("đường") == ()
-        assert engine.spelling().spellings("xyzzy") == ()
+        assert model.spellings("đường") == ()
+        assert model.spellings("xyzzy") == ()
 
     def test_what_was_written_behind_a_syllable_is_likelier_than_what_was_not(
         self, engine: Engine

@@ -19,7 +19,8 @@ def answer(client: FlaskClient, path: str) -> Any:
 def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     found = answer(client, "/api/search?q=tap huan")
     assert list(found) == [
-        "total", "total_is_exact", "took_ms", "query", "suggestion", "relaxed", "hits", "facets",
+        "total", "total_is_exact", "took_ms", "query", "variants", "suggestion", "relaxed",
+        "hits", "facets",
         "truncated",
     ]  # fmt: skip
     assert (found["total"], found["total_is_exact"], found["query"]) == (2, True, "tap huan")
@@ -36,6 +37,23 @@ def test_a_search_says_what_may_have_been_meant(client: FlaskClient) -> None:
     assert answer(client, "/api/search?q=tap huna")["suggestion"] == "tập huấn"
     assert answer(client, "/api/search?q=taapj huaans")["suggestion"] == "tập huấn"
     assert answer(client, "/api/search?q=tập huấn")["suggestion"] is None
+
+
+def test_a_hit_explains_its_score_when_asked(client: FlaskClient) -> None:
+    hit = answer(client, "/api/search?q=tap huan&explain=1")["hits"][0]
+    terms = hit["explanation"]["terms"]
+    assert sum(term["value"] for term in terms) == pytest.approx(hit["score"], rel=1e-4)
+    assert list(terms[0]) == [
+        "kind", "text", "markings", "value", "weight", "idf", "frequency", "articles",
+    ]  # fmt: skip
+    assert (terms[0]["kind"], terms[0]["text"]) == ("syllable", "tap")
+    assert terms[0]["markings"] == ["tập"]
+
+
+def test_a_switch_that_is_neither_1_nor_0_is_refused(client: FlaskClient) -> None:
+    refused = client.get("/api/search?q=tap&explain=yes")
+    assert refused.status_code == 400
+    assert "explain" in refused.text
 
 
 def test_facets_are_section_person_and_month(client: FlaskClient) -> None:
@@ -73,6 +91,23 @@ def test_an_article_answers_with_its_record_and_people(client: FlaskClient) -> N
     assert article["images"][0]["caption"] == "Quang cảnh hội nghị."
     people = {person["id"]: person["role"] for person in article["people"]}
     assert people["lê-hải-bình"] == "Phó trưởng Ban Tuyên giáo Trung ương"
+
+
+def test_an_article_tells_where_the_words_asked_for_stand(client: FlaskClient) -> None:
+    article = answer(client, "/api/articles/hoi-nghi?q=quang canh")
+    assert article["occurrences_total"] == 1
+    assert article["occurrences"] == [
+        {
+            "field": "images.0.caption",
+            "start": 0,
+            "end": 10,
+            "left": "",
+            "text": "Quang cảnh",
+            "right": " hội nghị.",
+        }
+    ]
+    assert "occurrences" not in answer(client, "/api/articles/hoi-nghi")
+    assert client.get(f"/api/articles/hoi-nghi?q={'x' * 1_001}").status_code == 400
 
 
 def test_what_a_record_had_besides_stays_inside(make_archive: Any) -> None:

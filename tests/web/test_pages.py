@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import unescape
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask.testing import FlaskClient
@@ -58,6 +58,19 @@ class TestHome:
 
 
 class TestSearch:
+    def test_a_search_asked_to_explain_shows_the_parts_of_each_score(
+        self, client: FlaskClient
+    ) -> None:
+        html = page(client, "/search?q=tap huan&explain=1")
+        assert html.count('<details class="explanation">') == 2
+        assert "Âm tiết tap → tập" in words(html)
+        assert "explanation" not in page(client, "/search?q=tap huan")
+
+    def test_explanations_are_kept_by_paging_and_by_the_form(self, sample_client: Any) -> None:
+        html = page(sample_client, "/search?q=xã&explain=1")
+        assert "/search?q=x%C3%A3&amp;explain=1&amp;page=2" in html
+        assert '<input type="hidden" name="explain" value="1">' in html
+
     def test_hits_show_section_day_author_passage_and_people(self, client: FlaskClient) -> None:
         text = words(page(client, "/search?q=Đắk Lắk"))
         assert "Tuyên giáo các cấp 25/10/2022 Nhật Minh" in text
@@ -159,6 +172,65 @@ class TestSearch:
         assert "<script>alert" not in found
         assert "<b>" not in found
         assert "<i>" not in found
+
+
+class TestConcordance:
+    def test_a_hit_leads_to_its_words_marked_in_the_article(self, client: FlaskClient) -> None:
+        found = page(client, "/search?q=Năng suất&section=Nông nghiệp - Nông thôn")
+        assert 'href="/article/lua?q=N%C4%83ng+su%E1%BA%A5t"' in found
+
+    def test_a_list_without_words_leads_to_the_plain_article(self, client: FlaskClient) -> None:
+        assert 'href="/article/lua"' in page(client, "/search?from=2021")
+        assert 'href="/article/lua"' in page(client, "/section/nong-nghiep-nong-thon")
+
+    def test_every_place_of_the_words_leads_to_its_mark(self, client: FlaskClient) -> None:
+        found = page(client, "/article/hoi-nghi?q=tinh uy")
+        assert "2 chỗ có tinh uy" in words(found)
+        for anchor in re.findall(r'href="#(o\d+)"', found):
+            assert found.count(f'<mark id="{anchor}">Tỉnh ủy</mark>') == 1
+
+    def test_places_outside_the_body_say_where_they_are(self, client: FlaskClient) -> None:
+        text = words(page(client, "/article/hoi-nghi?q=tập huấn"))
+        assert "Tiêu đề Đắk Lắk tập huấn công tác" in text
+        assert "Tóm tắt Tỉnh ủy Đắk Lắk tổ chức hội nghị tập huấn ." in text
+
+    def test_words_that_are_not_there_are_said_not_to_be(self, client: FlaskClient) -> None:
+        assert "bài không có lũ quét" in words(page(client, "/article/lua?q=lũ quét"))
+
+    def test_more_places_than_are_listed_are_counted(self, make_archive: Any) -> None:
+        client = client_of(make_archive([{"id": "a", "title": "Tin", "body": "Lũ. " * 1_234}]))
+        text = words(page(client, "/article/a?q=lũ"))
+        assert "1.234 chỗ có lũ Liệt kê 50 chỗ khớp đầy đủ nhất." in text
+
+    def test_the_canonical_address_names_no_words(self, client: FlaskClient) -> None:
+        assert '<link rel="canonical" href="/article/lua">' in page(client, "/article/lua?q=gặt")
+
+    def test_words_too_long_are_cut_and_it_is_said(self, client: FlaskClient) -> None:
+        found = page(client, f"/article/lua?q=lúa {'x' * 1_000}")
+        assert "nhiều nhất 1.000 ký tự" in words(found)
+
+    def test_what_a_reader_typed_is_never_markup(self, client: FlaskClient) -> None:
+        assert "<script>alert" not in page(client, "/article/lua?q=<script>alert(1)</script>")
+
+
+class TestVariants:
+    RECORDS: ClassVar = [
+        {"id": "a", "body": "UBND xã họp dân."},
+        {"id": "b", "body": "Ủy ban nhân dân xã họp dân."},
+    ]
+
+    def test_a_page_says_what_was_searched_for_too_and_how_not_to(self, make_archive: Any) -> None:
+        shown = page(client_of(make_archive(self.RECORDS)), "/search?q=UBND")
+        assert "2 bài" in words(shown)
+        assert "Đã tìm cả: Ủy ban nhân dân" in words(shown)
+        assert 'href="/search?q=UBND&amp;variants=0"' in shown
+
+    def test_a_page_of_words_only_as_typed_leads_back(self, make_archive: Any) -> None:
+        shown = page(client_of(make_archive(self.RECORDS)), "/search?q=UBND&variants=0")
+        assert "1 bài" in words(shown)
+        assert "Đã tìm cả" not in words(shown)
+        assert '<input type="hidden" name="variants" value="0">' in shown
+        assert '<a href="/search?q=UBND">' in shown
 
 
 class TestArticle:

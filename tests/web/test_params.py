@@ -14,6 +14,7 @@ from search_service.web.params import (
     in_sections,
     read_api,
     read_page,
+    spelt,
     within,
     without_person,
     without_section,
@@ -52,6 +53,8 @@ arguments = st.fixed_dictionaries(
         "from": st.lists(days, min_size=1, max_size=1),
         "to": st.lists(days, min_size=1, max_size=1),
         "sort": st.lists(st.sampled_from(list(Sort)), min_size=1, max_size=1),
+        "explain": st.lists(st.sampled_from("01"), min_size=1, max_size=1),
+        "variants": st.lists(st.sampled_from(["0", "1"]), min_size=1, max_size=1),
         "page": st.lists(st.integers(1, 1000).map(str), min_size=1, max_size=1),
     },
 )
@@ -75,6 +78,14 @@ def test_filters_typed_in_the_text_become_filters_and_leave_it() -> None:
     query = page(urlencode({"q": 'bão mục:"Thời sự" người:"Lê Hải Bình" từ:2022'}))
     assert query.text == "bão"
     assert query.filters == Filters(("Thời sự",), ("Lê Hải Bình",), date(2022, 1, 1))
+
+
+def test_variants_can_be_switched_off_and_stay_so() -> None:
+    query = page("q=UBND&variants=0&sort=newest")
+    assert not query.with_variants
+    assert ("variants", "0") in write(in_sections(query, "Thời sự"))
+    assert ("variants", "0") not in write(spelt(query, with_variants=True))
+    assert refused("q=UBND&variants=maybe") == ["variants"]
 
 
 def test_empty_parameters_of_a_form_are_not_asked_for() -> None:

@@ -77,9 +77,19 @@ def test_a_web_address_becomes_the_link_to_the_publisher() -> None:
 def test_completions_lead_to_the_page_of_what_they_name() -> None:
     addresses = [
         present.suggestion_url(Suggestion(kind, value, "", 1))
-        for kind, value in [("person", "tô-lâm"), ("section", "Thời sự"), ("title", "a/1")]
+        for kind, value in [
+            ("person", "tô-lâm"),
+            ("section", "Thời sự"),
+            ("phrase", "lũ quét"),
+            ("title", "a/1"),
+        ]
     ]
-    assert addresses == ["/person/t%C3%B4-l%C3%A2m", "/section/thoi-su", "/article/a/1"]
+    assert addresses == [
+        "/person/t%C3%B4-l%C3%A2m",
+        "/section/thoi-su",
+        "/search?q=l%C5%A9+qu%C3%A9t",
+        "/article/a/1",
+    ]
 
 
 def test_a_section_without_letters_is_reached_by_searching() -> None:

@@ -14,23 +14,25 @@ from typing import Final, Self
 
 import numpy as np
 
-from search_service.document import AnalysedDocument
+from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.base import EngineUnavailable, Generation
 from search_service.engines.whoosh import columns
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
-from search_service.engines.whoosh.matching import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.phrases import Miner
 from search_service.engines.whoosh.postings import (
     FieldPostings,
     FieldTokens,
     document_frequencies,
     tokens_by_article,
 )
-from search_service.engines.whoosh.record import RecordWriter
+from search_service.engines.whoosh.printing import named, spelt
+from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.suggesting import Entry, Suggester
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
@@ -38,6 +40,9 @@ from search_service.vietnamese import syllables
 _INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
 _RUNNING: Final = ("title", "lead", "body", "captions")
 """The fields whose texts show how syllables are written and which follow which."""
+
+_MINED: Final = _RUNNING[:3]
+"""The fields whose texts phrases are taken from: captions repeat the body."""
 
 _NAMED: Final = 3
 """How often a person's name counts for each article with it, besides where it is printed: names
@@ -106,7 +111,7 @@ class WhooshWriter:
 
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
-        row = Row.of(document.document)
+        row = Row.of(document.document, document.definitions)
         if row.id in self._numbers:
             raise ValueError(f"article {row.id} was added twice")
         if self._known is not None:
@@ -146,9 +151,11 @@ class WhooshWriter:
         frequencies = document_frequencies(fields.values(), len(new_number))
         np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)
-        Suggester.write(arrays, _entries(arrays))
         numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
+        compounds = np.diff(fields[WORDS].offsets)
+        miner = Miner([texts[_RUNNING.index(name)] for name in _MINED], Lexicon(arrays), compounds)
+        Suggester.write(arrays, self._entries(miner, record_numbers))
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
@@ -168,6 +175,30 @@ class WhooshWriter:
                     names.append(known)
         return names
 
+    def _entries(self, miner: Miner, record_numbers: Mapping[str, int]) -> Iterator[Entry]:
+        """Return what can be suggested, with the number of its articles."""
+        known = Columns(self._folder / ARRAYS)
+        sizes = np.diff(known.mention_offsets).tolist()
+        people = list(zip(known.person_ids, known.person_names, sizes, strict=True))
+        for person, name, articles in people:
+            yield Entry("person", person, name, articles)
+        counts = np.bincount(known.section, minlength=len(known.sections)).tolist()
+        for section, articles in list(zip(known.sections, counts, strict=True))[1:]:
+            yield Entry("section", section, section, articles)
+        names = named([(name, articles) for _, name, articles in people])
+        names |= {" ".join(syllables(name)): len(known) for name in known.sections}
+        record = RecordReader(self._folder / RECORD)
+        try:
+            for phrase, articles in spelt(
+                miner.phrases(names),
+                lambda number: _texts(record.document(record_numbers[self._rows[number].id])),
+            ):
+                yield Entry("phrase", phrase, phrase, articles)
+        finally:
+            record.close()
+        for number in np.argsort(known.newest).tolist():
+            yield Entry("title", known.ids[number], known.titles[number], 1)
+
     def _keep_known(self, arrays: Path) -> None:
         """Put the kept articles of the live generation behind the new ones."""
         assert self._known is not None  # noqa: S101 - update and live go together
@@ -184,6 +215,11 @@ class WhooshWriter:
             for number, tokens in zip(count(), articles, strict=False):
                 if number not in self._dropped:
                     self._tokens[name].append(numbers[tokens].tolist())
+
+
+def _texts(document: Document) -> list[str]:
+    texts = field_texts(document.article)
+    return [texts[name] for name in _MINED]
 
 
 @contextmanager
@@ -204,19 +240,6 @@ def _link(path: Path, target: Path) -> None:
         os.link(path, target)
     except OSError:  # a file system without hard links
         shutil.copy2(path, target)
-
-
-def _entries(arrays: Path) -> Iterator[Entry]:
-    """Return what can be suggested of the columns in *arrays*, with the number of its articles."""
-    known = Columns(arrays)
-    sizes = np.diff(known.mention_offsets)
-    for code, label in enumerate(known.person_names):
-        yield Entry("person", known.person_ids[code], label, int(sizes[code]))
-    counts = np.bincount(known.section, minlength=len(known.sections))
-    for code in range(1, len(known.sections)):
-        yield Entry("section", known.sections[code], known.sections[code], int(counts[code]))
-    for number, title in enumerate(known.titles):
-        yield Entry("title", known.ids[number], title, 1)
 
 
 def _verify(folder: Path, articles: int) -> None:

@@ -31,6 +31,7 @@ class Row:
 
     Attributes:
         people: (person id, name as printed most fully, role or "") of each person.
+        definitions: The abbreviations explained, each with its long form.
     """
 
     id: str
@@ -41,10 +42,11 @@ class Row:
     people: tuple[tuple[str, str, str], ...]
     fingerprint: str
     origin: str
+    definitions: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def of(cls, document: Document) -> Row:
-        """Take the values of *document*."""
+    def of(cls, document: Document, definitions: tuple[tuple[str, str], ...] = ()) -> Row:
+        """Take the values of *document* and the abbreviations that it explains."""
         article = document.article
         return cls(
             id=article.id,
@@ -55,6 +57,7 @@ class Row:
             people=tuple((person.id, person.name, person.role or "") for person in document.people),
             fingerprint=article.fingerprint(),
             origin=document.origin,
+            definitions=definitions,
         )
 
 
@@ -71,6 +74,9 @@ class Columns:
         person_offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
         persons, roles: u32: codes into ``person_ids``/``person_names`` and ``role_names``.
         mention_offsets, mention_docs: each person's articles, ascending.
+        shorts, longs: A string for each definition of an abbreviation.
+        definition_offsets: i64[articles + 1]: where each article's begin in ``definitions``.
+        definitions: u32: places in ``shorts`` and ``longs``.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -89,6 +95,8 @@ class Columns:
     person_ids: Strings
     person_names: Strings
     role_names: Strings
+    shorts: Strings
+    longs: Strings
     by_id: Array
     by_url: Array
     by_person: Array
@@ -102,6 +110,8 @@ class Columns:
     roles: Array
     mention_offsets: Array
     mention_docs: Array
+    definition_offsets: Array
+    definitions: Array
 
     def __len__(self) -> int:
         return len(self.section)
@@ -130,6 +140,12 @@ class Columns:
             for place in row
         )
 
+    def definitions_of(self, number: int) -> tuple[tuple[str, str], ...]:
+        """Return (abbreviation, long form) of those that an article explains."""
+        row = range(self.definition_offsets[number], self.definition_offsets[number + 1])
+        codes = [int(self.definitions[place]) for place in row]
+        return tuple((self.shorts[code], self.longs[code]) for code in codes)
+
     def row(self, number: int) -> Row:
         """Return an article's values as they entered the columns (a person's name: the label)."""
         moment = int(self.moment[number])
@@ -144,6 +160,7 @@ class Columns:
             people=self.people_of(number),
             fingerprint=self.fingerprints[number],
             origin=self.origins[number],
+            definitions=self.definitions_of(number),
         )
 
     def mentions(self, person: int) -> Array:
@@ -153,11 +170,12 @@ class Columns:
 
 _STRING_TABLES: Final = (
     "ids", "urls", "titles", "fingerprints", "origins", "sections",
-    "person_ids", "person_names", "role_names",
+    "person_ids", "person_names", "role_names", "shorts", "longs",
 )  # fmt: skip
 _ARRAYS: Final = (
     "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",
     "person_offsets", "persons", "roles", "mention_offsets", "mention_docs",
+    "definition_offsets", "definitions",
 )  # fmt: skip
 
 
@@ -187,7 +205,7 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     sections = _Codes("")
     arrays["section"] = np.array([sections[row.section] for row in rows], dtype=np.uint32)
     Strings.write(folder, "sections", sections)
-    arrays |= _dates(rows) | _people(folder, rows)
+    arrays |= _dates(rows) | _people(folder, rows) | _definitions(folder, rows)
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
 
@@ -258,4 +276,17 @@ def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
         "roles": np.array(roles, dtype=np.uint32),
         "mention_offsets": np.searchsorted(codes[order], np.arange(len(ids) + 1)).astype(np.int64),
         "mention_docs": docs[order],
+    }
+
+
+def _definitions(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
+    known: dict[tuple[str, str], int] = {}
+    codes = [
+        known.setdefault(definition, len(known)) for row in rows for definition in row.definitions
+    ]
+    Strings.write(folder, "shorts", (short for short, _ in known))
+    Strings.write(folder, "longs", (form for _, form in known))
+    return {
+        "definition_offsets": np.cumsum([0, *(len(row.definitions) for row in rows)]),
+        "definitions": np.array(codes, dtype=np.uint32),
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
+from math import log
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +14,7 @@ import numpy as np
 from search_service.document import Document
 from search_service.engines.base import (
     MAX_WINDOW,
+    Definition,
     EngineUnavailable,
     Generation,
     QueryError,
@@ -19,6 +22,9 @@ from search_service.engines.base import (
 )
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.defining import defined
+from search_service.engines.whoosh.explaining import Contribution, explain
+from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
 from search_service.engines.whoosh.ngrams import Ngrams
@@ -27,7 +33,8 @@ from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.query import Filters, Query, Sort
 from search_service.results import Hit, Match, PersonRecord, Results, RoleSpan, Suggestion
-from search_service.snippets import highlight, snippet
+from search_service.snippets import highlights
+from search_service.vietnamese import is_marked
 
 RECORD: Final = "whoosh"
 ARRAYS: Final = "arrays"
@@ -53,10 +60,11 @@ class WhooshEngine:
         self._record = RecordReader(folder / RECORD)
         self._record_numbers = mapped(arrays / RECORD_NUMBERS)
         self._columns = Columns(arrays)
-        self._matcher = Matcher(arrays, len(self._columns))
+        self._frequencies = Frequencies(arrays, len(self._columns))
+        self._matcher = Matcher(self._frequencies)
         self._selection = Selection(self._columns)
         self._suggester = Suggester(arrays)
-        self._ngrams = Ngrams(arrays, self._matcher.lexicon)
+        self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -65,15 +73,17 @@ class WhooshEngine:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        matches = self._matcher.match(query)
+        parts: list[Contribution] | None = [] if query.explain and query.ranked else None
+        matches = self._matcher.match(query, parts)
         masks = self._selection.masks(query.filters)
         found = masks.allow(matches.found)
         window = query.start + query.size
         scores = matches.scores if query.ranked else None
         numbers = self._selection.best(found, scores, query.sort, window)[query.start :]
+        rarity = self._rarity(query) if len(numbers) else {}
         return Results(
             total=int(found.sum()),
-            hits=tuple(self._hit(int(number), query, matches) for number in numbers),
+            hits=tuple(self._hit(int(number), query, matches, rarity, parts) for number in numbers),
             facets={
                 name: self._selection.facet(name, matches.found, masks, query.filters)
                 for name in facets
@@ -104,16 +114,24 @@ class WhooshEngine:
         )
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Return completions of *text*: people, sections and titles, the most frequent first."""
+        """Return completions of *text*, at most *limit*, those most likely wanted first."""
         return self._suggester.suggest(text, limit)
 
     def spelling(self) -> Ngrams:
         """Return how the archive's own texts are spelt."""
         return self._ngrams
 
+    def abbreviations(self) -> Sequence[Definition]:
+        """Return what the archive's own texts explain: each time the same sequence."""
+        return self._definitions
+
+    @cached_property
+    def _definitions(self) -> tuple[Definition, ...]:
+        return defined(self._columns)
+
     def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
         """Return for each syllable or compound the number of articles that contain it."""
-        return [self._matcher.document_frequency(term) for term in terms]
+        return [self._frequencies.document_frequency(term) for term in terms]
 
     def similar(
         self,
@@ -130,7 +148,7 @@ class WhooshEngine:
             found[number] = False
         matches = Matches(found, scores, np.ones(len(self), dtype=bool))
         numbers = self._selection.best(found, scores, Sort.RELEVANCE, size)
-        return tuple(self._hit(int(number), Query(), matches) for number in numbers)
+        return tuple(self._hit(int(number), Query(), matches, {}) for number in numbers)
 
     def sample(self) -> Document | None:
         """Read one article back, the newest: a build's last look at what it made."""
@@ -144,15 +162,36 @@ class WhooshEngine:
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._record.document(int(self._record_numbers[number]))
 
-    def _hit(self, number: int, query: Query, matches: Matches) -> Hit:
+    def _rarity(self, query: Query) -> dict[str, float]:
+        """Return how rare each of several free words is: 1 in one article, about 0 in all."""
+        rarity = {}
+        for token in set(query.tokens) if query.distinct > 1 else ():
+            numbers = self._frequencies.lexicon.variants(token)
+            terms = (
+                [token] if is_marked(token) else map(self._frequencies.lexicon.__getitem__, numbers)
+            )
+            present = min(len(self), sum(self.document_frequencies(list(terms))))
+            rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
+        return rarity
+
+    def _hit(
+        self,
+        number: int,
+        query: Query,
+        matches: Matches,
+        rarity: Mapping[str, float],
+        parts: Sequence[Contribution] | None = None,
+    ) -> Hit:
         document = self._record.document(int(self._record_numbers[number]))
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
+        title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
             document=document,
             score=float(matches.scores[number]),
-            title=highlight(document.article.title, query),
-            snippet=snippet(document.article, query),
+            title=title,
+            snippet=snippet,
             match=match if query.ranked else None,
+            explanation=None if parts is None else explain(parts, number, self._frequencies),
         )
 
 

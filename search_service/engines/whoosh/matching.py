@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, mapped
-from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.postings import POSITION_BITS, FieldPostings
-from search_service.query import LONG, Phrase, Query, Sort
-from search_service.schema import TEXT_FIELDS, WORDS
+from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.explaining import Contribution
+from search_service.engines.whoosh.frequencies import Form, Frequencies, Marking
+from search_service.query import COVERAGE, LONG, SHORT, Phrase, Query, Sort
+from search_service.results import TermKind
 from search_service.vietnamese import is_marked
 
 K1: Final = 1.2
 """BM25's saturation of a term's frequency; 1.2-1.6 measured alike."""
 
-DOCUMENT_FREQUENCIES: Final = "present.npy"
-
-WORD_WEIGHT: Final = 0.25
+WORD_WEIGHT: Final = 2 / 3
 PAIR_WEIGHT: Final = 1 / 3
-"""What a compound, and two syllables side by side as in the query, add to the score."""
+"""What a word, and two syllables side by side as in the query, add to the score."""
 
-OTHER_MARKING: Final = 0.1
-"""Weight of another marking of an unmarked syllable, where other syllables of the query are
-marked: its writer marks what has marks. In a query without any mark every marking weighs 1."""
+READING_WEIGHT: Final = 1 / 2
+"""Share of an unmarked query's syllables that is scored by the marks they most likely have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,211 +45,213 @@ class Matches:
     relaxed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Variant:
-    """One indexed term that a typed syllable matches."""
-
-    term: int
-    weight: float
-    exact: bool
-
-
 class Matcher:
     """Evaluates queries on the postings of one generation."""
 
-    def __init__(self, folder: Path, size: int) -> None:
-        """Map the postings in *folder*, of *size* articles."""
-        self.size = size
-        self.lexicon = Lexicon(folder)
-        self._fields = {field: FieldPostings.load(folder, field.name) for field in TEXT_FIELDS}
-        self._words = FieldPostings.load(folder, WORDS)
-        self._norms = {
-            field: _length_norm(postings.lengths, field.b)
-            for field, postings in self._fields.items()
-        }
-        self._present = mapped(folder / DOCUMENT_FREQUENCIES)
-        self._word_norm = _length_norm(self._words.lengths, 0.75)
+    def __init__(self, frequencies: Frequencies) -> None:
+        self._frequencies = frequencies
+        self._size = frequencies.size
 
-    def match(self, query: Query) -> Matches:
+    def match(self, query: Query, parts: list[Contribution] | None = None) -> Matches:
         """Evaluate the words, phrases and exclusions of *query* (its filters are not read).
+
+        *parts*, where there is such a list, gets whatever is added to a score.
 
         The score is BM25F (Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and
         Beyond", 2009, section 3.6) over the typed syllables, plus what their adjacency and the
-        query's compounds add. A syllable's markings count as one term.
+        query's compounds add. A syllable's markings count as one term, and so does a stretch of
+        the query that has variants, in whichever form it stands.
         """
         typed_marks = any(map(is_marked, query.tokens))
-        chains = {token: self._variants(token, typed_marks=typed_marks) for token in query.tokens}
-        count = np.zeros(self.size, dtype=np.uint8)
-        exact_count = np.zeros(self.size, dtype=np.uint8)
-        scores = np.zeros(self.size, dtype=np.float32)
-        for variants in chains.values():
-            frequency, exact = self._frequency(variants)
-            present = frequency > 0
-            count += present
-            exact_count += exact
-            scores += _bm25(frequency, int(present.sum()), self.size)
-        allowed = np.ones(self.size, dtype=bool)
+        cut = [query.tokens[start:stop] for start, stop in query.stretches]
+        forms = dict(zip(cut, self._forms(query, typed_marks=typed_marks), strict=True))
+        typed, exactly = _Coverage(self._size), _Coverage(self._size)
+        scores = _Scores(self._size, parts)
+        weight = 1 - READING_WEIGHT if query.reading else 1.0
+        for tokens, one in forms.items():
+            frequency, exact = self._stretch(one)
+            markings = one[0][0] if len(one) == len(one[0]) == 1 else ()
+            idf = scores.add(TermKind.SYLLABLE, " ".join(tokens), frequency, weight, markings)
+            typed.add(frequency > 0, idf)
+            exactly.add(exact, idf)
+        allowed = np.ones(self._size, dtype=bool)
         as_typed = allowed.copy()
         for phrase in query.phrases:
-            inside, exact, score = self._phrase(phrase)
-            allowed &= inside
+            frequency, exact = self._phrase(phrase)
+            allowed &= frequency > 0
             as_typed &= exact
-            scores += score
+            scores.add(TermKind.PHRASE, " ".join(phrase.tokens), frequency)
         for phrase in query.excluded:
-            allowed &= ~self._phrase(phrase)[0]
-        self._add_pairs(query.tokens, chains, scores)
+            allowed &= self._phrase(phrase)[0] == 0
+        self._add_reading(query.reading, scores)
+        self._add_pairs(forms, cut, scores)
         self._add_words(query.words, scores)
-        least = _least(count[allowed], scores[allowed], query)
-        found = allowed & (count >= least)
+        least = _least(typed.count[allowed], scores.sum[allowed], query)
+        found = allowed & typed.reaches(least)
         return Matches(
             found,
-            scores,
-            exact=as_typed & (exact_count >= least),
-            relaxed=bool((count[found] < query.distinct).any()),
+            scores.sum,
+            exact=as_typed & exactly.reaches(least),
+            relaxed=bool((typed.count[found] < query.distinct).any()),
         )
 
     def rank(self, terms: Iterable[tuple[str, float]]) -> Array:
         """Return f32[articles]: the weighted sum of BM25F over *terms*, as written only."""
-        scores = np.zeros(self.size, dtype=np.float32)
+        scores = _Scores(self._size)
         for term, weight in terms:
-            number = self.lexicon.find(term)
+            number = self._frequencies.lexicon.find(term)
             if number is None:
                 continue
             if "_" in term:
-                frequency = self._word_frequency(number)
+                scores.add(TermKind.WORD, term, self._frequencies.word(number), weight)
             else:
-                frequency, _ = self._frequency([_Variant(number, 1.0, exact=True)])
-            scores += weight * _bm25(frequency, int((frequency > 0).sum()), self.size)
-        return scores
+                frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
+                scores.add(TermKind.SYLLABLE, term, frequency, weight)
+        return scores.sum
 
-    def document_frequency(self, term: str) -> int:
-        """Return the number of articles that contain the syllable or compound *term*."""
-        number = self.lexicon.find(term)
-        return 0 if number is None else int(self._present[number])
+    def _forms(self, query: Query, *, typed_marks: bool) -> Iterator[list[Form]]:
+        """Yield for each stretch of *query* what may stand for it: its syllables, its variants."""
+        others: dict[int, list[Form]] = {}
+        for variant in query.variants:
+            form = [self._frequencies.markings(one, typed_marks=True) for one in variant.tokens]
+            others.setdefault(variant.start, []).append(form)
+        for start, stop in query.stretches:
+            tokens = query.tokens[start:stop]
+            own = [self._frequencies.markings(one, typed_marks=typed_marks) for one in tokens]
+            yield [own, *others.get(start, ())]
 
-    def _variants(self, token: str, *, typed_marks: bool) -> list[_Variant]:
-        if is_marked(token):
-            number = self.lexicon.find(token)
-            return [] if number is None else [_Variant(number, 1.0, exact=True)]
-        weight = OTHER_MARKING if typed_marks else 1.0
-        return [
-            _Variant(number, 1.0, exact=True)
-            if self.lexicon[number] == token
-            else _Variant(number, weight, exact=False)
-            for number in self.lexicon.variants(token)
-        ]
+    def _stretch(self, forms: Sequence[Form]) -> tuple[Array, Array]:
+        """Return the frequency of what has these *forms*, and where it stands as typed."""
+        if len(forms) == len(forms[0]) == 1:
+            return self._frequencies.term(forms[0][0])
+        frequency = self._frequencies.run(*forms)
+        exact = [_as_typed(form) for form in forms]
+        return frequency, (frequency if exact == list(forms) else self._frequencies.run(*exact)) > 0
 
-    def _frequency(self, variants: Sequence[_Variant]) -> tuple[Array, Array]:
-        """Return a term's boosted, length-normalised frequency, and where it stands as typed."""
-        frequency = np.zeros(self.size, dtype=np.float32)
-        exact = np.zeros(self.size, dtype=bool)
-        for field, postings in self._fields.items():
-            norm = self._norms[field]
-            for variant in variants:
-                docs, tf = postings.posting(variant.term)
-                if not len(docs):
-                    continue
-                frequency[docs] += (variant.weight * field.boost) * tf / norm[docs]
-                if variant.exact:
-                    exact[docs] = True
-        return frequency, exact
-
-    def _word_frequency(self, number: int) -> Array:
-        frequency = np.zeros(self.size, dtype=np.float32)
-        docs, tf = self._words.posting(number)
-        frequency[docs] = tf / self._word_norm[docs]
-        return frequency
-
-    def _phrase(self, phrase: Phrase) -> tuple[Array, Array, Array]:
-        """Return where *phrase* stands, where it stands as typed, and its score."""
-        chains = [self._variants(token, typed_marks=False) for token in phrase.tokens]
-        frequency = self._adjacent(chains)
-        inside = frequency > 0
-        exact_chains = [[variant for variant in chain if variant.exact] for chain in chains]
-        if all(len(exact) == len(chain) for exact, chain in zip(exact_chains, chains, strict=True)):
-            as_typed = inside
-        else:
-            as_typed = self._adjacent(exact_chains) > 0
-        return inside, as_typed, _bm25(frequency, int(inside.sum()), self.size)
-
-    def _adjacent(self, chains: Sequence[Sequence[_Variant]]) -> Array:
-        """Return the frequency of syllables that stand side by side.
-
-        Args:
-            chains: For each syllable in order, the terms that may stand for it.
-        """
-        starts = []
-        for postings in self._fields.values():
-            first = _occurrences(postings, chains[0])
-            for distance, chain in enumerate(chains[1:], start=1):
-                if len(first):
-                    first = _followed(first, _occurrences(postings, chain), distance)
-            starts.append(first)
-        return self._counted(starts)
-
-    def _counted(self, starts: Sequence[Array]) -> Array:
-        """Return the boosted, length-normalised frequency of what *starts* there in each field."""
-        frequency = np.zeros(self.size, dtype=np.float32)
-        for (field, norm), first in zip(self._norms.items(), starts, strict=True):
-            if len(first):
-                docs, tf = np.unique(first >> POSITION_BITS, return_counts=True)
-                frequency[docs] += field.boost * tf.astype(np.float32) / norm[docs]
-        return frequency
+    def _phrase(self, phrase: Phrase) -> tuple[Array, Array]:
+        """Return how often *phrase* stands in each article, and where it stands as typed."""
+        chains = [self._frequencies.markings(token, typed_marks=False) for token in phrase.tokens]
+        return self._stretch([chains])
 
     def _add_pairs(
-        self, tokens: Sequence[str], chains: Mapping[str, Sequence[_Variant]], scores: Array
+        self,
+        forms: Mapping[tuple[str, ...], Sequence[Form]],
+        cut: Sequence[tuple[str, ...]],
+        scores: _Scores,
     ) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
         A pair is weighed by the articles it occurs in: an idf guessed from its syllables' ranks
         worse, above all without marks (ARCHITECTURE.md has the figures).
         """
-        before: list[Array] = []
-        for token in tokens if len(tokens) > 1 else ():
-            # The second syllable of one pair is the first of the next: read once.
-            here = [_occurrences(field, chains[token]) for field in self._fields.values()]
-            if before:
-                starts = [_followed(*two, 1) for two in zip(before, here, strict=True)]
-                frequency = self._counted(starts)
-                scores += PAIR_WEIGHT * _bm25(frequency, int((frequency > 0).sum()), self.size)
-            before = here
+        pairs = self._frequencies.pairs([forms[stretch] for stretch in cut])
+        for (left, right), frequency in zip(pairwise(cut), pairs, strict=True):
+            scores.add(TermKind.PAIR, " ".join(left + right), frequency, PAIR_WEIGHT)
 
-    def _add_words(self, words: Iterable[str], scores: Array) -> None:
-        for word in words:
-            number = self.lexicon.find(word)
+    def _add_reading(self, reading: Iterable[str], scores: _Scores) -> None:
+        for syllable in dict.fromkeys(reading):
+            number = self._frequencies.lexicon.find(syllable)
             if number is not None:
-                frequency = self._word_frequency(number)
-                present = int((frequency > 0).sum())
-                scores += WORD_WEIGHT * _bm25(frequency, present, self.size)
+                frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
+                scores.add(TermKind.READING, syllable, frequency, READING_WEIGHT)
+
+    def _add_words(self, words: Iterable[str], scores: _Scores) -> None:
+        for word in words:
+            number = self._frequencies.lexicon.find(word)
+            if number is not None:
+                frequency = self._frequencies.word(number)
+                scores.add(TermKind.WORD, word, frequency, WORD_WEIGHT)
 
 
-def _least(count: Array, scores: Array, query: Query) -> int:
-    """Return how many distinct syllables of *query* an article must contain; see Query.least.
+def _as_typed(form: Form) -> Form:
+    return [[marking for marking in chain if marking.exact] for chain in form]
+
+
+class _Scores:
+    """Sums up, article by article, what the terms of a query add.
+
+    Attributes:
+        sum: f32[articles].
+    """
+
+    def __init__(self, size: int, parts: list[Contribution] | None = None) -> None:
+        """Score *size* articles; put what is added into *parts* where there is such a list."""
+        self.sum = np.zeros(size, dtype=np.float32)
+        self._parts = parts
+
+    def add(
+        self,
+        kind: TermKind,
+        text: str,
+        frequency: Array,
+        weight: float = 1.0,
+        markings: Sequence[Marking] = (),
+    ) -> float:
+        """Add *weight* times BM25 of a term that each article has so often; return its idf."""
+        present = int(np.count_nonzero(frequency))
+        idf = _idf(present, len(self.sum))
+        score = np.float32(weight * idf) * _saturated(frequency)
+        self.sum += score
+        if self._parts is not None:
+            text = text.replace("_", " ")
+            self._parts.append(Contribution.of(kind, text, weight, idf, frequency, score, markings))
+        return idf
+
+
+class _Coverage:
+    """How much of a query each article has.
+
+    Attributes:
+        count: u8[articles]: distinct syllables.
+        weight: f32[articles]: the sum of their idf.
+        whole: The weight of all of them, but for those that no article has.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.count = np.zeros(size, dtype=np.uint8)
+        self.weight = np.zeros(size, dtype=np.float32)
+        self.whole = 0.0
+
+    def add(self, present: Array, idf: float) -> None:
+        """Count a syllable where it is *present*."""
+        self.count += present
+        self.weight += np.float32(idf) * present
+        if present.any():
+            self.whole += idf
+
+    def reaches(self, least: int | None) -> Array:
+        """Return bool[articles]: where *least* of the syllables are; None asks for COVERAGE."""
+        if least is not None:
+            enough: Array = self.count >= least
+            return enough
+        covered: Array = (self.count > 0) & (self.weight >= COVERAGE * self.whole)
+        return covered
+
+
+def _least(count: Array, scores: Array, query: Query) -> int | None:
+    """Return how many distinct syllables of *query* an article must contain.
+
+    A short query asks for all, one of up to LONG syllables too if the article that answers it
+    best has them all, and any query sorted by date: no ranking puts the chaff last there. Where
+    nothing has all the syllables of a short query, those articles are found that have the most,
+    if that is at least half: fewer are no answer to a careless query but another query.
 
     Args:
         count: Syllables of the query in each article that phrases and exclusions allow.
         scores: The scores of the same articles.
         query: What is asked for.
+
+    Returns:
+        None where the weight of the syllables decides, not their number; see COVERAGE.
     """
     most = int(count.max(initial=0))
     if most == query.distinct and (
-        query.least == query.distinct
+        query.distinct <= SHORT
         or query.sort is not Sort.RELEVANCE
         or (query.distinct <= LONG and count[np.argmax(scores)] == query.distinct)
     ):
         return query.distinct
-    if query.least < query.distinct:
-        return query.least
-    # Fewer than half of the words is no answer to a careless query but another query.
-    return max(most, ceil(query.distinct / 2))
-
-
-def _length_norm(lengths: Array, b: float) -> Array:
-    average = float(lengths.mean()) if len(lengths) else 0.0
-    if not average:
-        return np.ones(len(lengths), dtype=np.float32)
-    norm: Array = (1 - b + b * lengths / average).astype(np.float32)
-    return norm
+    return max(most, ceil(query.distinct / 2)) if query.distinct <= SHORT else None
 
 
 def _idf(present: int, size: int) -> float:
@@ -263,32 +262,3 @@ def _idf(present: int, size: int) -> float:
 def _saturated(frequency: Array) -> Array:
     saturated: Array = frequency * (K1 + 1) / (frequency + K1)
     return saturated
-
-
-def _bm25(frequency: Array, present: int, size: int) -> Array:
-    score: Array = np.float32(_idf(present, size)) * _saturated(frequency)
-    return score
-
-
-def _occurrences(postings: FieldPostings, variants: Sequence[_Variant]) -> Array:
-    found = [there for variant in variants if len(there := postings.occurrences(variant.term))]
-    return found[0] if len(found) == 1 else np.sort(np.concatenate([_EMPTY, *found]))
-
-
-def _followed(first: Array, other: Array, distance: int) -> Array:
-    """Return those of *first* that have one of *other* exactly *distance* positions later."""
-    if len(first) <= len(other):
-        return first[_contained(first + distance, other)]
-    return other[_contained(other - distance, first)] - distance
-
-
-def _contained(wanted: Array, sorted_values: Array) -> Array:
-    """Return bool[wanted]: which of them are among *sorted_values*; fast for the shorter list."""
-    if not len(sorted_values):
-        return np.zeros(len(wanted), dtype=bool)
-    places = np.searchsorted(sorted_values, wanted)
-    there: Array = sorted_values[np.minimum(places, len(sorted_values) - 1)] == wanted
-    return there
-
-
-_EMPTY: Final = np.zeros(0, dtype=np.int64)

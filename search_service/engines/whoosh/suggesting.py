@@ -1,9 +1,18 @@
-"""Completions of what is being typed, from a suffix array over names, sections and titles."""
+"""Completions of what is being typed: syllables of names, sections, phrases and titles.
+
+Every syllable of a label is a place to begin at. The places are kept by their syllable, and the
+syllables in the order of their unmarked form, so that all ways to begin with what was typed lie
+side by side; each further syllable typed thins them out. How good a completion would be, were it
+to fit, is decided when the index is built, so the best are the least numbers of those that fit.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+from itertools import chain, cycle, pairwise
+from math import ceil
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,19 +20,44 @@ import numpy as np
 
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.strings import Strings
+from search_service.engines.whoosh.typed import Typed, readings, unmarked_first
 from search_service.results import Suggestion
 from search_service.vietnamese import fold, syllables
 
-_KINDS: Final = ("person", "section", "title")
-_LONGEST: Final = 60
-"""Letters of a title that can be completed from: nobody types on after that."""
+KINDS: Final = ("person", "section", "phrase", "title")
+"""What can be suggested."""
 
-_CONSIDERED: Final = 20_000
-"""Entries looked at for one completion: the letter "t" alone begins far more syllables."""
+
+class _Group(IntEnum):
+    """What is ranked together, in the order of a list."""
+
+    PERSON = 0
+    SECTION = 1
+    PHRASE = 2
+    STRANGER = 3
+    """A person whom one article mentions."""
+    TITLE = 4
+
+
+_LONGEST: Final = 16
+"""Syllables of a label that can be completed from: nobody types on after that."""
+
+_PEOPLE: Final = 5
+"""Persons that are listed before anything else is, where as many fit."""
+
+_PEOPLE_SHARE: Final = 5 / 8
+"""The part of a longer list that persons may fill, where other things fit too."""
 
 
 class Entry(NamedTuple):
-    """Something that can be suggested: *value* is a person's or article's id, a section's name."""
+    """Something that can be suggested.
+
+    Attributes:
+        kind: One of KINDS.
+        value: A person's or an article's id, a section's name, the text of a phrase.
+        label: What is completed and shown.
+        articles: Articles with it; 1 for a title.
+    """
 
     kind: str
     value: str
@@ -38,65 +72,178 @@ class Suggester:
         """Map what ``write`` wrote to *folder*."""
         self._values = Strings(folder, "suggest.values")
         self._labels = Strings(folder, "suggest.labels")
-        self._keys = Strings(folder, "suggest.keys")
-        self._kinds = mapped(folder / "suggest.kinds.npy")
-        self._counts = mapped(folder / "suggest.counts.npy")
-        self._entries = mapped(folder / "suggest.entries.npy")
-        self._starts = mapped(folder / "suggest.starts.npy")
+        self._syllables = Strings(folder, "suggest.syllables")
+        self._folded = Strings(folder, "suggest.folded")
+        for name in _ARRAYS:
+            setattr(self, f"_{name}", mapped(folder / f"suggest.{name}.npy"))
+
+    _kinds: Array
+    _counts: Array
+    _tokens: Array
+    _offsets: Array
+    _places: Array
+    _ranks: Array
+    _ranked: Array
+    _middle: Array
+    _bounds: Array
 
     @staticmethod
     def write(folder: Path, entries: Iterable[Entry]) -> None:
-        """Write *entries* and the order of all their suffixes to *folder*."""
-        known = list(entries)
-        keys = [_key(entry.label)[:_LONGEST] for entry in known]
-        suffixes = sorted(
-            (key[start:].encode("utf-8"), number, len(key[:start].encode("utf-8")))
-            for number, key in enumerate(keys)
-            for start in _beginnings(key)
-        )
+        """Write *entries* to *folder*; of two that are as frequent, the first given is better.
+
+        Besides tables of the values, the labels, and all syllables in the order of their unmarked
+        forms, with those (``folded``), *folder* gets as ``suggest.<name>.npy``:
+
+        - kinds: u8[entries]: places in KINDS.
+        - counts: u32[entries]: articles.
+        - tokens: u32[tokens]: the syllables of all labels, numbered from 1; 0 ends a label.
+        - offsets: i64[syllables + 1]: where each syllable begins in ``places``.
+        - places: u32[places]: where in ``tokens`` each syllable stands.
+        - ranks: u32[places]: how good it is to complete from there, by group, 0 the best.
+        - ranked: u32[places]: the entry that each rank belongs to.
+        - middle: i64[groups]: the rank from which on a group's labels are met in their middle.
+        - bounds: i64[groups + 1]: the rank at which each group begins.
+        """
+        known = sorted(entries, key=lambda entry: (_group(entry), -entry.articles))
+        labels = [syllables(entry.label)[:_LONGEST] for entry in known]
+        lexicon = sorted({text for label in labels for text in label}, key=unmarked_first)
         Strings.write(folder, "suggest.values", (entry.value for entry in known))
         Strings.write(folder, "suggest.labels", (entry.label for entry in known))
-        Strings.write(folder, "suggest.keys", keys)
-        arrays: dict[str, Array] = {
-            "kinds": np.array([_KINDS.index(entry.kind) for entry in known], dtype=np.uint8),
-            "counts": np.array([entry.articles for entry in known], dtype=np.uint32),
-            "entries": np.array([number for _, number, _ in suffixes], dtype=np.uint32),
-            "starts": np.array([start for _, _, start in suffixes], dtype=np.uint16),
-        }
-        for name, values in arrays.items():
-            np.save(folder / f"suggest.{name}.npy", values)
+        Strings.write(folder, "suggest.syllables", lexicon)
+        Strings.write(folder, "suggest.folded", map(fold, lexicon))
+        kinds = np.array([KINDS.index(entry.kind) for entry in known], dtype=np.uint8)
+        number = {text: place for place, text in enumerate(lexicon, 1)}
+        groups = np.array([_group(entry) for entry in known], dtype=np.int64)
+        arrays = _arranged([[number[text] for text in label] for label in labels], groups)
+        arrays["offsets"] = np.searchsorted(arrays.pop("firsts"), np.arange(1, len(lexicon) + 2))
+        arrays["kinds"] = kinds
+        arrays["counts"] = np.array([entry.articles for entry in known], dtype=np.uint32)
+        for name in _ARRAYS:
+            np.save(folder / f"suggest.{name}.npy", arrays[name])
 
     def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        """Return at most *limit* completions of *text*: people, then sections, then titles."""
-        typed = " ".join(syllables(text))
-        if not typed:
-            return ()
-        prefix = _key(text).encode("utf-8")
-        places = range(len(self._entries))
-        first = bisect_left(places, prefix, key=self._suffix)
-        last = bisect_left(places, prefix + b"\xff", key=self._suffix)
-        numbers = np.unique(self._entries[first : min(last, first + _CONSIDERED)])
-        order = np.lexsort((numbers, -self._counts[numbers].astype(np.int64), self._kinds[numbers]))
-        # What was typed with marks must stand so: folding found all markings of it.
-        unmarked = typed == fold(typed)
-        chosen: list[Suggestion] = []
-        for number in map(int, numbers[order]):
-            label = self._labels[number]
-            if unmarked or f" {typed}" in f" {' '.join(syllables(label))}":
-                kind = _KINDS[int(self._kinds[number])]
-                count = int(self._counts[number])
-                chosen.append(Suggestion(kind, self._values[number], label, count))
-            if len(chosen) == limit:
+        """Return at most *limit* completions of *text*, those most likely wanted first.
+
+        Persons come first, by the articles that mention them, those who begin with *text* or
+        whose last name does before others; then sections, phrases, persons mentioned once, and
+        titles. A section that begins with *text* goes before persons as long as these stay among
+        the first five.
+        """
+        for typed in readings(syllables(text)[:_LONGEST]):
+            ranks = np.sort(self._fitting(typed))
+            if len(ranks):
+                return tuple(map(self._suggestion, self._mixed(ranks, limit)))
+        return ()
+
+    def _fitting(self, typed: Sequence[Typed]) -> Array:
+        """Return the ranks of the places from which on syllables stand that fit *typed*."""
+        first, *others = map(self._numbers, typed)
+        rows = [slice(self._offsets[low - 1], self._offsets[high - 1]) for low, high in first]
+        places = np.concatenate([self._places[:0], *(self._places[row] for row in rows)])
+        ranks = np.concatenate([self._ranks[:0], *(self._ranks[row] for row in rows)])
+        for distance, runs in enumerate(others, 1):
+            tokens = self._tokens[places + distance]
+            fits = np.zeros(len(tokens), dtype=bool)
+            for low, high in runs:
+                fits |= (tokens >= low) & (tokens < high)
+            places, ranks = places[fits], ranks[fits]
+            if not len(ranks):
                 break
-        return tuple(chosen)
+        return ranks
 
-    def _suffix(self, place: int) -> bytes:
-        return self._keys.encoded(int(self._entries[place]))[int(self._starts[place]) :]
+    def _numbers(self, typed: Typed) -> list[tuple[int, int]]:
+        """Return the runs, from and up to but without, of the numbers of syllables that fit."""
+        unmarked = fold(typed.text).encode("utf-8")
+        every = range(len(self._folded))
+        low = bisect_left(every, unmarked, key=self._folded.encoded)
+        last = unmarked + b"\xff" if typed.half else unmarked
+        high = bisect_right(every, last, lo=low, key=self._folded.encoded)
+        if not typed.marked:
+            return [(low + 1, high + 1)] if high > low else []
+        fitting = [place for place in range(low, high) if typed.fits(self._syllables[place])]
+        return [(place + 1, place + 2) for place in fitting]
+
+    def _mixed(self, ranks: Array, limit: int) -> list[int]:
+        """Return the entries to list, given the *ranks*, ascending, of all that fit."""
+        begins = np.searchsorted(ranks, self._bounds).tolist()
+        found = [self._distinct(ranks[begin:end], limit) for begin, end in pairwise(begins)]
+        taken = _shared([len(entries) for entries in found], limit)
+        lists = [entries[:number] for entries, number in zip(found, taken, strict=True)]
+        people, sections = lists[_Group.PERSON], lists[_Group.SECTION]
+        middle = int(np.searchsorted(ranks, self._middle[_Group.SECTION]))
+        beginning = self._distinct(ranks[begins[_Group.SECTION] : middle], limit)
+        ahead = min(max(0, _PEOPLE - len(people)), len(beginning))
+        lists[: _Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
+        return list(chain.from_iterable(lists))
+
+    def _distinct(self, ranks: Array, limit: int) -> list[int]:
+        """Return the first *limit* entries that *ranks* belong to, each once."""
+        few = self._ranked[ranks[: limit * _LONGEST]]
+        return list(dict.fromkeys(few.tolist()))[:limit]
+
+    def _suggestion(self, entry: int) -> Suggestion:
+        kind = KINDS[int(self._kinds[entry])]
+        return Suggestion(kind, self._values[entry], self._labels[entry], int(self._counts[entry]))
 
 
-def _key(text: str) -> str:
-    return " ".join(fold(syllable) for syllable in syllables(text))
+_ARRAYS: Final = (
+    "kinds", "counts", "tokens", "offsets", "places", "ranks", "ranked", "middle", "bounds",
+)  # fmt: skip
 
 
-def _beginnings(key: str) -> list[int]:
-    return [0, *(place + 1 for place, letter in enumerate(key) if letter == " ")] if key else []
+def _group(entry: Entry) -> _Group:
+    if entry.kind == "person":
+        return _Group.PERSON if entry.articles > 1 else _Group.STRANGER
+    return _Group[entry.kind.upper()]
+
+
+def _arranged(labels: Sequence[Sequence[int]], groups: Array) -> dict[str, Array]:
+    """Return the arrays of ``Suggester.write`` that tell of places, in the order of ``firsts``.
+
+    Args:
+        labels: The numbers of the syllables of each label.
+        groups: i64[labels]: the _Group of each, ascending.
+
+    Returns:
+        Besides those arrays ``firsts``, i64[places]: the number of the syllable at each place.
+    """
+    tokens = np.array([number for label in labels for number in (*label, 0)], dtype=np.int64)
+    entries = np.repeat(np.arange(len(labels)), [len(label) + 1 for label in labels])
+    places = np.flatnonzero(tokens)
+    group = groups[entries[places]]
+    begins = places == np.searchsorted(entries, entries[places])
+    named = (group == _Group.PERSON) | (group == _Group.STRANGER)
+    middle = ~(begins | (named & (tokens[places + 1] == 0)))
+    order = np.lexsort((entries[places], middle, group))
+    ranks = np.empty(len(places), dtype=np.int64)
+    ranks[order] = np.arange(len(places))
+    by_syllable = np.argsort(tokens[places], kind="stable")
+    halves = np.sort(2 * group + middle)
+    return {
+        "tokens": tokens.astype(np.uint32),
+        "firsts": tokens[places][by_syllable],
+        "places": places[by_syllable].astype(np.uint32),
+        "ranks": ranks[by_syllable].astype(np.uint32),
+        "ranked": entries[places][order].astype(np.uint32),
+        "middle": np.searchsorted(halves, 2 * np.arange(len(_Group)) + 1),
+        "bounds": np.searchsorted(halves, 2 * np.arange(len(_Group) + 1)),
+    }
+
+
+def _shared(found: Sequence[int], limit: int) -> list[int]:
+    """Return how many of each group to list, at most *limit* in all and no more than *found*.
+
+    Persons fill _PEOPLE_SHARE of the list, and the others take turns; what is left is persons'.
+    """
+    people = min(limit, max(_PEOPLE, ceil(limit * _PEOPLE_SHARE)))
+    taken = [0] * len(_Group)
+    for group in (_Group.PERSON, _Group.STRANGER):
+        taken[group] = min(found[group], people - sum(taken))
+    others = (_Group.SECTION, _Group.PHRASE, _Group.TITLE)
+    turns = cycle(others)
+    while sum(taken) < limit and any(taken[group] < found[group] for group in others):
+        group = next(turns)
+        taken[group] += taken[group] < found[group]
+    for group in (_Group.PERSON, _Group.STRANGER):
+        taken[group] = min(found[group], taken[group] + limit - sum(taken))
+    return taken

@@ -1,0 +1,47 @@
+"""Which files the newsroom may keep, and what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from search_service.engines.base import Definition
+from search_service.newsroom import abbreviations
+from search_service.newsroom.abbreviations import Abbreviations, Entry, in_effect
+from search_service.newsroom.tables import Watched
+from search_service.newsroom.variants import Spellings
+
+ABBREVIATIONS: Final = "abbreviations.tsv"
+
+
+class Newsroom:
+    """The tables in one folder, each as its file now says. Safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the tables in *folder*; neither it nor any of them need be there.
+
+        Raises:
+            NewsroomError: a table cannot be used.
+        """
+        self._abbreviations = Watched(folder / ABBREVIATIONS, abbreviations.parse)
+        self._spellings: tuple[Abbreviations, Sequence[Definition], Spellings] | None = None
+
+    def abbreviations(self) -> Abbreviations:
+        """Return abbreviation -> its long forms; none: it is not to be taken for one."""
+        return self._abbreviations.table()
+
+    def in_effect(self, mined: Sequence[Definition]) -> tuple[Entry, ...]:
+        """Return the abbreviations in effect, those *mined* from an archive among them."""
+        return in_effect(self.abbreviations(), mined)
+
+    def spellings(self, mined: Sequence[Definition]) -> Spellings:
+        """Return the spellings that are in effect beside those *mined* from an archive.
+
+        They are put together anew when the file has changed or another *mined* is given.
+        """
+        own, known = self.abbreviations(), self._spellings
+        if known is None or known[0] is not own or known[1] is not mined:
+            table = {entry.short: entry.forms for entry in in_effect(own, mined)}
+            known = self._spellings = (own, mined, Spellings(table))
+        return known[2]

@@ -1,0 +1,151 @@
+"""Where the words of a query stand in a text: for snippets, highlights and concordances alike.
+
+Wanted syllables that stand side by side are one occurrence, whatever their order; a phrase is one
+as a whole or not at all, also across signs and lines. Where the words of a query stand together,
+those of its syllables that stand about alone are others' words: beside "ủy ban nhân dân tỉnh", the
+"nhân dân" and the "tỉnh" of another sentence. So an occurrence without a phrase counts only if one
+of its syllables occurs nowhere in a fuller one: for a lone syllable in any of two or more, for
+several in one of more than twice as many.
+
+An unmarked word stands for every marking of itself, but in a query that has marks elsewhere, and in
+an article that has the word as it was typed, only for that: the "ban" of "ủy ban" is no "bàn".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from search_service.query import Query
+from search_service.vietnamese import Scan, fold, is_marked
+
+# What may stand between two syllables side by side: no comma and no end of a sentence, but the
+# hyphen of "Thừa Thiên - Huế" and the full stop of "TP.HCM".
+_JOINT: Final = re.compile(r"[^\S\n]*[-‐‑–/&]?[^\S\n]*|[.'’_]")
+
+_Forms = dict[int, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Wanted syllables side by side.
+
+    Attributes:
+        first: Place of the first one among the text's syllables.
+        stop: Place after the last one.
+        start: Offset of its first character in the text.
+        end: Offset after its last one.
+        wanted: Which of the query's syllables it has.
+        phrase: Whether a phrase is in it.
+    """
+
+    first: int
+    stop: int
+    start: int
+    end: int
+    wanted: frozenset[str]
+    phrase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: single syllables, and phrases that count only as a whole."""
+
+    words: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, query: Query) -> Wanted:
+        """Take the free words of *query*, what else they are written as, and its phrases."""
+        phrases = (*query.phrases, *query.variants)
+        return cls(frozenset(query.tokens), tuple(one.tokens for one in phrases))
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.phrases)
+
+    def find(self, *texts: Scan) -> list[list[Occurrence]]:
+        """Return the occurrences in each of the *texts* of one article, in order."""
+        forms = [self._forms(text) for text in texts]
+        typed = self._as_typed(forms)
+        found = [self._side_by_side(*both, typed) for both in zip(texts, forms, strict=True)]
+        fullest: dict[str, int] = {}
+        for occurrence in (one for several in found for one in several):
+            for syllable in occurrence.wanted:
+                fullest[syllable] = max(fullest.get(syllable, 0), len(occurrence.wanted))
+        return [[one for one in several if _counts(one, fullest)] for several in found]
+
+    def _as_typed(self, forms: Sequence[_Forms]) -> set[str]:
+        """Return the words that count only as typed: see the head of this module."""
+        if not any(map(is_marked, self.words.union(*self.phrases))):
+            return set()
+        return {text for several in forms for text, folded in several.values() if text == folded}
+
+    def _side_by_side(self, text: Scan, forms: _Forms, typed: set[str]) -> list[Occurrence]:
+        found: dict[int, str] = {}
+        for place, (form, folded) in forms.items():
+            if form in self.words:
+                found[place] = form
+            elif folded in self.words and folded not in typed:
+                found[place] = folded
+        glued: set[int] = set()
+        for first, phrase in self._phrases(forms):
+            found |= zip(range(first, first + len(phrase)), phrase, strict=True)
+            glued |= set(range(first + 1, first + len(phrase)))
+        blocks: list[list[int]] = []
+        for place in sorted(found):
+            if blocks and blocks[-1][-1] == place - 1 and (place in glued or _joined(text, place)):
+                blocks[-1].append(place)
+            else:
+                blocks.append([place])
+        return [_occurrence(text, block, found, glued) for block in blocks]
+
+    def _forms(self, text: Scan) -> _Forms:
+        """Return, by their places, the normal and the folded form of what may be wanted."""
+        wanted = self.words.union(*self.phrases)
+        return {
+            place: (text.form(place), folded)
+            for folded in dict.fromkeys(map(fold, wanted))
+            for place in text.places(folded)
+        }
+
+    def _phrases(self, forms: _Forms) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Yield the place of the first syllable of each phrase found, and the phrase.
+
+        A marked syllable is itself alone, an unmarked one every marking of itself; folding never
+        gives a marked syllable.
+        """
+        for phrase in self.phrases:
+            for first in forms:
+                places = range(first, first + len(phrase))
+                pairs = zip(places, phrase, strict=True)
+                if all(syllable in forms.get(place, ()) for place, syllable in pairs):
+                    yield first, phrase
+
+
+def _joined(text: Scan, place: int) -> bool:
+    """Tell whether the syllable at *place* and the one before it stand side by side."""
+    gap = text.text[text.ends[place - 1] : text.starts[place]]
+    return gap == " " or _JOINT.fullmatch(gap) is not None
+
+
+def _counts(occurrence: Occurrence, fullest: dict[str, int]) -> bool:
+    """Tell whether *occurrence* is one by the rule at the head of this module."""
+    size = len(occurrence.wanted)
+    most = size if size == 1 else 2 * size
+    return occurrence.phrase or any(fullest[syllable] <= most for syllable in occurrence.wanted)
+
+
+def _occurrence(
+    text: Scan, places: Sequence[int], found: dict[int, str], glued: set[int]
+) -> Occurrence:
+    first, last = places[0], places[-1]
+    return Occurrence(
+        first=first,
+        stop=last + 1,
+        start=text.starts[first],
+        end=text.ends[last],
+        wanted=frozenset(found[place] for place in places),
+        phrase=any(place in glued for place in places),
+    )
