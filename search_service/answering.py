@@ -41,9 +41,14 @@ def answer(
 ) -> Answer:
     """Search *engine* for *query* and its variants; see ``Engine.search`` for facets and errors."""
     started = perf_counter()
-    spellings = newsroom.spellings(engine.abbreviations())
-    query = spellings.of(likely(engine, query))
+    query = understood(engine, query, newsroom)
     results = engine.search(query, facets=facets)
     took_ms = (perf_counter() - started) * 1000
     suggestion = corrected(engine, query, results)
-    return Answer(query, results, took_ms, spellings.printed(query), suggestion)
+    printed = newsroom.spellings(engine.abbreviations()).printed(query)
+    return Answer(query, results, took_ms, printed, suggestion)
+
+
+def understood(engine: Engine, query: Query, newsroom: Newsroom) -> Query:
+    """Return *query* with the marks it most likely has and the other spellings of its words."""
+    return newsroom.spellings(engine.abbreviations()).of(likely(engine, query))

@@ -15,7 +15,7 @@ from search_service.article import Article
 from search_service.occurrences import Occurrence, Wanted
 from search_service.query import Query
 from search_service.snippets import Mark, marked
-from search_service.vietnamese import Scan
+from search_service.vietnamese.scanning import Scan
 
 MAX_OCCURRENCES: Final = 50
 """Most occurrences that are listed; more are read in the article itself."""

@@ -8,12 +8,11 @@ from typing import Final
 
 from search_service.article import Article
 from search_service.people import Mention, Person, article_people
-from search_service.schema import TEXT_FIELDS
+from search_service.schema import OPENING
 from search_service.vietnamese import definitions, syllables, words
 
-OPENING: Final = 80
-"""Syllables at the beginning of a text without a lead that stand for one: what news begin with is
-what they are about. Of 60, 80 and 120 all rank headlines' articles alike."""
+OPENING_LENGTH: Final = 80
+"""Syllables of an opening. Of 60, 80 and 120 all rank the articles of headlines alike."""
 
 MAX_TOKENS: Final = 60_000
 """Syllables of one field, and words of an article, that are indexed: a whole special issue.
@@ -47,8 +46,7 @@ class AnalysedDocument:
 
     Attributes:
         document: What is stored.
-        tokens: For each text field, its syllables in order, in normal form and lower case; where
-            there is no lead, the body's first OPENING stand for it.
+        tokens: For each text field, its syllables in order, in normal form and lower case.
         words: The words of title, lead and body, as often as they occur.
         definitions: The abbreviations that its text explains, each with its long form.
     """
@@ -87,8 +85,8 @@ def analyse(article: Article, origin: str) -> AnalysedDocument:
 def with_terms(document: Document) -> AnalysedDocument:
     """Find the terms of an article whose persons are known."""
     texts = field_texts(document.article)
-    tokens = {field.name: syllables(texts[field.name])[:MAX_TOKENS] for field in TEXT_FIELDS}
-    tokens["lead"] = tokens["lead"] or tokens["body"][:OPENING]
+    tokens = {name: syllables(text)[:MAX_TOKENS] for name, text in texts.items()}
+    tokens[OPENING] = [] if tokens["lead"] else tokens["body"][:OPENING_LENGTH]
     terms = [word for name in ("title", "lead", "body") for word in words(texts[name])]
     explained = definitions("\n".join(texts[name] for name in _EXPLAINING))
     return AnalysedDocument(document, tokens, terms[:MAX_TOKENS], tuple(explained))

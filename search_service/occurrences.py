@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from search_service.query import Query
-from search_service.vietnamese import Scan, fold, is_marked
+from search_service.vietnamese import fold, is_marked
+from search_service.vietnamese.scanning import Scan
 
 # What may stand between two syllables side by side: no comma and no end of a sentence, but the
 # hyphen of "Thừa Thiên - Huế" and the full stop of "TP.HCM".
@@ -59,8 +60,9 @@ class Wanted:
     @classmethod
     def of(cls, query: Query) -> Wanted:
         """Take the free words of *query*, what else they are written as, and its phrases."""
-        phrases = (*query.phrases, *query.variants)
-        return cls(frozenset(query.tokens), tuple(one.tokens for one in phrases))
+        phrases = [phrase.tokens for phrase in query.phrases]
+        variants = [variant.tokens for variant in query.variants]
+        return cls(frozenset(query.tokens), (*phrases, *variants))
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Stamped in every manifest; raised when FIELDS or the stored record changes its meaning."""
 
 
@@ -37,6 +37,9 @@ class Field:
     facet: bool = False
 
 
+OPENING: Final = "opening"
+"""The beginning of a body once more, where no lead tells what an article is about."""
+
 FIELDS: Final = (
     Field("title", Kind.TEXT, boost=3.0),
     Field("lead", Kind.TEXT, boost=1.5),
@@ -44,6 +47,7 @@ FIELDS: Final = (
     Field("captions", Kind.TEXT, boost=0.75),
     Field("tags", Kind.TEXT, boost=1.0),
     Field("author", Kind.TEXT, boost=0.5),
+    Field(OPENING, Kind.TEXT, boost=1.5),
     Field("section", Kind.KEYWORD, facet=True),
     Field("person", Kind.KEYWORD, facet=True),
     Field("date", Kind.DATE, facet=True),

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from search_service.article import Article
 from search_service.occurrences import Occurrence, Wanted
 from search_service.query import Query
-from search_service.vietnamese import Scan, sentences
+from search_service.vietnamese import sentences
+from search_service.vietnamese.scanning import Scan
 
 PASSAGE: Final = 45
 """Syllables of a snippet, all its fragments together: about three lines on a wide screen."""

@@ -6,7 +6,7 @@ import pytest
 
 from search_service.occurrences import Wanted
 from search_service.query import parse
-from search_service.vietnamese import Scan
+from search_service.vietnamese.scanning import Scan
 
 
 def found(query: str, *texts: str) -> list[list[str]]:

@@ -16,7 +16,6 @@ from search_service.vietnamese.crf import ModelError
 from search_service.vietnamese.function_words import FUNCTION_WORDS
 from search_service.vietnamese.input_methods import decoded
 from search_service.vietnamese.normal import fold, is_syllable, nfc, normal_form, slug
-from search_service.vietnamese.scanning import Scan
 from search_service.vietnamese.sentences import sentences
 from search_service.vietnamese.syllables import Token, is_marked, syllables, tokenize
 from search_service.vietnamese.words import segment, words
@@ -29,7 +28,6 @@ __all__ = [
     "ANALYZER_VERSION",
     "FUNCTION_WORDS",
     "ModelError",
-    "Scan",
     "Token",
     "decoded",
     "definitions",

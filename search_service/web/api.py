@@ -7,7 +7,7 @@ from typing import Final
 from flask import Blueprint, Response, abort, jsonify, request
 
 from search_service import wire
-from search_service.answering import answer
+from search_service.answering import answer, understood
 from search_service.concordance import concordance
 from search_service.document import Document
 from search_service.query import parse
@@ -48,7 +48,7 @@ def suggest() -> Response:
 @blueprint.get("/articles/<article_id:article_id>")
 def article(article_id: str) -> Response:
     """Answer with a whole article, and with ``q`` where the words stand in it."""
-    query = parse(params.read_text(request.args))
+    query = understood(engine(), parse(params.read_text(request.args)), newsroom())
     document = _found(engine().document(article_id))
     found = wire.concordance_json(concordance(document.article, query)) if query.ranked else {}
     return jsonify({**wire.article_json(document), **found})

@@ -9,7 +9,7 @@ from typing import Final
 
 from flask import Blueprint, abort, render_template, request
 
-from search_service.answering import Answer, answer
+from search_service.answering import Answer, answer, understood
 from search_service.concordance import concordance
 from search_service.query import Filters, Query, Sort
 from search_service.related import related
@@ -92,7 +92,7 @@ def article(article_id: str) -> str:
         people=document.people,
         related=others,
         query=query,
-        shown=concordance(document.article, query),
+        shown=concordance(document.article, understood(engine(), query, newsroom())),
         problems=[describe(problem) for problem in problems],
     )
 
