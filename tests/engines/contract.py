@@ -522,7 +522,8 @@ class EngineContract:
     def test_an_unmarked_syllable_has_the_spellings_of_the_texts_the_most_frequent_first(
         self, make: MakeArchive
     ) -> None:
-        records = [{"id": "a", "body": "Đường về."}, {"id": "b", "body": "Cây dương bên đường."}]
+        texts = {"a": "Đường về.", "b": "Cây dương bên đường."}
+        records = [{"id": one, "title": "Tin", "body": text} for one, text in texts.items()]
         model = make(records).engine().spelling()
         known = model.spellings("duong")
         assert [(one.text, one.frequency) for one in known] == [("đường", 2), ("dương", 1)]
