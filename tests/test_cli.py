@@ -119,6 +119,15 @@ class TestSearch:
         assert found["facets"]["section"] == [{"value": "Thời sự", "count": 1, "chosen": False}]
         assert found["facets"]["date"] == [{"value": "2022-10", "count": 1, "chosen": False}]
 
+    def test_another_spelling_is_named_above_the_hits(self, index_dir: Path) -> None:
+        assert (
+            "Did you mean: hợp long\n"
+            in run("search", "howpj long", "--index-dir", index_dir).stdout
+        )
+        assert answer("search", "hop lnog", "--index-dir", index_dir)["suggestion"] == "hợp long"
+        found = run("search", "hợp long", "--index-dir", index_dir).stdout
+        assert "Did you mean" not in found
+
     def test_variants_are_searched_for_unless_told_not_to(self, index_dir: Path) -> None:
         found = answer("search", "Sở GTVT", "--index-dir", index_dir)
         assert (found["total"], found["variants"]) == (1, ["Giao thông vận tải"])

@@ -18,6 +18,7 @@ from search_service.query import parse
 from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
+from search_service.spelling import mending, neighbours
 from search_service.web import api, params
 from search_service.web.app import MAX_BODY, create_app
 
@@ -181,6 +182,11 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "an HTML page, in a WARC file too": [html.MAX_PAGE // megabyte, html.MAX_ELEMENTS, 1_000],
         "a feed": [feed.MAX_FEED // megabyte, feed.MAX_TAGS],
         "tokens of one field that are indexed": [document.MAX_TOKENS],
+        "syllables of a query whose letters are exchanged in search of a slip": [mending.MOST],
+        "words of a query that finds nothing whose neighbours are named": [
+            neighbours.WORDS,
+            neighbours.FOR_EACH,
+        ],
         "a query": [query.MAX_CHARACTERS, query.MAX_TOKENS, *[query.MAX_PHRASES] * 2],
         "values of one filter": [params.MAX_VALUES, params.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],

@@ -18,6 +18,7 @@ from search_service.query import (
     Filters,
     Phrase,
     Query,
+    free_spans,
     parse,
     parse_days,
     read_as,
@@ -382,3 +383,29 @@ def test_encoding_tone_style_and_case_change_nothing(text: str) -> None:
     assert _effect(parse(_other_style(text))) == expected
     assert _effect(parse(text.upper())) == expected
     assert _effect(parse(text.title())) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "free"),
+    [
+        ("lũ lụt", ["lũ", "lụt"]),
+        ('"giá lúa" tăng', ["tăng"]),
+        ("lúa -giá", ["lúa"]),
+        ("lúa mục:thoi_su từ:2022", ["lúa"]),
+        ("họp báo:sáng", ["họp", "báo:sáng"]),
+        ('lúa "', ["lúa"]),
+        ("", []),
+    ],
+)
+def test_free_words_are_those_of_no_phrase_exclusion_or_filter(text: str, free: list[str]) -> None:
+    assert [text[start:end] for start, end in free_spans(text)] == free
+
+
+@given(st.text(max_size=60) | VIETNAMESE)
+def test_free_words_stand_in_order_and_are_words_of_the_query(text: str) -> None:
+    query = parse(text)
+    spans = free_spans(query.text)
+    assert spans == sorted(spans)
+    assert all(0 <= start < end <= len(query.text) for start, end in spans)
+    free = " ".join(query.text[start:end] for start, end in spans)
+    assert set(parse(free.replace(":", " ")).tokens) <= {*query.tokens}

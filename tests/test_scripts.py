@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from math import log2
@@ -12,7 +13,7 @@ import pytest
 from scripts.benchmark.asking import queries
 from scripts.evaluation.indexes import terms_alone
 from scripts.evaluation.metrics import mean, ndcg, percentile, reciprocal_rank
-from scripts.evaluation.mistyping import unmarked
+from scripts.evaluation.mistyping import CARELESS, careless, slip, unmarked
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 
@@ -26,6 +27,31 @@ def script(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         timeout=120,
         check=False,
     )
+
+
+def test_a_slip_changes_one_syllable_of_three_letters_or_more() -> None:
+    text = "Ở xã Ea Kar, lúa được mùa"
+    for seed in range(200):
+        typed = slip(text, random.Random(seed))
+        parts = list(zip(text.split(), typed.split(), strict=True))
+        [changed] = [part for part, now in parts if part != now]
+        assert len(changed.strip(",")) >= 3
+    assert slip("Ở xã Ea", random.Random(1)) == "Ở xã Ea"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("Telex keys", "tuyeen giaos"),
+        ("VNI keys", "tuye6n giao1"),
+        ("glued", "tuyengiao"),
+        ("unmarked", "tuyen giao"),
+        ("hỏi for ngã", None),
+    ],
+)
+def test_a_careless_query_is_typed_by_rule(kind: str, typed: str | None) -> None:
+    assert careless("tuyên giáo", kind, random.Random(1)) == typed
+    assert kind in CARELESS
 
 
 def test_the_reciprocal_rank_counts_from_one() -> None:

@@ -14,12 +14,12 @@ from search_service.vietnamese import decoded, is_marked
 CLEARLY: Final = 3.0
 """Nats by which a marked reading must be likelier than an unmarked query as it was typed."""
 
-SURELY: Final = 3.0
+SURELY: Final = 2.5
 PERHAPS: Final = 2.0
 """Nats by which a query with a slip mended must be likelier than as it was typed; the second where
 it may have a slip anywhere."""
 
-STRANGE: Final = 6.5
+STRANGE: Final = 6.0
 """Nats that a syllable must cost behind the ones before it, and the next behind it, to be looked
 at for a slip."""
 

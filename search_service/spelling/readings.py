@@ -39,7 +39,8 @@ TORN: Final = 7.0
 """Each piece of syllables typed without a space, and of what the archive has in one piece."""
 
 FOREIGN: Final = 5.0
-"""A piece that is spelt as no Vietnamese syllable: a foreign name, or a scrap."""
+"""A piece, or what a slip is mended to, that is spelt as no Vietnamese syllable: a foreign name, or
+a scrap. Foreign names are many and alike, so its neighbours must speak for it."""
 
 _LONGEST_WORD: Final = 12
 _LONGEST_SPLIT: Final = 28
@@ -124,8 +125,10 @@ def _forms(folded: str, *, known: bool) -> Iterator[tuple[str, float]]:
         yield form, SOUNDS_ALIKE
     for form in _one_slip_away(folded):
         # Of a syllable that exists only others that look like one: the rest would take too long.
-        if not known or is_syllable(form):
+        if is_syllable(form):
             yield form, SLIP
+        elif not known:
+            yield form, SLIP + FOREIGN
 
 
 def _sounding_alike(folded: str) -> Iterator[str]:

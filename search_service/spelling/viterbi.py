@@ -17,8 +17,8 @@ UNSEEN: Final = 0.1
 """Occurrences taken for granted of a syllable that the archive does not have."""
 
 BEAM: Final = 10.0
-"""Nats by which a chain may be behind the best one of as many letters and still be pursued: with
-20 the same marks are restored, and it takes longer."""
+"""Nats by which a chain may be behind the best one of as many letters and still be pursued: with 20
+as many marks are restored, with 7 one syllable in 1,000 less."""
 
 
 class Reading(NamedTuple):

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from search_service.engines.base import Engine
 from search_service.query import MAX_CHARACTERS, Filters, parse
-from search_service.spelling import corrected
+from search_service.spelling import corrected, likely
 from search_service.vietnamese import syllables
 
 
 def offered(engine: Engine, text: str, filters: Filters | None = None) -> str | None:
-    query = parse(text, filters=filters, size=0)
+    query = likely(engine, parse(text, filters=filters, size=0))
     return corrected(engine, query, engine.search(query))
 
 

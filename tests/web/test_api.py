@@ -34,6 +34,12 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     assert {"id", "name"} <= set(hit["people"][0])
 
 
+def test_a_search_says_what_may_have_been_meant(client: FlaskClient) -> None:
+    assert answer(client, "/api/search?q=tap huna")["suggestion"] == "tập huấn"
+    assert answer(client, "/api/search?q=taapj huaans")["suggestion"] == "tập huấn"
+    assert answer(client, "/api/search?q=tập huấn")["suggestion"] is None
+
+
 def test_a_hit_explains_its_score_when_asked(client: FlaskClient) -> None:
     hit = answer(client, "/api/search?q=tap huan&explain=1")["hits"][0]
     terms = hit["explanation"]["terms"]

@@ -158,6 +158,28 @@ class TestSearch:
         nowhere = words(page(client, "/search?q=khongcogi&section=Tuyên giáo các cấp"))
         assert "Thử bỏ bớt một bộ lọc" not in nowhere
 
+    def test_another_spelling_is_offered_as_the_same_search(self, client: FlaskClient) -> None:
+        found = page(client, "/search?q=tap huna&section=Tuyên giáo các cấp")
+        assert "Ý bạn là: tập huấn ?" in words(found)
+        link = found.split("Ý bạn là:")[1].split('href="')[1].split('"')[0]
+        assert "2 bài" in words(page(client, link.replace("&amp;", "&")))
+
+    def test_a_search_as_the_archive_writes_it_is_offered_nothing(
+        self, client: FlaskClient
+    ) -> None:
+        assert "Ý bạn là" not in page(client, "/search?q=tập huấn")
+
+    def test_a_search_without_hits_names_the_nearest_words(self, client: FlaskClient) -> None:
+        found = page(client, '/search?q="lúa huấn"')
+        assert "Những từ gần nhất có trong kho: lúa 1 bài huấn 2 bài" in words(found)
+        english = words(page(client, '/search?q="lúa huấn"&lang=en'))
+        assert "The nearest words in the archive: lúa 1 article huấn 2 articles" in english
+
+    def test_a_search_without_hits_always_offers_a_way_on(self, client: FlaskClient) -> None:
+        found = page(client, "/search?q=xqzwxqzw")
+        assert "Những từ gần nhất" not in found
+        assert '<a href="/search">Xem tất cả bài, mới nhất trước</a>' in found
+
     def test_hits_without_all_the_words_are_announced(self, client: FlaskClient) -> None:
         notice = "Có bài dưới đây chỉ chứa một phần các từ đã gõ"
         assert notice in words(page(client, "/search?q=lúa bão"))

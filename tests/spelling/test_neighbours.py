@@ -5,7 +5,7 @@ from __future__ import annotations
 from search_service.engines.base import Engine
 from search_service.query import Filters, parse
 from search_service.spelling import Nearby, nearest
-from search_service.spelling.nearest import FOR_EACH, WORDS
+from search_service.spelling.neighbours import FOR_EACH, WORDS
 
 
 def near(engine: Engine, text: str, filters: Filters | None = None) -> dict[str, int]:
