@@ -41,6 +41,12 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name != "people":
             _add_retrieval_options(part)
+        if name == "matching":
+            part.add_argument(
+                "--publish",
+                action="store_true",
+                help="keep the figures in docs/figures.json, for later runs to be held to",
+            )
         if name == "related":
             part.add_argument(
                 "--distractors",

@@ -1,9 +1,11 @@
 """Search: is the article that answers a query found, and how near the top?
 
 Known items are articles searched for by their own headline, which was taken out of them first.
-Every query goes through ``query.parse`` unchanged, just as if a reader had typed it: quotation
-marks in a headline ask for a phrase. Names are the persons labelled by hand; an article that has
-the name, by its normal form and without regard to case, must be found however the name is typed.
+Every query goes through ``answering.answer`` unchanged, just as if a reader had typed it: quotation
+marks in a headline ask for a phrase. Headlines with one slip are searched for by what the reader is
+offered ("did you mean"), where something is. Names are the persons labelled by hand; an article
+that has the name, by its normal form and without regard to case, must be found however the name is
+typed.
 
 The baseline is BM25 over the syllables as typed, any of which may occur; see ``baseline``.
 """
@@ -13,6 +15,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -28,7 +31,9 @@ from scripts.evaluation.indexes import (
     work_folder,
 )
 from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
-from scripts.evaluation.mistyping import unmarked
+from scripts.evaluation.mistyping import slip, unmarked
+from scripts.evaluation.published import publish as keep
+from scripts.evaluation.published import published
 from search_service.answering import answer
 from search_service.engines.base import Engine
 from search_service.newsroom import Newsroom
@@ -48,6 +53,8 @@ SHORTEST = 300
 SEED = 5
 AS_SHIPPED = Newsroom(Path("no folder"))
 """What a newsroom starts from: nothing of its own."""
+
+ONE_SLIP = "one slip, offer followed"
 
 NO_TITLE = "-"
 """A title of no syllable: without one the first sentence would stand in and count thrice."""
@@ -72,6 +79,11 @@ class Row:
     baseline: float
     median: float
 
+    @property
+    def name(self) -> str:
+        """What its figure is kept under."""
+        return f"{self.queries}, {self.typed}"
+
 
 TYPED: dict[str, Callable[[str], str]] = {
     "as printed": str,
@@ -81,7 +93,7 @@ TYPED: dict[str, Callable[[str], str]] = {
 }
 
 
-def run(shared: Path, *, work: Path | None, sample: int | None) -> int:
+def run(shared: Path, *, work: Path | None, sample: int | None, publish: bool) -> int:
     """Print both tables; the indexes are built in *work*, at most *sample* queries asked of each.
 
     Returns:
@@ -99,6 +111,8 @@ def run(shared: Path, *, work: Path | None, sample: int | None) -> int:
         hiding = _passages(shared, articles)
         passages = engine_of(folder / "questions", hiding, terms_alone)
         rows += _retrieval("questions", passages, Baseline(hiding), questions[:sample])
+        if publish:
+            keep("matching", {row.name: row.service for row in rows})
         _print_retrieval(rows, len(articles), passages.generation.articles, _grammatical(asked))
         labelled = [_labelled(one) for one in people]
         names = engine_of(folder / "names", labelled, terms_alone)
@@ -148,12 +162,14 @@ def _labelled(record: Record) -> Record:
 
 
 def _retrieval(name: str, engine: Engine, peer: Baseline, asked: Sequence[Asked]) -> Iterator[Row]:
-    for typed in ("as printed", "lower case", "without marks"):
-        written = [replace(one, text=TYPED[typed](one.text)) for one in asked]
+    rng = random.Random(SEED)
+    ways = {name: TYPED[name] for name in ("as printed", "lower case", "without marks")}
+    for typed, rewrite in {**ways, ONE_SLIP: partial(slip, rng=rng)}.items():
+        written = [replace(one, text=rewrite(one.text)) for one in asked]
         times, service = [], []
         for one in written:
             started = time.perf_counter()
-            found = _search(engine, one.text)
+            found = _search(engine, one.text, follow=typed == ONE_SLIP)
             times.append(time.perf_counter() - started)
             service.append(reciprocal_rank(found, one.answer))
         baseline = (reciprocal_rank(peer.search(one.text, DEPTH), one.answer) for one in written)
@@ -167,8 +183,12 @@ def _grammatical(asked: Sequence[Asked]) -> int:
     return sum(bool(query.phrases or query.excluded or query.filters) for query in queries)
 
 
-def _search(engine: Engine, text: str) -> list[str]:
-    results = answer(engine, parse(text, size=DEPTH), AS_SHIPPED).results
+def _search(engine: Engine, text: str, *, follow: bool) -> list[str]:
+    """Return the ids of the first articles; *follow* takes the offer of another text."""
+    answered = answer(engine, parse(text, size=DEPTH), AS_SHIPPED)
+    if follow and answered.suggestion:
+        return _search(engine, answered.suggestion, follow=False)
+    results = answered.results
     return [hit.document.article.id for hit in results.hits]
 
 
@@ -179,10 +199,13 @@ def _print_retrieval(rows: Sequence[Row], articles: int, passages: int, signs: i
         f"every query is parsed as a reader's, and {signs} headlines hold signs that ask for a "
         "phrase or exclude a word",
     )
-    for heading in ("queries", "typed", "number", "service", "syllables, BM25", "p50 ms"):
+    headings = "queries", "typed", "number", "service", "last release", "syllables, BM25", "p50 ms"
+    for heading in headings:
         table.add_column(heading, justify="left" if heading in ("queries", "typed") else "right")
+    before = published("matching")
     for row in rows:
-        figures = f"{row.service:.3f}", f"{row.baseline:.3f}", f"{1000 * row.median:.1f}"
+        last = f"{before[row.name]:.3f}" if row.name in before else "-"
+        figures = f"{row.service:.3f}", last, f"{row.baseline:.3f}", f"{1000 * row.median:.1f}"
         table.add_row(row.queries, row.typed, f"{row.number:,}", *figures)
     Console(width=110).print(table)
 
