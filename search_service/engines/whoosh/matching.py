@@ -87,8 +87,9 @@ class Matcher:
             allowed &= self._phrase(phrase)[0] == 0
         self._add_reading(query.reading, scores)
         self._add_pairs(forms, cut, scores)
-        self._add_words(query.words, scores)
+        # Before words: they depend on the case that was typed, what is found must not.
         least = _least(typed.count[allowed], scores.sum[allowed], query)
+        self._add_words(query.words, scores)
         found = allowed & typed.reaches(least)
         return Matches(
             found,
