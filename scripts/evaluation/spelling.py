@@ -17,8 +17,7 @@ that the text meant finds.
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -29,12 +28,11 @@ from scripts.evaluation.indexes import Record, records, work_folder
 from scripts.evaluation.matching import AS_SHIPPED, known_items, titled
 from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
 from scripts.evaluation.mistyping import CARELESS, careless, slip
+from scripts.evaluation.restoring import print_restored
 from search_service.answering import answer
 from search_service.engines.base import Engine
-from search_service.people import find_people
 from search_service.query import Filters, parse
-from search_service.spelling.mending import restore
-from search_service.vietnamese import fold, is_marked, syllables, words
+from search_service.vietnamese import syllables, words
 
 HEADLINES: Final = 1_000
 DEPTH: Final = 10
@@ -53,16 +51,6 @@ LONGEST_NAME: Final = 4
 """Syllables of a name that is asked for; the shortest has 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """Figures of one set of headlines: syllables and names right, and seconds taken for each."""
-
-    words: float
-    names: float
-    named: int
-    median: float
-
-
 def run(shared: Path, *, work: Path | None, sample: int | None, seed: int = SEED) -> int:
     """Print the tables; the index is built in *work*, at most *sample* queries asked of each.
 
@@ -72,73 +60,12 @@ def run(shared: Path, *, work: Path | None, sample: int | None, seed: int = SEED
     articles = titled(shared)
     with work_folder(work) as folder:
         engine = known_items(folder, articles)
-        _print_restored(engine, shared, articles, sample or HEADLINES, seed)
+        print_restored(engine, shared, articles, sample or HEADLINES, seed)
         asked = random.Random(seed).sample(articles, min(HEADLINES, len(articles)))[:sample]
         _print_slips(engine, asked, seed)
         _print_intact(engine, shared, asked, seed)
         _print_careless(engine, articles, seed, sample or EACH)
     return 0
-
-
-def _print_restored(
-    engine: Engine, shared: Path, articles: Sequence[Record], number: int, seed: int
-) -> None:
-    table = Table(title="Marks of unmarked headlines", caption=f"{number:,} headlines of each set")
-    for heading in ("headlines", "words right", "names", "names right", "p50 ms"):
-        table.add_column(heading, justify="left" if heading == "headlines" else "right")
-    indexed = {record["id"] for record in articles}
-    sets = {
-        "same newspapers": _headlines(shared / "corpus/vntc.jsonl.gz", indexed),
-        "other newspapers": _headlines(shared / "corpus/headlines.jsonl.gz", set()),
-    }
-    for name, titles in sets.items():
-        chosen = random.Random(seed).sample(sorted(titles), min(number, len(titles)))
-        figures = _restored(engine, chosen)
-        table.add_row(
-            name,
-            f"{figures.words:.3f}",
-            f"{figures.named:,}",
-            f"{figures.names:.3f}",
-            f"{1000 * figures.median:.2f}",
-        )
-    Console(width=110).print(table)
-
-
-def _headlines(path: Path, indexed: set[str]) -> set[str]:
-    """Return the distinct marked headlines of articles that are not *indexed*."""
-    return {
-        record["title"]
-        for record in records(path)
-        if record["id"] not in indexed and is_marked(record.get("title", "").lower())
-    }
-
-
-def _restored(engine: Engine, titles: Iterable[str]) -> Restored:
-    model = engine.spelling()
-    right, names, times = [], [], []
-    for title in titles:
-        wanted = syllables(title)
-        typed = [fold(syllable) for syllable in wanted]
-        started = time.perf_counter()
-        found = restore(model, typed)
-        times.append(time.perf_counter() - started)
-        right += [
-            one == other
-            for one, other in zip(found, wanted, strict=True)
-            if any(map(str.isalpha, other))
-        ]
-        names += [found[first:stop] == wanted[first:stop] for first, stop in _names(title)]
-    return Restored(mean(right), mean(names or [0]), len(names), percentile(times, 0.5))
-
-
-def _names(title: str) -> Iterator[tuple[int, int]]:
-    """Yield (first, stop) of the syllables of each full name in *title*."""
-    for person in find_people(title):
-        for mention in person.mentions:
-            first = len(syllables(title[: mention.start]))
-            length = len(syllables(mention.text))
-            if length > 1:
-                yield first, first + length
 
 
 def _print_slips(engine: Engine, asked: Sequence[Record], seed: int) -> None:
