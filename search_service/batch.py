@@ -10,8 +10,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from search_service import answering
 from search_service.engines.base import Archive, EngineError, QueryError
+from search_service.grammar import parse, parse_days
 from search_service.newsroom import Newsroom
-from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches, parse, parse_days
+from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.related import related
 from search_service.wire import FACET_NAMES, Json, related_json, results_json
 

@@ -23,13 +23,14 @@ from search_service import batch as answers
 from search_service.article import VIETNAM
 from search_service.engines.base import Archive, EngineError, Generation
 from search_service.engines.opening import open_archive
+from search_service.grammar import parse, parse_days
 from search_service.indexer import IndexingFailed, Report
 from search_service.indexer import index as build_index
 from search_service.newsroom import Newsroom, NewsroomError
 from search_service.people import find_people
 from search_service.printing import print_results
 from search_service.progress import listening
-from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches, parse, parse_days
+from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.readers import SourceError
 from search_service.settings import Settings, SettingsError
 from search_service.web.app import create_app

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from search_service.answering import Answer, answer, understood
 from search_service.engines.base import Engine
 from search_service.engines.whoosh.archive import WhooshArchive
+from search_service.grammar import parse
 from search_service.newsroom import Newsroom
-from search_service.query import MAX_SIZE, parse
+from search_service.query import MAX_SIZE
 from tests.conftest import MakeArchive
 
 AS_SHIPPED = Newsroom(Path("no such folder"))

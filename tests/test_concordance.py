@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search_service.article import Article
 from search_service.concordance import CONTEXT, MAX_OCCURRENCES, Concordance, concordance
-from search_service.query import parse
+from search_service.grammar import parse
 from search_service.vietnamese import syllables
 
 FILLER = " ".join(f"từ{n}" for n in range(30))

@@ -14,7 +14,7 @@ from search_service import article, batch, concordance, document, query, wire
 from search_service.article import Article
 from search_service.cli import main
 from search_service.engines import base
-from search_service.query import parse
+from search_service.grammar import parse
 from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings

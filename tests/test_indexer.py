@@ -15,8 +15,8 @@ import pytest
 
 from search_service import indexer
 from search_service.engines.whoosh.archive import WhooshArchive
+from search_service.grammar import parse
 from search_service.indexer import IndexingFailed, Report, index
-from search_service.query import parse
 from search_service.readers import Problem, SourceError
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from search_service.grammar import parse
 from search_service.occurrences import Wanted
-from search_service.query import parse
 from search_service.vietnamese.scanning import Scan
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.article import Article
-from search_service.query import parse
+from search_service.grammar import parse
 from search_service.snippets import BEGINNING, CONSIDERED, FRAGMENTS, PASSAGE, highlights
 from search_service.vietnamese import syllables
 

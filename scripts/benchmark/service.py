@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts.benchmark.asking import Asked, body
 from search_service.document import AnalysedDocument
 from search_service.engines.whoosh.archive import WhooshArchive
-from search_service.query import parse
+from search_service.grammar import parse
 
 FACETS = ("section", "person", "month")
 

@@ -36,8 +36,9 @@ from scripts.evaluation.published import publish as keep
 from scripts.evaluation.published import published
 from search_service.answering import answer
 from search_service.engines.base import Engine
+from search_service.grammar import parse
 from search_service.newsroom import Newsroom
-from search_service.query import MAX_SIZE, parse
+from search_service.query import MAX_SIZE
 from search_service.vietnamese import normal_form
 
 ARTICLES = 12_000

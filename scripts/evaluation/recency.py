@@ -18,8 +18,9 @@ from scripts.evaluation.indexes import Record, engine_of, records, terms_alone, 
 from scripts.evaluation.matching import DEPTH, NO_TITLE, SEED, SHORTEST, unmarked
 from scripts.evaluation.metrics import mean, percentile, reciprocal_rank
 from search_service.engines.base import Engine
+from search_service.grammar import parse
 from search_service.people import find_people
-from search_service.query import Query, Switches, parse
+from search_service.query import Query, Switches
 from search_service.results import Hit
 from search_service.vietnamese import words
 

@@ -31,7 +31,8 @@ from scripts.evaluation.mistyping import CARELESS, careless, slip
 from scripts.evaluation.restoring import print_restored
 from search_service.answering import answer
 from search_service.engines.base import Engine
-from search_service.query import Filters, parse
+from search_service.grammar import parse
+from search_service.query import Filters
 from search_service.vietnamese import syllables, words
 
 HEADLINES: Final = 1_000

@@ -20,7 +20,7 @@ from scripts.evaluation.indexes import Record, engine_of, records, whole, work_f
 from scripts.evaluation.matching import unmarked
 from scripts.evaluation.metrics import mean, percentile
 from search_service.engines.base import Engine
-from search_service.query import parse
+from search_service.grammar import parse
 from search_service.vietnamese import normal_form
 from search_service.wire import FACET_NAMES
 

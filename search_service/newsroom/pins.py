@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from search_service.grammar import parse as parse_query
+from search_service.grammar import parse_days
 from search_service.newsroom.tables import NewsroomError, Row
-from search_service.query import Query, parse_days
-from search_service.query import parse as parse_query
+from search_service.query import Query
 from search_service.vietnamese import fold, is_marked
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from search_service.engines.base import Engine
-from search_service.query import LONG, MAX_CHARACTERS, MAX_TOKENS, Query, free_spans, parse, read_as
+from search_service.grammar import free_spans, parse
+from search_service.query import LONG, MAX_CHARACTERS, MAX_TOKENS, Query, read_as
 from search_service.results import Results
 from search_service.spelling.mending import mend, restore
 from search_service.vietnamese import Token, fold, is_marked, syllables, tokenize

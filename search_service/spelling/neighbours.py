@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from search_service.engines.base import Engine, SpellingModel
-from search_service.query import Query, parse
+from search_service.grammar import parse
+from search_service.query import Query
 from search_service.spelling.readings import mended
 from search_service.vietnamese import is_marked
 

@@ -10,7 +10,7 @@ from search_service import wire
 from search_service.answering import answer, understood
 from search_service.concordance import concordance
 from search_service.document import Document
-from search_service.query import parse
+from search_service.grammar import parse
 from search_service.related import related
 from search_service.vietnamese import nfc
 from search_service.web import params, present

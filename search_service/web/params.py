@@ -15,17 +15,8 @@ from typing import Final
 from werkzeug.datastructures import MultiDict
 
 from search_service.engines.base import MAX_WINDOW
-from search_service.query import (
-    MAX_CHARACTERS,
-    MAX_SIZE,
-    Filters,
-    Query,
-    Sort,
-    Switches,
-    parse,
-    parse_days,
-    without_filters,
-)
+from search_service.grammar import parse, parse_days, without_filters
+from search_service.query import MAX_CHARACTERS, MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.vietnamese import nfc
 from search_service.web.i18n import marked
 

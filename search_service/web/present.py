@@ -13,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
 from search_service.engines.base import MAX_WINDOW
-from search_service.query import Filters, Query, parse_days
+from search_service.grammar import parse_days
+from search_service.query import Filters, Query
 from search_service.related import Reason
 from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
 from search_service.vietnamese import slug

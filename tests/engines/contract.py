@@ -16,8 +16,9 @@ import pytest
 from search_service.article import Article
 from search_service.document import analyse
 from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
+from search_service.grammar import parse
 from search_service.newsroom.variants import Spellings
-from search_service.query import Filters, Sort, Switches, parse
+from search_service.query import Filters, Sort, Switches
 from search_service.results import Bucket, Match, Results, TermKind
 
 RECORDS: list[dict[str, Any]] = [

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from search_service.grammar import parse
 from search_service.newsroom import Newsroom, NewsroomError, pinned
-from search_service.query import parse
 
 TODAY = date(2022, 10, 25)
 

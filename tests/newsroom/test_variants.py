@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.engines.base import Engine
+from search_service.grammar import parse
 from search_service.newsroom import Newsroom
 from search_service.newsroom.variants import Spellings
-from search_service.query import Switches, parse
+from search_service.query import Switches
 
 SHIPPED = Newsroom(Path("there-is-none")).spellings(())
 TABLE = Spellings({"QS": ("quân sự", "quan sát"), "ABC": ("anh ba cao",), "A.B.C": ("anh ba cao",)})

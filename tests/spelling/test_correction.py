@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.engines.base import Engine
-from search_service.query import MAX_CHARACTERS, Filters, parse
+from search_service.grammar import parse
+from search_service.query import MAX_CHARACTERS, Filters
 from search_service.spelling import corrected, likely
 from search_service.vietnamese import syllables
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from search_service.engines.base import Engine
-from search_service.query import Filters, parse
+from search_service.grammar import parse
+from search_service.query import Filters
 from search_service.spelling import Nearby, nearest
 from search_service.spelling.neighbours import FOR_EACH, WORDS
 

@@ -24,7 +24,7 @@ from search_service.engines.base import (
     IndexOutdated,
 )
 from search_service.engines.whoosh.archive import WhooshArchive
-from search_service.query import parse
+from search_service.grammar import parse
 
 
 def records(*numbers: int) -> list[dict[str, Any]]:

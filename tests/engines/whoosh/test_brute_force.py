@@ -17,7 +17,8 @@ from search_service.article import Article
 from search_service.document import AnalysedDocument, analyse
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.engine import WhooshEngine
-from search_service.query import Filters, Query, parse
+from search_service.grammar import parse
+from search_service.query import Filters, Query
 from search_service.schema import FACETS
 from search_service.vietnamese import fold, is_marked
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.engines.whoosh.archive import WhooshArchive
-from search_service.query import Sort, Switches, parse
+from search_service.grammar import parse
+from search_service.query import Sort, Switches
 from search_service.results import Hit
 from search_service.vietnamese import fold
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from search_service.engines.base import Archive, Engine
-from search_service.query import parse
+from search_service.grammar import parse
 from search_service.results import Match, Results
 
 MakeArchive = Callable[[Iterable[dict[str, Any]]], Archive]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from search_service.grammar import free_spans, parse, parse_days, without_filters
 from search_service.people import person_id
 from search_service.query import (
     MAX_CHARACTERS,
@@ -18,11 +19,7 @@ from search_service.query import (
     Filters,
     Phrase,
     Query,
-    free_spans,
-    parse,
-    parse_days,
     read_as,
-    without_filters,
 )
 from search_service.vietnamese import slug
 
