@@ -73,13 +73,30 @@ class Reason(StrEnum):
     """Cùng chủ đề: another story in much the same words."""
 
 
+class Placement(StrEnum):
+    """Where a list will stand: what may be in it, and in which order."""
+
+    ANY = "any"
+    """Whatever is closest, the closest first."""
+    EARLIER = "earlier"
+    """Background: only what was published before, the closest first."""
+    NEWEST = "newest"
+    """To follow a story: what is closest, the newest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class RelatedArticle:
-    """An article related to another, and why. ``closeness`` orders one list."""
+    """An article related to another, and why.
+
+    Attributes:
+        closeness: Orders a list whose placement asks for the closest first.
+        copies: Other articles with much the same text ("cũng đăng ở"), which are in no list.
+    """
 
     hit: Hit
     reason: Reason
     closeness: float
+    copies: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +115,10 @@ class StrongTerm:
     present: int
 
 
-def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[RelatedArticle, ...]:
-    """Return up to *limit* articles related to *document*, the closest first.
+def related(
+    engine: Engine, document: Document, *, limit: int = 5, placement: Placement = Placement.ANY
+) -> tuple[RelatedArticle, ...]:
+    """Return up to *limit* articles related to *document*, in the order of their *placement*.
 
     *document* need not be in the archive. Candidates are the best for its TERMS strongest terms
     that others have too, each weighted by the root of its tf-idf. Their similarity is their share
@@ -125,7 +144,26 @@ def related(engine: Engine, document: Document, *, limit: int = 5) -> tuple[Rela
         (item for item in judged if item is not None),
         key=lambda item: (-item.closeness, item.hit.document.article.id),
     )
-    return tuple(kept[:limit])
+    return _placed(document, kept, placement)[:limit]
+
+
+def _placed(
+    document: Document, kept: list[RelatedArticle], placement: Placement
+) -> tuple[RelatedArticle, ...]:
+    if placement is Placement.EARLIER:
+        published = document.article.published
+        kept = [
+            item
+            for item in kept
+            if published and (other := item.hit.document.article.published) and other < published
+        ]
+    elif placement is Placement.NEWEST:
+        kept.sort(key=lambda item: _moment(item.hit.document.article), reverse=True)
+    return tuple(kept)
+
+
+def _moment(article: Article) -> float:
+    return article.published.timestamp() if article.published else float("-inf")
 
 
 def strongest_terms(engine: Engine, article: Article) -> list[StrongTerm]:

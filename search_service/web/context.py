@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Final
 
 from flask import Flask, current_app, g
@@ -13,12 +15,16 @@ from search_service.settings import Settings
 
 _EXTENSION: Final = "search_service"
 
+_DIGITS: Final = 12
+"""Hexadecimal digits of a fingerprint: 48 bits tell a handful of installations apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Service:
     archive: Archive
     settings: Settings
     newsroom: Newsroom
+    fingerprint: str
 
 
 def install(app: Flask, archive: Archive, settings: Settings) -> None:
@@ -27,12 +33,23 @@ def install(app: Flask, archive: Archive, settings: Settings) -> None:
     Raises:
         NewsroomError: one of these files cannot be used.
     """
-    app.extensions[_EXTENSION] = _Service(archive, settings, Newsroom(settings.newsroom_dir))
+    shaping = f"{version('search-service')} {settings.model_dump_json()}"
+    app.extensions[_EXTENSION] = _Service(
+        archive,
+        settings,
+        Newsroom(settings.newsroom_dir),
+        hashlib.sha256(shaping.encode()).hexdigest()[:_DIGITS],
+    )
 
 
 def settings() -> Settings:
     """Return the settings of the running app."""
     return _service().settings
+
+
+def fingerprint() -> str:
+    """Return what changes with the release and the settings: the same in every worker."""
+    return _service().fingerprint
 
 
 def newsroom() -> Newsroom:

@@ -244,6 +244,12 @@ def canonical(path: str) -> str:
     return base + path.removeprefix(request.script_root) if base else path
 
 
+def absolute(path: str) -> str:
+    """Return *path* of this service with its host, for readers that are elsewhere."""
+    base = settings().base_url or request.url_root.rstrip("/")
+    return base + path.removeprefix(request.script_root)
+
+
 def publisher_url(article: Article) -> str | None:
     """Return the address of the publisher's page when it is one a browser may safely open."""
     try:
