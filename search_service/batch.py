@@ -14,7 +14,7 @@ from search_service.grammar import parse, parse_days
 from search_service.newsroom import Newsroom
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.related import related
-from search_service.wire import FACET_NAMES, Json, related_json, results_json
+from search_service.wire import FACET_NAMES, Json, RelatedAnswer, SearchAnswer
 
 MAX_RELATED = 20
 """Most related articles of one answer."""
@@ -23,7 +23,8 @@ MAX_RELATED = 20
 def search(archive: Archive, newsroom: Newsroom, query: Query) -> Json:
     """Answer *query* with the facets every answer has."""
     facets = tuple(FACET_NAMES)
-    return results_json(answering.answer(archive.engine(), query, newsroom, facets=facets))
+    answer = answering.answer(archive.engine(), query, newsroom, facets=facets)
+    return SearchAnswer.of(answer).as_json()
 
 
 def related_to(archive: Archive, article: str, limit: int) -> Json:
@@ -36,7 +37,8 @@ def related_to(archive: Archive, article: str, limit: int) -> Json:
     document = engine.document(article) or engine.document_by_url(article)
     if document is None:
         raise QueryError(f"there is no article with the id or URL {article!r}")
-    return related_json(document, related(engine, document, limit=limit))
+    found = related(engine, document, limit=limit)
+    return RelatedAnswer.of(document.article.id, found).as_json()
 
 
 def _listed(value: object) -> object:

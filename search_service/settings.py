@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -32,6 +33,14 @@ def _address(value: str) -> str:
     return value
 
 
+def _ip_address(value: str) -> str:
+    """Take the address of a machine, or nothing."""
+    try:
+        return str(ip_address(value)) if value else ""
+    except ValueError:
+        raise ValueError("write the address of a machine, as 127.0.0.1, or nothing") from None
+
+
 class Settings(BaseSettings):
     """How this service runs. README.md lists every setting with its meaning.
 
@@ -53,6 +62,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     threads: int = Field(default=4, ge=1, le=64)
+    trusted_proxy: Annotated[str, AfterValidator(_ip_address)] = "127.0.0.1"
+    api_rate_limit: int = Field(default=600, ge=0, le=1_000_000)
     site_name: str = Field(default="Kho báo", min_length=1, max_length=80)
     base_url: Annotated[str, AfterValidator(_address)] = ""
     page_size: int = Field(default=10, ge=1, le=100)

@@ -13,14 +13,16 @@ import pytest
 from search_service import article, batch, concordance, document, query, wire
 from search_service.article import Article
 from search_service.cli import main
+from search_service.document import Document
 from search_service.engines import base
 from search_service.grammar import parse
 from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.web import api, params
+from search_service.web import caching, operations, params, posted
 from search_service.web.app import MAX_BODY, create_app
+from search_service.wire import articles
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(
@@ -190,21 +192,27 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "a query": [query.MAX_CHARACTERS, query.MAX_TOKENS, *[query.MAX_PHRASES] * 2],
         "values of one filter": [params.MAX_VALUES, params.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
-        "related articles, completions of one answer": [api.MAX_RELATED],
+        "related articles, completions of one answer": [operations.MAX_RELATED],
         "places of the words in an article that are listed": [concordance.MAX_OCCURRENCES],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
-        "body of a request": [MAX_BODY // 1024],
+        "body of a request": [MAX_BODY // megabyte],
+        "a text that is sent": [articles.MAX_POSTED, articles.MAX_TITLE, posted.ANALYSED],
+        "answers kept in memory, each process": [
+            caching.KEPT // megabyte,
+            caching.LARGEST // 1024,
+        ],
     }
-    assert api.MAX_RELATED == api.MAX_SUGGESTIONS == batch.MAX_RELATED
+    assert operations.MAX_RELATED == operations.MAX_SUGGESTIONS == batch.MAX_RELATED
     assert {what: [f"{number:,}" for number in numbers] for what, numbers in wanted.items()} == {
         what: re.findall(r"\d[\d,]*(?<!,)", rows[what]) for what in wanted
     }
 
 
 def test_an_occurrence_in_the_readme_has_the_keys_of_the_api() -> None:
-    one = Article.from_record({"body": "Lũ."})
-    (first, *_) = wire.concordance_json(concordance.concordance(one, parse("lũ")))["occurrences"]
+    one = Document(Article.from_record({"body": "Lũ."}))
+    found = concordance.concordance(one.article, parse("lũ"))
+    (first, *_) = wire.ArticleAnswer.of(one, found).as_json()["occurrences"]
     keys = ", ".join(f'"{key}"' for key in first)
     assert f"`[{{{keys}}}]`" in section(README, "Pages and API")
     assert f"at most {concordance.MAX_OCCURRENCES} `occurrences`" in README

@@ -156,6 +156,18 @@ class Engine(Protocol):
             EngineUnavailable: the index cannot be read now (503, retry).
         """
 
+    def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
+        """Return the articles that *query* finds in the order of their ids, from *after* on.
+
+        For reading many or all of them part by part: the order is that of the ids' UTF-8 bytes,
+        so an article that is in every generation of that time is met once, whatever is published
+        meanwhile.
+
+        Args:
+            query: Its words and filters count, and its size; pins, sort and start do not.
+            after: The id behind which to begin; it need not be there.
+        """
+
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
 

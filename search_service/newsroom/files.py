@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,9 @@ from search_service.newsroom.variants import Spellings
 
 ABBREVIATIONS: Final = "abbreviations.tsv"
 PINS: Final = "pins.tsv"
+
+_DIGITS: Final = 8
+"""Hexadecimal digits of a state: it tells the files as they are from what they were."""
 
 
 class Newsroom:
@@ -47,6 +51,11 @@ class Newsroom:
             table = {entry.short: entry.forms for entry in in_effect(own, mined)}
             known = self._spellings = (own, mined, Spellings(table))
         return known[2]
+
+    def state(self) -> str:
+        """Return what changes whenever a table does: the same in every process."""
+        states = (self._abbreviations.state(), self._pins.state())
+        return hashlib.sha256(repr(states).encode()).hexdigest()[:_DIGITS]
 
     def pins(self) -> pins.Pins:
         """Return the articles that stand first for a query; see ``pins.pinned``."""

@@ -1,87 +1,207 @@
-"""The JSON API; its shapes are in ``wire``, its errors are problem details (RFC 9457)."""
+"""The JSON API; its records are in ``wire``, its errors are problem details (RFC 9457)."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 
-from search_service import wire
 from search_service.answering import answer, understood
 from search_service.concordance import concordance
 from search_service.document import Document
 from search_service.grammar import parse
 from search_service.related import related
 from search_service.vietnamese import nfc
-from search_service.web import params, present
+from search_service.web import operations, params, present
+from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
+from search_service.web.openapi import document as openapi_document
+from search_service.web.operations import Operation, documented
+from search_service.web.posted import read_posted
+from search_service.wire import (
+    FACET_NAMES,
+    ArticleAnswer,
+    ArticlesAnswer,
+    PersonAnswer,
+    PostedArticle,
+    Record,
+    RelatedAnswer,
+    SearchAnswer,
+    SuggestAnswer,
+)
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
-MAX_RELATED: Final = 20
-MAX_SUGGESTIONS: Final = 20
-SUGGESTIONS: Final = 8
-"""Completions shown under the search box: as many as are read at a glance."""
+_RELATING: Final = (
+    operations.limit(5, operations.MAX_RELATED),
+    operations.PLACEMENT,
+    operations.LANGUAGE,
+)
 
 
 @blueprint.get("/search")
+@documented(Operation(marked("Tìm bài"), SearchAnswer, operations.SEARCHING))
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)
-    facets = tuple(wire.FACET_NAMES)
-    return jsonify(wire.results_json(answer(engine(), query, newsroom(), facets=facets)))
+    return _json(SearchAnswer.of(answer(engine(), query, newsroom(), facets=tuple(FACET_NAMES))))
 
 
 @blueprint.get("/suggest")
+@documented(
+    Operation(
+        marked("Gợi ý khi đang gõ"),
+        SuggestAnswer,
+        (
+            operations.TEXT,
+            operations.limit(operations.SUGGESTIONS, operations.MAX_SUGGESTIONS),
+            operations.LANGUAGE,
+        ),
+        kept=True,
+    )
+)
+@by_generation
 def suggest() -> Response:
     """Complete ``q``: people, sections, phrases and titles, each with its page's address."""
-    limit = params.read_limit(request.args, default=SUGGESTIONS, most=MAX_SUGGESTIONS)
+    params.check_language(request.args)
+    limit = params.read_limit(
+        request.args, default=operations.SUGGESTIONS, most=operations.MAX_SUGGESTIONS
+    )
     text = params.read_text(request.args)
     found = engine().suggest(text, limit=limit)
-    completions = [
-        {**wire.suggestion_json(item), "page": present.suggestion_url(item)} for item in found
-    ]
-    return jsonify(query=text, suggestions=completions)
+    return _json(SuggestAnswer.of(text, found, present.suggestion_url))
+
+
+@blueprint.get("/articles")
+@documented(
+    Operation(
+        marked("Đọc lần lượt mọi bài, hoặc mọi bài của một lần tìm"),
+        ArticlesAnswer,
+        operations.HARVESTING,
+        kept=True,
+    )
+)
+@by_generation
+def articles() -> Response:
+    """Answer with a part of the articles that a query finds, in the order of their ids."""
+    query, after = params.read_harvest(request.args)
+    query = understood(engine(), query, newsroom())
+    found = engine().scan(query, after=after)
+    more = len(found) == query.size
+    return _json(ArticlesAnswer.of(found, params.cursor(found[-1].article.id) if more else None))
 
 
 @blueprint.get("/articles/<article_id:article_id>")
+@documented(
+    Operation(
+        marked("Một bài; có q thì thêm mọi chỗ có từ ấy"),
+        ArticleAnswer,
+        (operations.ARTICLE, operations.WORDS),
+        statuses=(404,),
+        kept=True,
+    )
+)
+@by_generation
 def article(article_id: str) -> Response:
     """Answer with a whole article, and with ``q`` where the words stand in it."""
     query = understood(engine(), parse(params.read_text(request.args)), newsroom())
     document = _found(engine().document(article_id))
-    found = wire.concordance_json(concordance(document.article, query)) if query.ranked else {}
-    return jsonify({**wire.article_json(document), **found})
+    found = concordance(document.article, query) if query.ranked else None
+    return _json(ArticleAnswer.of(document, found))
 
 
 @blueprint.get("/articles/<article_id:article_id>/related")
+@documented(
+    Operation(
+        marked("Tin liên quan đến một bài trong kho"),
+        RelatedAnswer,
+        (operations.ARTICLE, *_RELATING),
+        statuses=(404,),
+        kept=True,
+    )
+)
+@by_generation
 def related_to(article_id: str) -> Response:
     """Answer with the articles related to an article."""
     return _related(_found(engine().document(article_id)))
 
 
 @blueprint.get("/related")
+@documented(
+    Operation(
+        marked("Tin liên quan đến bài ở một địa chỉ"),
+        RelatedAnswer,
+        (operations.ADDRESS, *_RELATING),
+        statuses=(404,),
+        kept=True,
+    )
+)
+@by_generation
 def related_to_url() -> Response:
     """Answer with the articles related to the one published at ``url``."""
-    url = request.args.get("url", "").strip()
-    if not url.lower().startswith(("http://", "https://")):
-        expected = marked("địa chỉ của một bài, bắt đầu bằng http:// hoặc https://")
-        raise params.ParameterError((params.BadParameter("url", url[:200], expected),))
-    return _related(_found(engine().document_by_url(url)))
+    return _related(_found(engine().document_by_url(params.read_address(request.args))))
+
+
+@blueprint.post("/related")
+@documented(
+    Operation(
+        marked("Tin liên quan đến một bài không có trong kho"),
+        RelatedAnswer,
+        _RELATING,
+        statuses=(413, 415),
+        body=PostedArticle,
+    )
+)
+@by_generation
+def related_to_text() -> Response:
+    """Answer with the articles related to a text that is sent."""
+    document = read_posted(request)
+    url = document.article.url
+    known = engine().document_by_url(url) if url else None
+    return _related(known or document, archived=known is not None)
 
 
 @blueprint.get("/people/<person_id>")
+@documented(
+    Operation(
+        marked("Một nhân vật trong toàn kho"),
+        PersonAnswer,
+        (operations.PERSON,),
+        statuses=(404,),
+        kept=True,
+    )
+)
+@by_generation
 def person(person_id: str) -> Response:
     """Answer with a person across the archive."""
     record = engine().person(nfc(person_id))
     if record is None:
         abort(404)
-    return jsonify(wire.person_json(record))
+    return _json(PersonAnswer.of(record))
 
 
-def _related(document: Document) -> Response:
-    limit = params.read_limit(request.args, default=settings().related_limit, most=MAX_RELATED)
-    return jsonify(wire.related_json(document, related(engine(), document, limit=limit)))
+@blueprint.get("/openapi.json")
+@by_generation
+def openapi() -> Response:
+    """Answer with the description of this API: OpenAPI 3.1."""
+    described = openapi_document(current_app, settings().site_name, present.absolute(""))
+    return jsonify(described)
+
+
+def _related(document: Document, *, archived: bool = True) -> Response:
+    params.check_language(request.args)
+    limit = params.read_limit(
+        request.args, default=settings().related_limit, most=operations.MAX_RELATED
+    )
+    placement = params.read_placement(request.args)
+    found = related(engine(), document, limit=limit, placement=placement)
+    article_id = document.article.id if archived else None
+    return _json(RelatedAnswer.of(article_id, found, present.article_page, present.reason_label))
+
+
+def _json(record: Record) -> Response:
+    return Response(record.as_text(), mimetype="application/json")
 
 
 def _found(document: Document | None) -> Document:

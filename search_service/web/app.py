@@ -11,13 +11,24 @@ from werkzeug.routing import PathConverter
 import search_service
 from search_service.engines.base import Archive
 from search_service.settings import Settings
-from search_service.web import api, assets, errors, health, i18n, pages, present
+from search_service.web import (
+    api,
+    assets,
+    caching,
+    errors,
+    health,
+    i18n,
+    pages,
+    present,
+    rate,
+    reference,
+)
 from search_service.web.context import install
 
 PACKAGE: Final = Path(search_service.__file__).resolve().parent
 
-MAX_BODY: Final = 64 * 1024
-"""Largest request body read, in bytes: nothing here takes one; a form of text would fit."""
+MAX_BODY: Final = 1024 * 1024
+"""Largest request body read, in bytes: the longest text that may be posted, as escaped JSON."""
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     [
@@ -75,9 +86,15 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
-    for part in (i18n, assets, present, errors):
+    app.config["API_RATE_LIMIT"] = settings.api_rate_limit
+    for part in (i18n, assets, present, errors, caching, rate):
         part.init_app(app)
-    for blueprint in (pages.blueprint, api.blueprint, health.blueprint):
+    for blueprint in (
+        pages.blueprint,
+        api.blueprint,
+        reference.blueprint,
+        health.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.after_request(_secure)
     return app

@@ -1,19 +1,24 @@
-"""Answers that hold for as long as the generation they were read from.
+"""Answers that hold for as long as what they were made from does.
 
-Such an answer is tagged with the generation. Whoever shows the tag of the live one again is told
-that nothing has changed (304) before anything is searched for.
+Such an answer is tagged with the generation, the settings and the newsroom's files. Whoever shows
+the tag of the present ones again is told that nothing has changed (304) before anything is searched
+for; for everyone else the last answers are kept in memory.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Final, ParamSpec
+from threading import Lock
+from typing import Final, NamedTuple, ParamSpec
 
-from flask import Response, make_response, request
+from cachetools import LRUCache
+from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import Headers
 
-from search_service.web.context import engine, fingerprint
+from search_service.web.context import engine, fingerprint, newsroom
 
 MAX_AGE: Final = 300
 """Seconds an answer is used without asking: how late a new article may be seen elsewhere."""
@@ -23,28 +28,81 @@ STALE: Final = 86_400
 
 CACHE_CONTROL: Final = f"public, max-age={MAX_AGE}, stale-while-revalidate={STALE}"
 
+KEPT: Final = 32 * 2**20
+"""Bytes of answers that one process keeps: ten thousand lists of related articles."""
+
+LARGEST: Final = KEPT // 64
+"""Largest answer that is kept, in bytes: one harvest must not drive out the lists."""
+
+_EXTENSION: Final = "search_service.answers"
+
 _View = ParamSpec("_View")
 
 
-def by_generation(
-    view: Callable[_View, ResponseReturnValue],
-) -> Callable[_View, Response]:
-    """Let the answers of *view* be kept while the generation is live.
+class _Answer(NamedTuple):
+    body: bytes
+    headers: Headers
 
-    For views that read nothing but their address, the settings and the engine: not today's date,
-    not the newsroom's files.
+
+class Answers:
+    """The answers asked for last, of one process. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Keep up to KEPT bytes."""
+        self._known: LRUCache[str, _Answer] = LRUCache(KEPT, getsizeof=lambda one: len(one.body))
+        self._lock = Lock()
+
+    def get(self, key: str) -> Response | None:
+        """Return the answer kept under *key*, None where there is none."""
+        with self._lock:
+            kept = self._known.get(key)
+        return Response(kept.body, headers=kept.headers) if kept else None
+
+    def keep(self, key: str, answer: Response) -> None:
+        """Keep *answer* under *key*, if it is one to be asked for again and not too large."""
+        if answer.status_code != 200 or answer.is_streamed:
+            return
+        body = answer.get_data()
+        if len(body) <= LARGEST:
+            with self._lock:
+                self._known[key] = _Answer(body, Headers(answer.headers))
+
+
+def init_app(app: Flask) -> None:
+    """Give *app* a place to keep answers."""
+    app.extensions[_EXTENSION] = Answers()
+
+
+def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View, Response]:
+    """Let the answers of *view* be kept until another generation is live.
+
+    For views that read nothing but their request, the settings, the newsroom's files and the
+    engine: not today's date, and no header but the one that names the host.
     """
 
     @wraps(view)
     def cached(*args: _View.args, **kwargs: _View.kwargs) -> Response:
-        tag = f"{engine().generation.name}-{fingerprint()}"
+        tag = f"{engine().generation.name}-{fingerprint()}-{newsroom().state()}"
+        if request.method == "POST":
+            return _kept(tag, lambda: make_response(view(*args, **kwargs)))
         if request.if_none_match.contains_weak(tag):
             answer = Response(status=304)
         else:
-            answer = make_response(view(*args, **kwargs))
+            answer = _kept(tag, lambda: make_response(view(*args, **kwargs)))
         if answer.status_code in {200, 304}:
             answer.set_etag(tag, weak=True)  # a proxy may compress it
             answer.headers["Cache-Control"] = CACHE_CONTROL
         return answer
 
     return cached
+
+
+def _kept(tag: str, make: Callable[[], Response]) -> Response:
+    answers: Answers = current_app.extensions[_EXTENSION]
+    body = hashlib.sha256(request.get_data()).hexdigest() if request.method == "POST" else ""
+    key = f"{tag} {request.url} {body}"
+    answer = answers.get(key)
+    if answer is None:
+        answer = make()
+        answers.keep(key, answer)
+    return answer

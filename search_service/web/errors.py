@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from search_service.engines.base import (
@@ -16,6 +16,7 @@ from search_service.engines.base import (
 )
 from search_service.web.i18n import gettext, is_program, marked
 from search_service.web.params import BadParameter, ParameterError
+from search_service.wire import Problem
 
 RETRY_AFTER: Final = 5
 """Seconds after which an index that could not be read is worth another try."""
@@ -25,6 +26,8 @@ TITLES: Final = {
     404: marked("Không tìm thấy trang"),
     405: marked("Trang này không nhận cách gửi ấy"),
     413: marked("Nội dung gửi lên quá lớn"),
+    415: marked("Nội dung gửi lên không phải JSON"),
+    429: marked("Có quá nhiều yêu cầu"),
     500: marked("Trang gặp sự cố"),
     503: marked("Kho báo tạm thời chưa phục vụ được"),
 }
@@ -33,7 +36,9 @@ DETAILS: Final = {
     400: marked("Địa chỉ có phần không đọc được."),
     404: marked("Bài hoặc trang này không có trong kho, hoặc địa chỉ đã thay đổi."),
     405: marked("Các trang ở đây chỉ để đọc."),
-    413: marked("Các trang ở đây chỉ để đọc, không nhận nội dung gửi lên."),
+    413: marked("Hãy gửi một bài ngắn hơn."),
+    415: marked("Hãy gửi JSON với Content-Type: application/json."),
+    429: marked("Xin đợi rồi thử lại; tiêu đề Retry-After cho biết bao lâu."),
     500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),
     503: marked("Xin thử lại sau ít phút."),
 }
@@ -102,14 +107,8 @@ def _answer(
     if not is_program():
         page = render_template("error.html", status=status, title=title, lines=lines)
         return make_response(page, status)
-    body: dict[str, object] = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": " ".join(lines),
-    }
-    if problems:
-        body["parameters"] = [problem.name for problem in problems]
-    answer = make_response(jsonify(body), status)
-    answer.mimetype = "application/problem+json"
-    return answer
+    named = {"parameters": [problem.name for problem in problems]} if problems else {}
+    problem = Problem(
+        type="about:blank", title=title, status=status, detail=" ".join(lines), **named
+    )
+    return Response(problem.as_text(), status, mimetype="application/problem+json")

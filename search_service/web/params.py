@@ -7,6 +7,7 @@ year), ``sort``, ``recent``, ``variants`` and ``explain`` (1 or 0); a page adds 
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,8 +18,9 @@ from werkzeug.datastructures import MultiDict
 from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse, parse_days, without_filters
 from search_service.query import MAX_CHARACTERS, MAX_SIZE, Filters, Query, Sort, Switches
+from search_service.related import Placement
 from search_service.vietnamese import nfc
-from search_service.web.i18n import marked
+from search_service.web.i18n import LANGUAGES, marked
 
 MAX_VALUES: Final = 50
 """Most values of one filter: as many as a facet lists."""
@@ -27,6 +29,9 @@ MAX_VALUE: Final = 200
 """Longest value of a filter, in characters; the longest real ones are names of ministries."""
 
 DEFAULT_LIMIT: Final = 10
+
+DEFAULT_HARVEST: Final = 50
+"""Articles of one part of a harvest: whole ones, some 200 KB."""
 
 Arguments = MultiDict[str, str]
 
@@ -98,6 +103,51 @@ def read_api(args: Arguments) -> Query:
         size=limit,
         switches=switches,
     )
+
+
+def read_harvest(args: Arguments) -> tuple[Query, str]:
+    """Return what to harvest and the id behind which to go on, of an API address.
+
+    Raises:
+        ParameterError: a parameter cannot be read; nothing is guessed.
+    """
+    reader = _Reader(args)
+    limit = reader.whole("limit", DEFAULT_HARVEST, least=1, most=MAX_SIZE)
+    after = reader.cursor()
+    text, filters = reader.text(), reader.ordered(reader.filters())
+    switches = reader.switches()
+    reader.refuse()
+    return parse(text, filters=filters, size=limit, switches=switches), after
+
+
+def cursor(article_id: str) -> str:
+    """Return the cursor that goes on behind an article: opaque, safe in an address."""
+    return urlsafe_b64encode(article_id.encode()).decode().rstrip("=")
+
+
+def read_address(args: Arguments) -> str:
+    """Return ``url`` of an API address; raise ParameterError for what is no web address."""
+    url = args.get("url", "").strip()
+    if not url.lower().startswith(("http://", "https://")):
+        expected = marked("địa chỉ của một bài, bắt đầu bằng http:// hoặc https://")
+        raise ParameterError((BadParameter("url", url[:200], expected),))
+    return url
+
+
+def check_language(args: Arguments) -> None:
+    """Raise ParameterError for a language there is not; a page is Vietnamese then."""
+    value = args.get("lang", "").strip()
+    if value and value not in LANGUAGES:
+        raise ParameterError((BadParameter("lang", value[:40], marked("vi hoặc en")),))
+
+
+def read_placement(args: Arguments) -> Placement:
+    """Return ``placement`` of an API address; raise ParameterError for anything else."""
+    value = args.get("placement", "").strip()
+    if value and value not in set(Placement):
+        expected = marked("any, earlier hoặc newest")
+        raise ParameterError((BadParameter("placement", value[:40], expected),))
+    return Placement(value or Placement.ANY)
 
 
 def read_text(args: Arguments) -> str:
@@ -204,6 +254,17 @@ class _Reader:
         expected = marked("một số nguyên từ {least} đến {most}")
         self._report(name, value, expected, least=least, most=most)
         return default
+
+    def cursor(self) -> str:
+        value = self._args.get("cursor", "").strip()
+        try:
+            text = urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode()
+        except ValueError:
+            text = ""
+        if value and (not text or cursor(text) != value):
+            self._report("cursor", value, marked("giá trị next của câu trả lời trước"))
+            return ""
+        return text
 
     def sort(self) -> Sort:
         value = self._args.get("sort", "").strip()

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
+from search_service.document import Document
 from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse_days
 from search_service.query import Filters, Query
@@ -248,6 +249,11 @@ def absolute(path: str) -> str:
     """Return *path* of this service with its host, for readers that are elsewhere."""
     base = settings().base_url or request.url_root.rstrip("/")
     return base + path.removeprefix(request.script_root)
+
+
+def article_page(document: Document) -> str:
+    """Return the address of an article's page with its host."""
+    return absolute(url_for("pages.article", article_id=document.article.id))
 
 
 def publisher_url(article: Article) -> str | None:

@@ -7,7 +7,7 @@ import signal
 import socket
 from threading import Thread
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 import waitress
 from flask import Flask
@@ -28,9 +28,9 @@ def serve(app: Flask, settings: Settings, *, workers: int = 1) -> None:
     listener = _listen(settings.host, settings.port)
     if workers == 1:
         signal.signal(signal.SIGTERM, _stop)
-        _run(app, listener, settings.threads)
+        _run(app, listener, settings)
     else:
-        _Workers(app, listener, settings.threads).keep(workers)
+        _Workers(app, listener, settings).keep(workers)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -46,19 +46,32 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _run(app: Flask, listener: socket.socket, threads: int) -> None:
+def _run(app: Flask, listener: socket.socket, settings: Settings) -> None:
     server = waitress.create_server(
         app,
         sockets=[listener],
-        threads=threads,
+        threads=settings.threads,
         ident=None,
-        clear_untrusted_proxy_headers=True,
+        **_proxy(settings.trusted_proxy),
         max_request_body_size=MAX_BODY,
     )
     try:
         server.run()
     except SystemExit:
         server.close()
+
+
+def _proxy(address: str) -> dict[str, Any]:
+    """Return whose word is taken for where a request comes from, and for HTTPS in front."""
+    if not address:
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "clear_untrusted_proxy_headers": True,
+        "trusted_proxy": address,
+        "trusted_proxy_count": 1,
+        # Not the host: it becomes part of addresses, and base_url names it.
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
@@ -68,10 +81,10 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 class _Workers:
     """Keeps processes serving on one socket; a worker that dies is replaced."""
 
-    def __init__(self, app: Flask, listener: socket.socket, threads: int) -> None:
+    def __init__(self, app: Flask, listener: socket.socket, settings: Settings) -> None:
         self._app = app
         self._listener = listener
-        self._threads = threads
+        self._settings = settings
         self._alive: set[int] = set()
         # Only this process holds the writing end, so the other one closes when it is killed.
         self._killed, self._held = os.pipe()
@@ -100,7 +113,7 @@ class _Workers:
         os.close(self._held)
         Thread(target=self._end_with_parent, daemon=True).start()
         try:
-            _run(self._app, self._listener, self._threads)
+            _run(self._app, self._listener, self._settings)
         finally:
             os._exit(0)
 

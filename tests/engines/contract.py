@@ -18,7 +18,7 @@ from search_service.document import analyse
 from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
 from search_service.grammar import parse
 from search_service.newsroom.variants import Spellings
-from search_service.query import Filters, Sort, Switches
+from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.results import Bucket, Match, Results, TermKind
 
 RECORDS: list[dict[str, Any]] = [
@@ -610,6 +610,25 @@ class EngineContract:
         assert engine.document("không-có") is None
         assert engine.document_by_url("https://bao.example/khac") is None
         assert engine.document_by_url("") is None
+
+    def test_a_scan_meets_what_a_query_finds_in_the_order_of_the_ids(self, engine: Engine) -> None:
+        def scanned(query: Query) -> list[str]:
+            ids: list[str] = []
+            while found := engine.scan(query, after=ids[-1] if ids else ""):
+                assert len(found) <= query.size
+                ids += [document.article.id for document in found]
+            return ids
+
+        for text in ("", "cầu", "duong", "-cầu", "mục:none"):
+            hits = engine.search(parse(text, size=MAX_SIZE)).hits
+            found = sorted(hit.document.article.id for hit in hits)
+            assert scanned(parse(text, size=2)) == found
+            assert scanned(parse(text, size=MAX_SIZE)) == found
+
+    def test_a_scan_begins_behind_an_id_that_need_not_be_there(self, engine: Engine) -> None:
+        found = engine.scan(Query(size=1), after="cau-1\N{NULL}")
+        assert [document.article.id for document in found] == ["cau-2"]
+        assert engine.scan(Query(), after="\N{REPLACEMENT CHARACTER}") == ()
 
     def test_a_person_has_the_roles_printed_with_their_days(self, engine: Engine) -> None:
         person = engine.person("lê-hải-bằng")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,6 +125,15 @@ class Columns:
         """Return the number of the article published at *url*."""
         return _look_up(self.urls, self.by_url, url) if url else None
 
+    def behind(self, article_id: str) -> Array:
+        """Return the numbers of the articles whose ids come after *article_id*, in that order."""
+        wanted = article_id.encode("utf-8", "replace")
+        place = bisect_right(
+            range(len(self)), wanted, key=lambda n: self.ids.encoded(int(self.by_id[n]))
+        )
+        following: Array = self.by_id[place:]
+        return following
+
     def person_code(self, person: str) -> int | None:
         """Return the code of the person with this id."""
         return _look_up(self.person_ids, self.by_person, person)
@@ -181,15 +191,9 @@ _ARRAYS: Final = (
 
 def _look_up(strings: Strings, order: Array, value: str) -> int | None:
     wanted = value.encode("utf-8", "replace")
-    low, high = 0, len(order)
-    while low < high:
-        middle = (low + high) // 2
-        if strings.encoded(int(order[middle])) < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    if low < len(order) and strings.encoded(int(order[low])) == wanted:
-        return int(order[low])
+    place = bisect_left(range(len(order)), wanted, key=lambda n: strings.encoded(int(order[n])))
+    if place < len(order) and strings.encoded(int(order[place])) == wanted:
+        return int(order[place])
     return None
 
 

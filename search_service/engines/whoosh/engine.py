@@ -104,6 +104,14 @@ class WhooshEngine:
             relaxed=matches.relaxed,
         )
 
+    def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
+        """Return the articles that *query* finds in the order of their ids, from *after* on."""
+        masks = self._selection.masks(query.filters)
+        found = masks.allow(self._matcher.match(query).found)
+        following = self._columns.behind(after)
+        numbers = following[found[following]][: query.size]
+        return tuple(self._record.document(int(self._record_numbers[n])) for n in numbers)
+
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
         return self._stored(self._columns.number(article_id))

@@ -1,0 +1,75 @@
+"""How often one client may ask the API, and the headers that say so.
+
+The headers are those of the IETF draft "RateLimit header fields for HTTP" (draft-ietf-httpapi-
+ratelimit-headers-10). Every process counts for itself: N workers let a client ask up to N times as
+often.
+"""
+
+from __future__ import annotations
+
+import time
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+from typing import Final
+
+from flask import Flask, Response, abort, g, request
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from search_service.web.i18n import is_program
+
+WINDOW: Final = 60
+"""Seconds that one allowance is for."""
+
+POST_COST: Final = 10
+"""What a text that is sent counts: it is analysed, which takes ten times as long as a search."""
+
+IPV6_CLIENT: Final = 64
+"""Bits of an IPv6 address that stand for one client: providers give each such a network or more."""
+
+_POLICY: Final = "client"
+_FREE: Final = frozenset({"/healthz", "/readyz"})
+"""Asked by the machines that watch the service."""
+
+
+def init_app(app: Flask) -> None:
+    """Limit the requests of each client to the API of *app*, if the settings say so."""
+    allowed = app.config["API_RATE_LIMIT"]
+    if not allowed:
+        return
+    limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    allowance = RateLimitItemPerMinute(allowed)
+
+    @app.before_request
+    def count() -> None:
+        if not is_program() or request.path in _FREE or request.method == "OPTIONS":
+            return
+        client = _client(request.remote_addr)
+        cost = POST_COST if request.method == "POST" else 1
+        let_in = limiter.hit(allowance, client, cost=cost)
+        g.window = limiter.get_window_stats(allowance, client)
+        if not let_in:
+            abort(429)
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        window = g.get("window")
+        if window is not None:
+            seconds = max(1, ceil(window.reset_time - time.time()))
+            response.headers["RateLimit-Policy"] = f'"{_POLICY}";q={allowed};w={WINDOW}'
+            response.headers["RateLimit"] = f'"{_POLICY}";r={window.remaining};t={seconds}'
+            if response.status_code == 429:
+                response.headers["Retry-After"] = str(seconds)
+        return response
+
+
+def _client(address: str | None) -> str:
+    """Return what stands for the client at *address*: its network where it is IPv6."""
+    try:
+        ip = ip_address(address or "")
+    except ValueError:  # no address: a socket of the system's own
+        return "local"
+    if isinstance(ip, IPv6Address):
+        return str(ip_network((ip, IPV6_CLIENT), strict=False))
+    return str(ip)

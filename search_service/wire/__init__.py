@@ -1,0 +1,31 @@
+"""Answers as JSON: one form for the HTTP API and the command line.
+
+Days and moments are ISO 8601, texts plain, and only ``snippet`` is HTML: escaped, with ``<mark>``.
+The models are the schema that the API publishes.
+"""
+
+from search_service.wire.articles import (
+    ArticleAnswer,
+    ArticlesAnswer,
+    PostedArticle,
+    RelatedAnswer,
+)
+from search_service.wire.base import FACET_NAMES, Json, Problem, Record
+from search_service.wire.people import PersonAnswer, abbreviation_json, people_json
+from search_service.wire.searching import SearchAnswer, SuggestAnswer
+
+__all__ = [
+    "FACET_NAMES",
+    "ArticleAnswer",
+    "ArticlesAnswer",
+    "Json",
+    "PersonAnswer",
+    "PostedArticle",
+    "Problem",
+    "Record",
+    "RelatedAnswer",
+    "SearchAnswer",
+    "SuggestAnswer",
+    "abbreviation_json",
+    "people_json",
+]

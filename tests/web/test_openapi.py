@@ -1,0 +1,151 @@
+"""The description of the API, and the page that explains it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+import waitress
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search_service.settings import Settings
+from search_service.web import create_app
+
+_CODE = re.compile(r'<pre[^>]*aria-label="(\w+): (\w+) (\S+)"><code>(.*?)</code></pre>', re.DOTALL)
+
+
+@pytest.fixture
+def described(sample_client: FlaskClient) -> Any:
+    return sample_client.get("/api/openapi.json").json
+
+
+def test_it_is_openapi_3_1_with_the_name_of_the_archive(described: Any) -> None:
+    assert described["openapi"].startswith("3.1.")
+    assert described["info"]["title"] == "Kho báo"
+    assert described["info"]["version"] == "1.0"
+    assert described["servers"] == [{"url": "http://localhost"}]
+
+
+def test_every_address_of_the_api_is_described(app: Flask, described: Any) -> None:
+    views = {
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and rule.rule != "/api/openapi.json"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert views == {(path, method) for path, item in described["paths"].items() for method in item}
+
+
+def test_every_operation_tells_its_parameters_and_what_may_go_wrong(described: Any) -> None:
+    for path, item in described["paths"].items():
+        for operation in item.values():
+            assert operation["summary"]
+            assert all(one["description"] for one in operation["parameters"])
+            assert {"200", "400", "429", "503"} <= set(operation["responses"])
+            assert ("404" in operation["responses"]) == (
+                "_id}" in path or "url" in names(operation)
+            )
+
+
+def names(operation: Any) -> set[str]:
+    return {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_the_description_is_in_english_and_in_vietnamese(client: FlaskClient) -> None:
+    def summary(path: str) -> str:
+        text: str = client.get(path).json["paths"]["/api/search"]["get"]["summary"]  # type: ignore[index]
+        return text
+
+    assert summary("/api/openapi.json") == "Search for articles"
+    assert summary("/api/openapi.json?lang=vi") == "Tìm bài"
+
+
+def test_answers_have_exactly_the_fields_described(
+    sample_client: FlaskClient, described: Any
+) -> None:
+    fields = described["components"]["schemas"]["SearchAnswer"]["properties"]
+    assert list(sample_client.get("/api/search?q=cau").json) == list(fields)  # type: ignore[arg-type]
+
+
+# The page
+
+
+def examples(page: str) -> list[tuple[str, str, str, str]]:
+    return [(*found[:3], unescape(found[3])) for found in _CODE.findall(page)]
+
+
+def test_the_page_explains_every_address_in_three_languages(
+    sample_client: FlaskClient, described: Any
+) -> None:
+    page = sample_client.get("/api").text
+    shown = {(language, method, path) for language, method, path, _ in examples(page)}
+    for path, item in described["paths"].items():
+        for method in item:
+            for language in ("curl", "Python", "JavaScript"):
+                assert (language, method.upper(), path) in shown
+
+
+def test_the_form_of_an_answer_names_every_field(sample_client: FlaskClient) -> None:
+    page = unescape(sample_client.get("/api?lang=en").text)
+    related = page.split('id="get-api-related"')[1].split("</section>")[0]
+    for line in (
+        '"id": string | null',
+        '"published": string (date-time) | null',
+        '"reason": "same-event" | "follow-up"',
+        '"also": [{',
+    ):
+        assert line in related
+
+
+@pytest.fixture
+def served(sample_archive: Any) -> Iterator[str]:
+    server = waitress.create_server(
+        create_app(sample_archive, Settings()), host="127.0.0.1", port=0, threads=2
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(timeout=5)
+
+
+def test_the_examples_in_python_run_as_they_are_printed(served: str, sample_archive: Any) -> None:
+    app = create_app(sample_archive, Settings(base_url=served))
+    printed = [one for one in examples(app.test_client().get("/api").text) if one[0] == "Python"]
+    assert len(printed) == 8
+    for _, method, path, code in printed:
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            timeout=60,
+            check=False,
+        )
+        assert ran.returncode == 0, (method, path, ran.stderr)
+        assert ran.stdout.startswith("{")
+
+
+def test_the_examples_with_curl_send_what_they_print(served: str, sample_archive: Any) -> None:
+    app = create_app(sample_archive, Settings(base_url=served))
+    (code,) = [
+        one[3]
+        for one in examples(app.test_client().get("/api").text)
+        if one[:2] == ("curl", "POST")
+    ]
+    ran = subprocess.run(
+        ["/bin/sh", "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    if ran.returncode == 127:
+        pytest.skip("the program curl is missing")
+    assert json.loads(ran.stdout)["related"]
