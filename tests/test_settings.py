@@ -125,3 +125,14 @@ def test_a_settings_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyP
     expected = "^SEARCH_SERVICE_CONFIG names gone.toml, which is not a file$"
     with pytest.raises(SettingsError, match=expected):
         Settings.load()
+
+
+@pytest.mark.parametrize("given", ["127.0.0.1", "::1", ""])
+def test_the_trusted_proxy_is_the_address_of_a_machine_or_none(given: str) -> None:
+    assert Settings.load(trusted_proxy=given).trusted_proxy == given
+
+
+@pytest.mark.parametrize("given", ["nginx", "10.0.0.0/8", "*"])
+def test_whom_to_trust_cannot_be_a_name_or_a_network(given: str) -> None:
+    with pytest.raises(SettingsError, match="trusted_proxy: write the address of a machine"):
+        Settings.load(trusted_proxy=given)

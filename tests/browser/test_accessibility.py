@@ -20,6 +20,7 @@ PAGES = {
     "concordance": "/article/blg-2021-0551?q=xã",
     "section": "/section/thoi-su",
     "person": "/person/hoàng-đình-trác",
+    "api": "/api",
     "error": "/nowhere",
     "english": "/search?q=xa&lang=en",
 }

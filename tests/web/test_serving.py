@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -74,3 +75,53 @@ def test_a_body_larger_than_any_request_needs_is_refused(
         pass
     assert refused.value.code == 413
     refused.value.close()
+
+
+@pytest.fixture
+def serve(tmp_path: Path, port: int) -> Iterator[Callable[..., None]]:
+    """Start a server with settings of the environment; it answers when the call is over."""
+    with WhooshArchive(tmp_path).writer() as writer:
+        writer.add(analyse(Article.from_record({"id": "a", "body": "Mưa lớn."}), "made"))
+        writer.publish()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def serve(**environment: str) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "search_service", "serve", "--port", str(port)],
+            env={**os.environ, "SEARCH_SERVICE_INDEX_DIR": str(tmp_path), **environment},
+            stderr=subprocess.DEVNULL,
+        )
+        started.append(process)
+        while not answers(port):
+            assert process.poll() is None, "the server ended before it answered"
+            time.sleep(0.05)
+
+    yield serve
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def left(port: int, client: str) -> str:
+    """Return what the API says is left to a client that a proxy speaks for."""
+    request = Request(f"http://127.0.0.1:{port}/api/search", headers={"X-Forwarded-For": client})
+    with urlopen(request, timeout=10) as answer:
+        told: str = answer.headers["RateLimit"]
+    return told.split(";")[1]
+
+
+def test_a_proxy_on_this_machine_is_believed_whom_it_speaks_for(
+    serve: Callable[..., None], port: int
+) -> None:
+    serve(SEARCH_SERVICE_API_RATE_LIMIT="9")
+    assert [left(port, client) for client in ("192.0.2.1", "192.0.2.1", "192.0.2.2")] == [
+        "r=8", "r=7", "r=8",
+    ]  # fmt: skip
+    assert left(port, "192.0.2.9, 192.0.2.1") == "r=6"  # the last one is the proxy's own word
+
+
+def test_without_a_trusted_proxy_nobody_speaks_for_another(
+    serve: Callable[..., None], port: int
+) -> None:
+    serve(SEARCH_SERVICE_API_RATE_LIMIT="9", SEARCH_SERVICE_TRUSTED_PROXY="")
+    assert [left(port, client) for client in ("192.0.2.1", "192.0.2.2")] == ["r=8", "r=7"]
