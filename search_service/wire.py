@@ -5,16 +5,17 @@ Days and moments are ISO 8601, texts plain, and only ``snippet`` is HTML: escape
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, Final
 
 from search_service.answering import Answer
+from search_service.article import Article
 from search_service.concordance import Concordance
 from search_service.document import Document
 from search_service.newsroom import Entry
 from search_service.people import Person
-from search_service.related import RelatedArticle
+from search_service.related import Reason, RelatedArticle
 from search_service.results import Explanation, Facet, Hit, PersonRecord, Suggestion
 
 Json = dict[str, Any]
@@ -110,15 +111,42 @@ def concordance_json(found: Concordance) -> Json:
     }
 
 
-def related_json(document: Document, found: Iterable[RelatedArticle]) -> Json:
-    """Return the articles related to *document*, the closest first, each with the ``reason``."""
-    return {
-        "id": document.article.id,
-        "related": [
-            {**_heading(item.hit.document), "score": item.hit.score, "reason": item.reason.value}
-            for item in found
-        ],
-    }
+def related_json(
+    document: Document,
+    found: Iterable[RelatedArticle],
+    *,
+    page: Callable[[Article], str] | None = None,
+    label: Callable[[Reason], str] | None = None,
+) -> Json:
+    """Return the articles related to *document*, the closest first, each with the ``reason``.
+
+    Args:
+        document: What they are related to.
+        found: The list.
+        page: Makes the address of an article's page, where there are pages.
+        label: Says a reason in the reader's language, where there is one.
+    """
+
+    def address(article: Article) -> Json:
+        return {"page": page(article)} if page else {}
+
+    def item_json(item: RelatedArticle) -> Json:
+        also = [
+            {**_heading(copy), "source": copy.article.source, **address(copy.article)}
+            for copy in item.copies
+        ]
+        article = item.hit.document.article
+        return {
+            **_heading(item.hit.document),
+            "source": article.source,
+            "score": item.hit.score,
+            "reason": item.reason.value,
+            **({"reason_label": label(item.reason)} if label else {}),
+            **address(article),
+            "also": also,
+        }
+
+    return {"id": document.article.id, "related": [item_json(item) for item in found]}
 
 
 def person_json(person: PersonRecord) -> Json:

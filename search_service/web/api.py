@@ -8,14 +8,16 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from search_service import wire
 from search_service.answering import answer, understood
+from search_service.article import Article, ArticleError
 from search_service.concordance import concordance
-from search_service.document import Document
+from search_service.document import Document, analyse
 from search_service.grammar import parse
 from search_service.related import related
 from search_service.vietnamese import nfc
 from search_service.web import params, present
+from search_service.web.addresses import article_at
+from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
-from search_service.web.i18n import marked
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -55,19 +57,30 @@ def article(article_id: str) -> Response:
 
 
 @blueprint.get("/articles/<article_id:article_id>/related")
+@by_generation
 def related_to(article_id: str) -> Response:
     """Answer with the articles related to an article."""
     return _related(_found(engine().document(article_id)))
 
 
 @blueprint.get("/related")
+@by_generation
 def related_to_url() -> Response:
     """Answer with the articles related to the one published at ``url``."""
-    url = request.args.get("url", "").strip()
-    if not url.lower().startswith(("http://", "https://")):
-        expected = marked("địa chỉ của một bài, bắt đầu bằng http:// hoặc https://")
-        raise params.ParameterError((params.BadParameter("url", url[:200], expected),))
-    return _related(_found(engine().document_by_url(url)))
+    return _related(_found(article_at(params.read_address(request.args))))
+
+
+@blueprint.post("/related")
+def related_to_text() -> Response:
+    """Answer with the articles related to a text that is sent: ``url``, ``title``, ``body``."""
+    sent = request.get_json()
+    if not isinstance(sent, dict):
+        abort(400)
+    record = {name: sent.get(name) for name in ("url", "title", "body")}
+    try:
+        return _related(analyse(Article.from_record(record), "").document)
+    except ArticleError:
+        abort(400)
 
 
 @blueprint.get("/people/<person_id>")
@@ -81,7 +94,11 @@ def person(person_id: str) -> Response:
 
 def _related(document: Document) -> Response:
     limit = params.read_limit(request.args, default=settings().related_limit, most=MAX_RELATED)
-    return jsonify(wire.related_json(document, related(engine(), document, limit=limit)))
+    placement = params.read_placement(request.args)
+    found = related(engine(), document, limit=limit, placement=placement)
+    return jsonify(
+        wire.related_json(document, found, page=present.article_page, label=present.reason_label)
+    )
 
 
 def _found(document: Document | None) -> Document:

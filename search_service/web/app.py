@@ -11,29 +11,29 @@ from werkzeug.routing import PathConverter
 import search_service
 from search_service.engines.base import Archive
 from search_service.settings import Settings
-from search_service.web import api, assets, errors, health, i18n, pages, present
+from search_service.web import (
+    api,
+    assets,
+    builder,
+    errors,
+    health,
+    i18n,
+    oembed,
+    pages,
+    partners,
+    present,
+    widget,
+)
 from search_service.web.context import install
+from search_service.web.policy import content_security_policy
 
 PACKAGE: Final = Path(search_service.__file__).resolve().parent
 
 MAX_BODY: Final = 64 * 1024
 """Largest request body read, in bytes: nothing here takes one; a form of text would fit."""
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    [
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
-
 SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": content_security_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -75,9 +75,16 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
-    for part in (i18n, assets, present, errors):
+    for part in (i18n, assets, present, errors, partners):
         part.init_app(app)
-    for blueprint in (pages.blueprint, api.blueprint, health.blueprint):
+    for blueprint in (
+        pages.blueprint,
+        api.blueprint,
+        health.blueprint,
+        widget.blueprint,
+        oembed.blueprint,
+        builder.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.after_request(_secure)
     return app

@@ -26,6 +26,7 @@ TITLES: Final = {
     405: marked("Trang này không nhận cách gửi ấy"),
     413: marked("Nội dung gửi lên quá lớn"),
     500: marked("Trang gặp sự cố"),
+    501: marked("Không có định dạng ấy"),
     503: marked("Kho báo tạm thời chưa phục vụ được"),
 }
 
@@ -35,6 +36,7 @@ DETAILS: Final = {
     405: marked("Các trang ở đây chỉ để đọc."),
     413: marked("Các trang ở đây chỉ để đọc, không nhận nội dung gửi lên."),
     500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),
+    501: marked("Chỉ có json và xml."),
     503: marked("Xin thử lại sau ít phút."),
 }
 

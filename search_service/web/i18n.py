@@ -43,7 +43,7 @@ def language() -> str:
 
 def is_program() -> bool:
     """Return whether a program is asking: it is answered in JSON."""
-    return request.path.startswith("/api/") or request.path in {"/healthz", "/readyz"}
+    return request.path.startswith("/api/") or request.path in {"/healthz", "/readyz", "/oembed"}
 
 
 def gettext(text: str) -> str:
@@ -80,5 +80,5 @@ def init_app(app: Flask) -> None:
     @app.url_defaults
     def keep_language(endpoint: str, values: dict[str, Any]) -> None:
         asked = asked_language()
-        if endpoint.startswith("pages.") and asked not in {None, SOURCE}:
+        if endpoint.startswith(("pages.", "builder.")) and asked not in {None, SOURCE}:
             values.setdefault("lang", asked)

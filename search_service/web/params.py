@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
 from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse, parse_days, without_filters
 from search_service.query import MAX_CHARACTERS, MAX_SIZE, Filters, Query, Sort, Switches
+from search_service.related import Placement
 from search_service.vietnamese import nfc
 from search_service.web.i18n import marked
 
@@ -29,6 +31,8 @@ MAX_VALUE: Final = 200
 DEFAULT_LIMIT: Final = 10
 
 Arguments = MultiDict[str, str]
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,34 @@ def read_api(args: Arguments) -> Query:
     )
 
 
+def read_address(args: Arguments) -> str:
+    """Return ``url`` of an API address; raise ParameterError for what is no web address."""
+    url = args.get("url", "").strip()
+    if not url.lower().startswith(("http://", "https://")):
+        expected = marked("địa chỉ của một bài, bắt đầu bằng http:// hoặc https://")
+        raise ParameterError((BadParameter("url", url[:200], expected),))
+    return url
+
+
+def read_choice(args: Arguments, name: str, default: _Choice) -> _Choice:
+    """Return one of the values of *default*'s kind; raise ParameterError for anything else."""
+    value = args.get(name, "").strip()
+    kind = type(default)
+    if value and value not in set(kind):
+        expected = "|".join(kind)
+        raise ParameterError((BadParameter(name, value[:40], expected),))
+    return kind(value) if value else default
+
+
+def read_placement(args: Arguments) -> Placement:
+    """Return ``placement`` of an API address; raise ParameterError for anything else."""
+    value = args.get("placement", "").strip()
+    if value and value not in set(Placement):
+        expected = marked("any, earlier hoặc newest")
+        raise ParameterError((BadParameter("placement", value[:40], expected),))
+    return Placement(value or Placement.ANY)
+
+
 def read_text(args: Arguments) -> str:
     """Return ``q`` of an API address; raise ParameterError when it is too long."""
     reader = _Reader(args)
@@ -120,6 +152,14 @@ def read_limit(args: Arguments, *, default: int, most: int) -> int:
     limit = reader.whole("limit", default, least=1, most=most)
     reader.refuse()
     return limit
+
+
+def read_whole(args: Arguments, name: str, default: int, *, most: int) -> int:
+    """Return a whole number 1..*most* of an API address; raise ParameterError for anything else."""
+    reader = _Reader(args)
+    number = reader.whole(name, default, least=1, most=most)
+    reader.refuse()
+    return number
 
 
 def read_page_number(args: Arguments, *, size: int) -> int:

@@ -231,6 +231,11 @@ def article_url(article: Article, query: Query | None = None) -> str:
     return url_for("pages.article", article_id=article.id, **words)
 
 
+def article_page(article: Article) -> str:
+    """Return the address of an article's page with its host, for readers that are elsewhere."""
+    return absolute(article_url(article))
+
+
 def section_url(name: str) -> str:
     """Return the address of a section's page; its search when the name has no letters."""
     if not slug(name):
@@ -306,6 +311,7 @@ def init_app(app: Flask) -> None:
         settings=settings,
         search_url=search_url,
         article_url=article_url,
+        article_page=article_page,
         section_url=section_url,
         page_url=page_url,
         this_page_url=this_page_url,
