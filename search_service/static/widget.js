@@ -110,13 +110,13 @@
     list.stop = new AbortController();
     const { signal } = list.stop;
     const lang = tag.dataset.lang in words ? tag.dataset.lang : "vi";
-    let found = [];
     try {
-      found = await ask(tag, list, lang, signal);
+      const found = await ask(tag, list, lang, signal);
+      if (!signal.aborted && tag.isConnected) show(tag, list, found, lang);
     } catch {
       // No connection, or no answer of ours: the page is as it was without a list.
+      if (!signal.aborted) list.box.remove();
     }
-    if (!signal.aborted && tag.isConnected) show(tag, list, found, lang);
   }
 
   // With data-lazy a list waits until the reader comes near; its box, still empty, tells.
