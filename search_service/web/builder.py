@@ -41,8 +41,8 @@ class Spoken(StrEnum):
 
 
 KINDS: Final = {
-    Kind.SCRIPT: marked("Mã script, gọn và tự co giãn"),
-    Kind.IFRAME: marked("Khung iframe, không cần script"),
+    Kind.SCRIPT: marked("Script (tự co giãn)"),
+    Kind.IFRAME: marked("Iframe (không cần script)"),
     Kind.OEMBED: marked("Địa chỉ oEmbed"),
 }
 LAYOUTS: Final = {

@@ -43,8 +43,8 @@ HEADINGS: Final = {
 _AROUND: Final = 27
 """The box's border and padding, above and below."""
 _HEAD: Final = 38
-_ROWS: Final = {Layout.LIST: 95, Layout.TITLES: 61}
-_CARDS: Final = 182
+_ROWS: Final = {Layout.LIST: 95, Layout.TITLES: 65}
+_CARDS: Final = 184
 """A row of cards, with room for a scroll bar."""
 _ALSO: Final = 24
 """The line of where else an article was published."""
