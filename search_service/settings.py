@@ -37,7 +37,7 @@ MAX_PARTNERS: Final = 100
 
 _ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
-_USUAL_PORTS: Final = {"http": "80", "https": "443"}
+_USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 
 def _origin(value: str) -> str:
@@ -47,12 +47,13 @@ def _origin(value: str) -> str:
         host = match[2].lower().encode("idna").decode("ascii") if match else ""
     except UnicodeError:  # an empty label, or one of more than 63 characters
         host = ""
-    if match is None or not _HOST.fullmatch(host):
+    if match is None or not _HOST.fullmatch(host) or int(match[3] or 1) not in range(1, 65536):
         raise ValueError(
             "write an origin, scheme and host without a path or a pattern, as https://bao.example"
         )
-    scheme, port = match[1].lower(), match[3]
-    return f"{scheme}://{host}" + (f":{port}" if port and port != _USUAL_PORTS[scheme] else "")
+    scheme = match[1].lower()
+    port = int(match[3] or _USUAL_PORTS[scheme])
+    return f"{scheme}://{host}" + (f":{port}" if port != _USUAL_PORTS[scheme] else "")
 
 
 _Name = Annotated[str, Field(min_length=1, max_length=80)]

@@ -125,3 +125,36 @@ def test_a_settings_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyP
     expected = "^SEARCH_SERVICE_CONFIG names gone.toml, which is not a file$"
     with pytest.raises(SettingsError, match=expected):
         Settings.load()
+
+
+def test_partners_are_a_table_of_the_file_or_json_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FILE.write_text('[partners]\n"Báo Mẫu" = "https://bao-mau.example"\n', encoding="utf-8")
+    assert Settings.load().partners == {"Báo Mẫu": "https://bao-mau.example"}
+    monkeypatch.setenv("SEARCH_SERVICE_PARTNERS", '{"Báo Bạn": "https://ban.example"}')
+    assert Settings.load().partners["Báo Bạn"] == "https://ban.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://Bao-Mau.example/", "https://bao-mau.example"),
+        ("HTTPS://bao-mau.example:443", "https://bao-mau.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("https://báo.example", "https://xn--bo-mia.example"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_write_it(written: str, origin: str) -> None:
+    assert Settings.load(partners={"Báo": written}).partners == {"Báo": origin}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["bao.example", "https://bao.example/muc", "*", "https://*.bao.example", "ftp://bao.example",
+     "https://ai@bao.example", "https://a.example; script-src *", "https://", "https://a..example",
+     "https://bao.example:99999", "https://bao.example?x"],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused_by_name(written: str) -> None:
+    with pytest.raises(SettingsError, match=r"partners\.Báo: write an origin, .*bao\.example"):
+        Settings.load(partners={"Báo": written})
