@@ -27,7 +27,8 @@ async function follow() {
   document.getElementById("made").replaceWith(page.getElementById("made"));
   offerCopying();
   history.replaceState(null, "", address);
-  embedStatus.textContent = embedStatus.dataset.changed;
+  const said = document.querySelector("#made > .notice, #made > p");
+  embedStatus.textContent = said ? said.innerText : embedStatus.dataset.changed;
 }
 
 async function copy(button) {

@@ -17,7 +17,7 @@ from search_service.web.addresses import article_at
 from search_service.web.context import engine, settings
 from search_service.web.embedding import HEADINGS, Embedding, Layout, Theme
 from search_service.web.errors import describe
-from search_service.web.i18n import SOURCE, language, marked, translations
+from search_service.web.i18n import LANGUAGES, SOURCE, language, marked, translations
 from search_service.web.oembed import discovery_url, iframe
 from search_service.web.policy import content_security_policy
 from search_service.web.widget import listed
@@ -31,13 +31,6 @@ class Kind(StrEnum):
     SCRIPT = "script"
     IFRAME = "iframe"
     OEMBED = "oembed"
-
-
-class Spoken(StrEnum):
-    """The language of the list; ``lang`` is that of the page itself."""
-
-    VI = "vi"
-    EN = "en"
 
 
 KINDS: Final = {
@@ -64,11 +57,11 @@ PLACEMENTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the form says."""
+    """What the form says; ``spoken`` is the language of the list, not of this page."""
 
     article: str
     kind: Kind
-    spoken: Spoken
+    spoken: str
     form: Embedding
 
 
@@ -102,12 +95,13 @@ def with_preview(response: Response) -> Response:
 def _read() -> tuple[Wish, list[params.BadParameter]]:
     """Return what the address says; what cannot be used is passed over and reported."""
     args, problems = MultiDict(request.args), list[params.BadParameter]()
+    spoken = args.get("language", "")
     while True:
         try:
             return Wish(
                 article=args.get("article", "").strip(),
                 kind=params.read_choice(args, "kind", Kind.SCRIPT),
-                spoken=params.read_choice(args, "language", Spoken(language())),
+                spoken=spoken if spoken in LANGUAGES else language(),
                 form=embedding.read(args, limit=settings().related_limit),
             ), problems
         except params.ParameterError as error:
@@ -132,7 +126,7 @@ def _preview(document: Document, wish: Wish) -> str:
 
 def _frame_pairs(document: Document, wish: Wish) -> dict[str, str]:
     pairs = {"id": document.article.id, **wish.form.pairs()}
-    return pairs | ({"lang": wish.spoken.value} if wish.spoken != SOURCE else {})
+    return pairs | ({"lang": wish.spoken} if wish.spoken != SOURCE else {})
 
 
 def _address(wish: Wish, document: Document | None) -> str | None:
@@ -158,7 +152,7 @@ def _snippet(
 
 
 def _script(wish: Wish, address: str | None) -> str:
-    pairs = wish.form.pairs() | ({"lang": wish.spoken.value} if wish.spoken != SOURCE else {})
+    pairs = wish.form.pairs() | ({"lang": wish.spoken} if wish.spoken != SOURCE else {})
     named = {"url": address} if address else {}
     fallback = url_for("widget.frame") if address else url_for("pages.home", lang=None)
     return render_template(

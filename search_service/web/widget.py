@@ -64,6 +64,9 @@ def may_be_framed(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = content_security_policy(
             frame_ancestors=frame_ancestors()
         )
+        # A page that isolates itself takes only frames that do; this one loads nothing foreign.
+        response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

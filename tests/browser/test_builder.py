@@ -21,6 +21,12 @@ def test_the_code_follows_the_choices_and_is_copied_by_keys_alone(open_page: Any
     assert focused(page, "id") == "layout"
     frame = page.frame_locator("iframe.preview")
     frame.locator("main.cards").wait_for()
+    tab_to(page, "activeElement.id === 'article'")
+    page.keyboard.press("End")
+    page.keyboard.type("9")
+    page.get_by_role("status").filter(has_text="Kho báo không có bài này.").wait_for()
+    page.keyboard.press("Backspace")
+    frame.locator("main.cards").wait_for()
     tab_to(page, "activeElement.id === 'copy'")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Đã chép").wait_for()
@@ -34,7 +40,7 @@ def test_without_leave_to_copy_the_code_is_selected(open_page: Any) -> None:
     page = open_page("/embed?article=blg-2021-0551")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()) }")
     page.get_by_role("button", name="Chép").click()
-    page.wait_for_function("document.getElementById('embed-status').textContent")
+    page.get_by_role("status").filter(has_text="Chưa chép được").wait_for()
     selected = "document.activeElement.selectionEnd - document.activeElement.selectionStart"
     assert page.evaluate(selected) == len(page.locator("#snippet").input_value())
 

@@ -55,6 +55,22 @@ def test_a_frame_is_as_tall_as_its_list_at_any_width(
     assert seen.console == []
 
 
+def test_a_frame_shows_its_list_in_a_sandbox_and_on_an_isolated_page(
+    host: Any, visit: Any, site: str
+) -> None:
+    body = frame(site, width=600, height=540).replace("<iframe", '<iframe sandbox="allow-scripts"')
+    isolated = {
+        "Cross_Origin_Embedder_Policy": "require-corp",
+        "Cross_Origin_Opener_Policy": "same-origin",
+    }
+    seen = visit(host.put("/bai", document(body + tag(site, data_url=ARTICLE)), **isolated))
+    assert seen.page.evaluate("crossOriginIsolated")
+    seen.page.locator("aside.related").wait_for()
+    main = seen.page.frames[1].locator("main")
+    assert main.evaluate("e => e.offsetHeight") == 540
+    assert seen.console == []
+
+
 @pytest.mark.parametrize("layout", list(Layout))
 def test_a_line_for_copies_is_counted(
     host: Any, visit: Any, sample_archive: Any, layout: Layout
