@@ -178,8 +178,8 @@ def test_the_attributes_in_the_readme_are_those_of_the_script() -> None:
     script = (CHECKOUT / "search_service/static/widget.js").read_text(encoding="utf-8")
     rows = table(section(README, "Related news on other sites"))
     written = {row[0].strip("`").removeprefix("data-") for row in rows}
-    (watched,) = re.findall(r"attributeFilter: \[([^]]+)\]", script)
-    assert written == {*re.findall(r"\w+", watched), "lazy"}
+    (parts,) = re.findall(r"const PARTS = \[([^]]+)\]", script)
+    assert written == {*re.findall(r"\w+", parts), "lazy"}
 
 
 def test_the_limits_in_security_are_those_of_the_code() -> None:

@@ -13,6 +13,7 @@
   const MOST = 20000; // characters of a text that are sent: strongest terms stand in fewer
   const NEAR = "600px"; // how far below the window a list that waits begins to load
   const TALLEST = 20000; // pixels: more is no list
+  const PARTS = ["url", "limit", "theme", "layout", "lang", "placement", "text"]; // what a tag says
   const sheet = new CSSStyleSheet();
   const lists = new Map(); // each script tag -> its list
   sheet.replaceSync(style);
@@ -25,7 +26,8 @@
 
   function day(moment, lang) {
     const form = lang === "vi" ? { day: "2-digit", month: "2-digit" } : { day: "numeric", month: "short" };
-    return new Intl.DateTimeFormat(lang === "vi" ? "vi" : "en-GB", { ...form, year: "numeric", timeZone: "Asia/Ho_Chi_Minh" }).format(new Date(moment));
+    const clock = { year: "numeric", timeZone: "Asia/Ho_Chi_Minh" };
+    return new Date(moment).toLocaleDateString(lang === "en" ? "en-GB" : lang, { ...form, ...clock });
   }
 
   function link(item, text) {
@@ -103,7 +105,7 @@
   }
 
   async function load(tag, list) {
-    const wanted = JSON.stringify({ ...tag.dataset });
+    const wanted = JSON.stringify(PARTS.map((part) => tag.dataset[part]));
     if (list.wanted === wanted) return; // set again to what it was
     list.wanted = wanted;
     list.stop?.abort();
@@ -170,7 +172,7 @@
       if (list && !list.watch) load(target, list);
     }
   }).observe(document, {
-    attributeFilter: ["url", "limit", "theme", "layout", "lang", "placement", "text"].map((part) => `data-${part}`),
+    attributeFilter: PARTS.map((part) => `data-${part}`),
     childList: true,
     subtree: true,
   });

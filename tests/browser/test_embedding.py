@@ -7,6 +7,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from flask import request
 
 from search_service.settings import Settings
 from search_service.web import create_app
@@ -42,6 +43,14 @@ def strict(site: str) -> str:
     )
 
 
+def pretend(host: Any, site: str, status: int, answer: str) -> str:
+    """Let *host* be an archive with the real script and this answer; return the tag for it."""
+    with urlopen(f"{site}/widget.js", timeout=10) as script:
+        host.put("/widget.js", script.read().decode(), Content_Type="text/javascript")
+    host.put("/api/related", answer, status, Content_Type="application/json")
+    return tag(host.address, data_url=ARTICLE)
+
+
 def listed(site: str, query: str = "") -> list[dict[str, Any]]:
     with urlopen(f"{site}/api/related?lang=vi&url={ARTICLE}{query}", timeout=10) as answer:
         found: list[dict[str, Any]] = json.load(answer)["related"]
@@ -67,6 +76,28 @@ def test_the_script_shows_the_list_under_the_strictest_policy(
     assert seen.page.get_by_role("complementary", name="Tin liên quan").count() == 1
     assert seen.page.get_by_role("heading", level=2, name="Tin liên quan").count() == 1
     assert seen.console == []
+
+
+def test_an_item_says_what_it_is_and_where_else_it_stands(host: Any, visit: Any, site: str) -> None:
+    copies = [
+        {"title": "Bản một", "source": "Báo Bạn", "url": "https://ban.example/1", "page": "x"},
+        {"title": "Bản hai", "source": None, "url": None, "page": "https://kho.example/2"},
+    ]
+    item = {
+        "title": "Mưa lớn <b>& lũ</b>", "url": "javascript:alert(1)", "page": "https://kho.example/1",
+        "section": "Thời sự", "source": None, "published": "2022-10-25T06:00:00+07:00",
+        "reason": "same-event", "reason_label": "Cùng sự kiện", "also": copies,
+    }  # fmt: skip
+    page = document(pretend(host, site, 200, json.dumps({"related": [item]})))
+    seen = visit(host.put("/bai", page), timezone_id="America/New_York")
+    entry = seen.page.locator(f"{BOX} li")
+    assert entry.locator("p").all_inner_texts() == [
+        "Cùng sự kiện\n25/10/2022\nThời sự",  # the day on Vietnam's clock
+        "Mưa lớn <b>& lũ</b>",
+        "Cũng đăng ở: Báo Bạn, Bản hai",
+    ]
+    addresses = [link.get_attribute("href") for link in entry.locator("a").all()]
+    assert addresses == ["https://kho.example/1", "https://ban.example/1", "https://kho.example/2"]
 
 
 def test_nothing_is_kept_and_nobody_else_is_asked(host: Any, visit: Any, site: str) -> None:
@@ -112,10 +143,7 @@ def test_the_styles_of_the_page_stay_outside_and_those_of_the_list_inside(
 def test_without_a_list_nothing_is_there(
     host: Any, visit: Any, site: str, status: int, answer: str
 ) -> None:
-    with urlopen(f"{site}/widget.js", timeout=10) as script:
-        host.put("/widget.js", script.read().decode(), Content_Type="text/javascript")
-    host.put("/api/related", answer, status, Content_Type="application/json")
-    seen = visit(host.put("/bai", document(tag(host.address, data_url=ARTICLE))))
+    seen = visit(host.put("/bai", document(pretend(host, site, status, answer))))
     seen.page.wait_for_load_state("networkidle")
     assert any(path.startswith("/api/related?") for path in host.asked)
     assert seen.page.locator("main > :not(h1, script)").count() == 0
@@ -260,3 +288,23 @@ def test_partners_alone_may_frame_and_ask(
         seen.page.wait_for_load_state("networkidle")
         assert seen.page.locator(BOX).count() == 0
         assert seen.page.frames[1].url.startswith("chrome-error:")
+
+
+def test_what_has_not_changed_is_not_asked_for_again(
+    host: Any, visit: Any, sample_archive: Any
+) -> None:
+    app, asked = create_app(sample_archive, Settings()), list[tuple[str, int]]()
+
+    @app.after_request
+    def count(answer: Any) -> Any:
+        asked.append((request.path, answer.status_code))
+        return answer
+
+    with serving(app) as counting:
+        first = host.put("/1", document(tag(counting, data_url=ARTICLE)))
+        second = host.put("/2", document(tag(counting, data_url=ARTICLE)))
+        seen = visit(first)
+        seen.page.locator(BOX).wait_for()
+        seen.page.goto(second)
+        seen.page.locator(BOX).wait_for()
+    assert sorted(asked) == [("/api/related", 200), ("/widget.js", 200)]

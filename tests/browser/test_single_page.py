@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
-from tests.browser.test_embedding import ARTICLE, BOX, document, tag
+from tests.browser.test_embedding import ARTICLE, BOX, document, pretend, tag
 
 OTHER = (
     "https://baolamgiang.example/thoi-su/"
@@ -151,11 +150,8 @@ def test_an_address_that_changes_while_one_scrolls_changes_no_list(app: Any, sit
 
 
 def test_two_archives_on_one_page_do_not_meet(host: Any, visit: Any, site: str) -> None:
-    with urlopen(f"{site}/widget.js", timeout=10) as script:
-        host.put("/widget.js", script.read().decode(), Content_Type="text/javascript")
     item = '{"title": "Tin ở kho kia", "page": "https://kho.example/1", "reason_label": "Bối cảnh"}'
-    host.put("/api/related", f'{{"related": [{item}]}}', Content_Type="application/json")
-    both = tag(host.address, data_url=ARTICLE) + tag(site, data_url=ARTICLE)
+    both = pretend(host, site, 200, f'{{"related": [{item}]}}') + tag(site, data_url=ARTICLE)
     seen = visit(host.put("/bai", document(both)))
     seen.page.locator(BOX).nth(1).wait_for()
     assert seen.page.locator(BOX).nth(0).locator("li").all_inner_texts() == [
