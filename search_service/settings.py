@@ -24,14 +24,6 @@ class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and what it takes."""
 
 
-def _address(value: str) -> str:
-    """Take the address of a site with or without a slash at its end."""
-    value = value.rstrip("/")
-    if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
-        raise ValueError("write the whole address, as https://bao.example/kho-bao")
-    return value
-
-
 MAX_PARTNERS: Final = 100
 """Most partners: their origins stand in a header, and proxies pass on heads of about 8 KB."""
 
@@ -60,6 +52,14 @@ _Name = Annotated[str, Field(min_length=1, max_length=80)]
 _Partners = Annotated[
     dict[_Name, Annotated[str, AfterValidator(_origin)]], Field(max_length=MAX_PARTNERS)
 ]
+
+
+def _address(value: str) -> str:
+    """Take the address of a site with or without a slash at its end."""
+    value = value.rstrip("/")
+    if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
+        raise ValueError("write the whole address, as https://bao.example/kho-bao")
+    return value
 
 
 class Settings(BaseSettings):
