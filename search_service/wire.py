@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from search_service.answering import Answer
-from search_service.article import Article
 from search_service.concordance import Concordance
 from search_service.document import Document
 from search_service.newsroom import Entry
@@ -115,7 +114,7 @@ def related_json(
     document: Document,
     found: Iterable[RelatedArticle],
     *,
-    page: Callable[[Article], str] | None = None,
+    page: Callable[[Document], str] | None = None,
     label: Callable[[Reason], str] | None = None,
 ) -> Json:
     """Return the articles related to *document*, the closest first, each with the ``reason``.
@@ -127,12 +126,12 @@ def related_json(
         label: Says a reason in the reader's language, where there is one.
     """
 
-    def address(article: Article) -> Json:
+    def address(article: Document) -> Json:
         return {"page": page(article)} if page else {}
 
     def item_json(item: RelatedArticle) -> Json:
         also = [
-            {**_heading(copy), "source": copy.article.source, **address(copy.article)}
+            {**_heading(copy), "source": copy.article.source, **address(copy)}
             for copy in item.copies
         ]
         article = item.hit.document.article
@@ -142,7 +141,7 @@ def related_json(
             "score": item.hit.score,
             "reason": item.reason.value,
             **({"reason_label": label(item.reason)} if label else {}),
-            **address(article),
+            **address(item.hit.document),
             "also": also,
         }
 

@@ -132,7 +132,7 @@ def _frame_pairs(document: Document, wish: Wish) -> dict[str, str]:
 def _address(wish: Wish, document: Document | None) -> str | None:
     """Return the address by which other sites name the article, in the archive or not."""
     if document:
-        return present.publisher_url(document.article) or present.article_page(document.article)
+        return present.publisher_url(document.article) or present.article_page(document)
     return wish.article if _is_address(wish.article) else None
 
 

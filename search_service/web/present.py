@@ -12,6 +12,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
+from search_service.document import Document
 from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse_days
 from search_service.query import Filters, Query
@@ -231,11 +232,6 @@ def article_url(article: Article, query: Query | None = None) -> str:
     return url_for("pages.article", article_id=article.id, **words)
 
 
-def article_page(article: Article) -> str:
-    """Return the address of an article's page with its host, for readers that are elsewhere."""
-    return absolute(article_url(article))
-
-
 def section_url(name: str) -> str:
     """Return the address of a section's page; its search when the name has no letters."""
     if not slug(name):
@@ -253,6 +249,11 @@ def absolute(path: str) -> str:
     """Return *path* of this service with its host, for readers that are elsewhere."""
     base = settings().base_url or request.url_root.rstrip("/")
     return base + path.removeprefix(request.script_root)
+
+
+def article_page(document: Document) -> str:
+    """Return the address of an article's page with its host."""
+    return absolute(url_for("pages.article", article_id=document.article.id))
 
 
 def publisher_url(article: Article) -> str | None:
@@ -311,11 +312,12 @@ def init_app(app: Flask) -> None:
         settings=settings,
         search_url=search_url,
         article_url=article_url,
-        article_page=article_page,
         section_url=section_url,
         page_url=page_url,
         this_page_url=this_page_url,
         canonical=canonical,
+        absolute=absolute,
+        article_page=article_page,
         language_url=language_url,
         recent_url=recent_url,
         unfiltered_url=unfiltered_url,
