@@ -70,7 +70,7 @@
   }
 
   function show(tag, list, found, lang) {
-    if (!found.length) return list.box.remove();
+    if (!found.length) return hide(list);
     const { layout, placement } = tag.dataset;
     const text = words[lang][placement] || words[lang].any;
     const head = make("h2", { className: "head" }, text);
@@ -81,6 +81,11 @@
     aside.style.colorScheme = scheme(tag);
     list.root.replaceChildren(aside);
     if (!list.box.isConnected) place(tag, list);
+  }
+
+  function hide(list) {
+    list.label = null;
+    list.box.remove();
   }
 
   function place(tag, list) {
@@ -111,13 +116,13 @@
     list.stop?.abort();
     list.stop = new AbortController();
     const { signal } = list.stop;
-    const lang = tag.dataset.lang in words ? tag.dataset.lang : "vi";
+    const lang = Object.hasOwn(words, tag.dataset.lang) ? tag.dataset.lang : "vi";
     try {
       const found = await ask(tag, list, lang, signal);
       if (!signal.aborted && tag.isConnected) show(tag, list, found, lang);
     } catch {
       // No connection, or no answer of ours: the page is as it was without a list.
-      if (!signal.aborted) list.box.remove();
+      if (!signal.aborted) hide(list);
     }
   }
 

@@ -17,7 +17,7 @@ from search_service.web.addresses import article_at
 from search_service.web.context import engine, settings
 from search_service.web.embedding import HEADINGS, Embedding, Layout, Theme
 from search_service.web.errors import describe
-from search_service.web.i18n import LANGUAGES, SOURCE, language, marked, translations
+from search_service.web.i18n import LANGUAGES, language, marked, translations
 from search_service.web.oembed import discovery_url, iframe
 from search_service.web.policy import content_security_policy
 from search_service.web.widget import listed
@@ -121,12 +121,8 @@ def _article(text: str) -> Document | None:
 
 
 def _preview(document: Document, wish: Wish) -> str:
-    return f"{url_for('widget.frame')}?{urlencode(_frame_pairs(document, wish))}"
-
-
-def _frame_pairs(document: Document, wish: Wish) -> dict[str, str]:
-    pairs = {"id": document.article.id, **wish.form.pairs()}
-    return pairs | ({"lang": wish.spoken} if wish.spoken != SOURCE else {})
+    pairs = {"id": document.article.id, **wish.form.pairs(wish.spoken)}
+    return f"{url_for('widget.frame')}?{urlencode(pairs)}"
 
 
 def _address(wish: Wish, document: Document | None) -> str | None:
@@ -152,13 +148,12 @@ def _snippet(
 
 
 def _script(wish: Wish, address: str | None) -> str:
-    pairs = wish.form.pairs() | ({"lang": wish.spoken} if wish.spoken != SOURCE else {})
-    named = {"url": address} if address else {}
-    fallback = url_for("widget.frame") if address else url_for("pages.home", lang=None)
+    chosen = ({"url": address} if address else {}) | wish.form.pairs(wish.spoken)
+    frame = f"{url_for('widget.frame')}?{urlencode(chosen)}"
     return render_template(
         "_snippet.html",
         script=present.absolute(url_for("widget.script")),
-        data=(named | pairs).items(),
-        fallback=present.absolute(fallback) + (f"?{urlencode(named | pairs)}" if address else ""),
+        data=chosen.items(),
+        fallback=present.absolute(frame if address else url_for("pages.home", lang=None)),
         title=translations(wish.spoken).gettext(HEADINGS[wish.form.placement]),
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 from search_service.related import Placement, RelatedArticle
 from search_service.web import params
-from search_service.web.i18n import marked
+from search_service.web.i18n import SOURCE, marked
 
 MAX_ITEMS: Final = 20
 """Most articles of a list, as in the API."""
@@ -59,11 +59,15 @@ class Embedding:
     layout: Layout = Layout.LIST
     placement: Placement = Placement.ANY
 
-    def pairs(self) -> dict[str, str]:
-        """Return what differs from the defaults, by the names of the parameters."""
-        chosen = {"theme": self.theme, "layout": self.layout, "placement": self.placement}
-        usual = {"theme": Theme.AUTO, "layout": Layout.LIST, "placement": Placement.ANY}
-        others = {name: str(value) for name, value in chosen.items() if value != usual[name]}
+    def pairs(self, language: str) -> dict[str, str]:
+        """Return the parameters that ask for this form in a language; defaults are left out."""
+        chosen = {
+            "theme": (self.theme, Theme.AUTO),
+            "layout": (self.layout, Layout.LIST),
+            "placement": (self.placement, Placement.ANY),
+            "lang": (language, SOURCE),
+        }
+        others = {name: str(value) for name, (value, usual) in chosen.items() if value != usual}
         return {"limit": str(self.limit), **others}
 
 

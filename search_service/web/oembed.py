@@ -17,7 +17,7 @@ from search_service.web.addresses import article_at, spoken_at
 from search_service.web.caching import STALE, by_generation
 from search_service.web.context import settings
 from search_service.web.embedding import HEADINGS, Embedding, height
-from search_service.web.i18n import SOURCE, translations
+from search_service.web.i18n import translations
 from search_service.web.widget import listed
 
 blueprint = Blueprint("oembed", __name__)
@@ -57,8 +57,7 @@ def iframe(
     document: Document, asked: Embedding, language: str, *, width: int | str, height: int
 ) -> str:
     """Return the HTML of a frame with the list of *document*."""
-    chosen = {"id": document.article.id, **asked.pairs()}
-    chosen |= {"lang": language} if language != SOURCE else {}
+    chosen = {"id": document.article.id, **asked.pairs(language)}
     return render_template(
         "_iframe.html",
         address=f"{present.absolute(url_for('widget.frame'))}?{urlencode(chosen)}",

@@ -71,6 +71,8 @@ def test_a_changed_address_loads_anew(app: Any, site: str) -> None:
     assert app.page.locator(BOX).count() == 1
     app.page.evaluate("place.querySelector('script').dataset.url = 'https://khong.example/'")
     app.page.locator(BOX).wait_for(state="detached")
+    app.page.evaluate("url => { place.querySelector('script').dataset.url = url }", ARTICLE)
+    assert app.page.locator(BOX).get_attribute("aria-label") == "Tin liên quan"
 
 
 def test_a_slow_answer_for_the_address_before_is_not_shown(
