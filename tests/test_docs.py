@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from search_service import article, batch, concordance, document, query, wire
+from search_service import article, batch, concordance, document, query, settings, wire
 from search_service.article import Article
 from search_service.cli import main
 from search_service.document import Document
@@ -20,7 +20,7 @@ from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.web import caching, operations, params, posted
+from search_service.web import caching, embedding, operations, params, posted
 from search_service.web.app import MAX_BODY, create_app
 from search_service.wire import articles
 
@@ -169,6 +169,21 @@ def test_each_decision_is_dated_and_has_its_reason_and_its_cost() -> None:
         assert "\n*Cost.* " in decision, decision[:60]
 
 
+def script_sends() -> int:
+    """Return how many characters of a page's text the widget sends."""
+    script = (CHECKOUT / "search_service/static/widget.js").read_text(encoding="utf-8")
+    (most,) = re.findall(r"const MOST = (\d+);", script)
+    return int(most)
+
+
+def test_the_attributes_in_the_readme_are_those_of_the_script() -> None:
+    script = (CHECKOUT / "search_service/static/widget.js").read_text(encoding="utf-8")
+    rows = table(section(README, "Related news on other sites"))
+    written = {row[0].strip("`").removeprefix("data-") for row in rows}
+    (parts,) = re.findall(r"const PARTS = \[([^]]+)\]", script)
+    assert written == {*re.findall(r"\w+", parts), "lazy"}
+
+
 def test_the_limits_in_security_are_those_of_the_code() -> None:
     rows = dict(table(section(SECURITY, "What is limited")))
     megabyte = 2**20
@@ -193,6 +208,8 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "values of one filter": [params.MAX_VALUES, params.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],
+        "partners": [settings.MAX_PARTNERS],
+        "text of a page that the script sends": [script_sends()],
         "places of the words in an article that are listed": [concordance.MAX_OCCURRENCES],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
@@ -204,6 +221,7 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         ],
     }
     assert operations.MAX_RELATED == operations.MAX_SUGGESTIONS == batch.MAX_RELATED
+    assert operations.MAX_RELATED == embedding.MAX_ITEMS
     assert {what: [f"{number:,}" for number in numbers] for what, numbers in wanted.items()} == {
         what: re.findall(r"\d[\d,]*(?<!,)", rows[what]) for what in wanted
     }

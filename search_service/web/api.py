@@ -13,6 +13,7 @@ from search_service.grammar import parse
 from search_service.related import related
 from search_service.vietnamese import nfc
 from search_service.web import operations, params, present
+from search_service.web.addresses import article_at
 from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
@@ -140,7 +141,7 @@ def related_to(article_id: str) -> Response:
 @by_generation
 def related_to_url() -> Response:
     """Answer with the articles related to the one published at ``url``."""
-    return _related(_found(engine().document_by_url(params.read_address(request.args))))
+    return _related(_found(article_at(params.read_address(request.args))))
 
 
 @blueprint.post("/related")

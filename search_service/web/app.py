@@ -14,37 +14,29 @@ from search_service.settings import Settings
 from search_service.web import (
     api,
     assets,
+    builder,
     caching,
     errors,
     health,
     i18n,
+    oembed,
     pages,
+    partners,
     present,
     rate,
     reference,
+    widget,
 )
 from search_service.web.context import install
+from search_service.web.policy import content_security_policy
 
 PACKAGE: Final = Path(search_service.__file__).resolve().parent
 
 MAX_BODY: Final = 1024 * 1024
 """Largest request body read, in bytes: the longest text that may be posted, as escaped JSON."""
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    [
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
-
 SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Security-Policy": content_security_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -87,13 +79,16 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
-    for part in (i18n, assets, present, errors, caching, rate):
+    for part in (i18n, assets, present, errors, caching, rate, partners):
         part.init_app(app)
     for blueprint in (
         pages.blueprint,
         api.blueprint,
         reference.blueprint,
         health.blueprint,
+        widget.blueprint,
+        oembed.blueprint,
+        builder.blueprint,
     ):
         app.register_blueprint(blueprint)
     app.after_request(_secure)

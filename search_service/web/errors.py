@@ -29,6 +29,7 @@ TITLES: Final = {
     415: marked("Nội dung gửi lên không phải JSON"),
     429: marked("Có quá nhiều yêu cầu"),
     500: marked("Trang gặp sự cố"),
+    501: marked("Không có định dạng ấy"),
     503: marked("Kho báo tạm thời chưa phục vụ được"),
 }
 
@@ -40,6 +41,7 @@ DETAILS: Final = {
     415: marked("Hãy gửi JSON với Content-Type: application/json."),
     429: marked("Xin đợi rồi thử lại; tiêu đề Retry-After cho biết bao lâu."),
     500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),
+    501: marked("Chỉ có json và xml."),
     503: marked("Xin thử lại sau ít phút."),
 }
 

@@ -11,7 +11,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -34,6 +35,8 @@ DEFAULT_HARVEST: Final = 50
 """Articles of one part of a harvest: whole ones, some 200 KB."""
 
 Arguments = MultiDict[str, str]
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,16 @@ def check_language(args: Arguments) -> None:
         raise ParameterError((BadParameter("lang", value[:40], marked("vi hoặc en")),))
 
 
+def read_choice(args: Arguments, name: str, default: _Choice) -> _Choice:
+    """Return one of the values of *default*'s kind; raise ParameterError for anything else."""
+    value = args.get(name, "").strip()
+    kind = type(default)
+    if value and value not in set(kind):
+        expected = "|".join(kind)
+        raise ParameterError((BadParameter(name, value[:40], expected),))
+    return kind(value) if value else default
+
+
 def read_placement(args: Arguments) -> Placement:
     """Return ``placement`` of an API address; raise ParameterError for anything else."""
     value = args.get("placement", "").strip()
@@ -170,6 +183,14 @@ def read_limit(args: Arguments, *, default: int, most: int) -> int:
     limit = reader.whole("limit", default, least=1, most=most)
     reader.refuse()
     return limit
+
+
+def read_whole(args: Arguments, name: str, default: int, *, most: int) -> int:
+    """Return a whole number 1..*most* of an API address; raise ParameterError for anything else."""
+    reader = _Reader(args)
+    number = reader.whole(name, default, least=1, most=most)
+    reader.refuse()
+    return number
 
 
 def read_page_number(args: Arguments, *, size: int) -> int:

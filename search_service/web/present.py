@@ -316,6 +316,8 @@ def init_app(app: Flask) -> None:
         page_url=page_url,
         this_page_url=this_page_url,
         canonical=canonical,
+        absolute=absolute,
+        article_page=article_page,
         language_url=language_url,
         recent_url=recent_url,
         unfiltered_url=unfiltered_url,

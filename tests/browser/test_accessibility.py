@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.test_embedding import ARTICLE, document, tag
+
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="the package axe-playwright-python is missing"
 )
@@ -23,6 +25,10 @@ PAGES = {
     "api": "/api",
     "error": "/nowhere",
     "english": "/search?q=xa&lang=en",
+    "embedding": "/embed?article=blg-2021-0551&layout=cards",
+    "frame": "/embed/related?id=blg-2021-0551",
+    "frame-cards": "/embed/related?id=blg-2021-0551&layout=cards",
+    "frame-titles": "/embed/related?id=blg-2021-0551&layout=titles&lang=en",
 }
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -52,4 +58,20 @@ def test_open_suggestions_have_no_violation(open_page: Any) -> None:
     page.get_by_role("combobox").fill("hoang dinh")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_lists_on_another_site_have_no_violation(
+    host: Any, visit: Any, site: str, width: int, scheme: str
+) -> None:
+    tags = [tag(site, data_url=ARTICLE, data_layout=layout) for layout in ("list", "cards")]
+    tags += [tag(site, data_url=ARTICLE, data_layout="titles", data_placement="newest")]
+    frame = f'<iframe src="{site}/embed/related?url={ARTICLE}" title="Khung" width="300"></iframe>'
+    page = visit(
+        host.put("/bai", document("".join(tags) + frame)), width=width, color_scheme=scheme
+    ).page
+    page.locator("aside.related").nth(2).wait_for()
+    page.frames[1].locator("main").wait_for()
     assert violations(page) == []

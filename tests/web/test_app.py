@@ -11,7 +11,7 @@ from search_service.settings import Settings
 from search_service.web import create_app
 
 PAGES = ["/", "/search?q=tập huấn", "/article/hoi-nghi", "/section/tuyen-giao-cac-cap",
-         "/person/lê-hải-bình", "/nothing-here"]  # fmt: skip
+         "/person/lê-hải-bình", "/embed", "/nothing-here"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/api/search", "/healthz"])
@@ -24,7 +24,7 @@ def test_every_answer_carries_the_security_headers(client: FlaskClient, path: st
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, "/embed/related?id=hoi-nghi"])
 def test_no_page_needs_what_the_policy_forbids(client: FlaskClient, path: str) -> None:
     page = client.get(path).text
     assert not re.search(r"\sstyle=|\son\w+=|<style|<script(?! src=)", page)
