@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -30,6 +31,25 @@ def _address(value: str) -> str:
     if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
         raise ValueError("write the whole address, as https://bao.example/kho-bao")
     return value
+
+
+def _origins(value: object) -> object:
+    """Let a text with spaces or commas between them stand for a list of origins."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _origin(value: str) -> str:
+    """Take an origin as the policy of a page spells it: anything else would widen the policy."""
+    value = value.lower().rstrip("/")
+    if not re.fullmatch(r"https?://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", value):
+        raise ValueError("write scheme and host of a site, as https://anh.bao.example")
+    return value
+
+
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_origins)
+]
+"""Sites by scheme, host and port; in the environment with spaces between them."""
 
 
 class Settings(BaseSettings):
@@ -57,6 +77,7 @@ class Settings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_address)] = ""
     page_size: int = Field(default=10, ge=1, le=100)
     related_limit: int = Field(default=5, ge=1, le=20)
+    picture_origins: Origins = Field(default=(), max_length=20)
 
     @classmethod
     def settings_customise_sources(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,9 @@ from search_service.newsroom.variants import Spellings
 
 ABBREVIATIONS: Final = "abbreviations.tsv"
 PINS: Final = "pins.tsv"
+
+_DIGITS: Final = 12
+"""Hexadecimal digits of a revision: 48 bits tell the few that one table goes through apart."""
 
 
 class Newsroom:
@@ -32,6 +36,14 @@ class Newsroom:
     def abbreviations(self) -> Abbreviations:
         """Return abbreviation -> its long forms; none: it is not to be taken for one."""
         return self._abbreviations.table()
+
+    def revision(self) -> str:
+        """Return what changes when the abbreviations say something else: the same in every worker.
+
+        What a search finds goes by them, so an answer that is kept must be known by them too.
+        """
+        said = repr(sorted(self.abbreviations().items()))
+        return hashlib.sha256(said.encode()).hexdigest()[:_DIGITS]
 
     def in_effect(self, mined: Sequence[Definition]) -> tuple[Entry, ...]:
         """Return the abbreviations in effect, those *mined* from an archive among them."""

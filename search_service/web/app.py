@@ -11,7 +11,20 @@ from werkzeug.routing import PathConverter
 import search_service
 from search_service.engines.base import Archive
 from search_service.settings import Settings
-from search_service.web import api, assets, errors, health, i18n, pages, present
+from search_service.web import (
+    api,
+    assets,
+    errors,
+    feeds,
+    health,
+    i18n,
+    opensearch,
+    pages,
+    pictures,
+    present,
+    sitemap,
+    structured,
+)
 from search_service.web.context import install
 
 PACKAGE: Final = Path(search_service.__file__).resolve().parent
@@ -19,21 +32,7 @@ PACKAGE: Final = Path(search_service.__file__).resolve().parent
 MAX_BODY: Final = 64 * 1024
 """Largest request body read, in bytes: nothing here takes one; a form of text would fit."""
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    [
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
-
 SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -75,15 +74,33 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
-    for part in (i18n, assets, present, errors):
+    for part in (i18n, assets, present, structured, errors):
         part.init_app(app)
-    for blueprint in (pages.blueprint, api.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
-    app.after_request(_secure)
+    for room in (pages, pictures, feeds, opensearch, sitemap, api, health):
+        app.register_blueprint(room.blueprint)
+    policy = content_security_policy(settings)
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
     return app
 
 
-def _secure(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+def content_security_policy(settings: Settings) -> str:
+    """Return what a page may load: its own, and pictures of the origins that *settings* name."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "style-src 'self'",
+            "script-src 'self'",
+            " ".join(["img-src 'self' data:", *settings.picture_origins]),
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )

@@ -34,10 +34,25 @@ def by_generation(
     For views that read nothing but their address, the settings and the engine: not today's date,
     not the newsroom's files.
     """
+    return _kept(view, lambda: "")
 
+
+def by_generation_and(
+    state: Callable[[], str],
+) -> Callable[[Callable[_View, ResponseReturnValue]], Callable[_View, Response]]:
+    """Let the answers of a view be kept while the generation is live and *state* says the same.
+
+    *state* names, in letters and digits, whatever else the view reads; it is asked every time.
+    """
+    return lambda view: _kept(view, state)
+
+
+def _kept(
+    view: Callable[_View, ResponseReturnValue], state: Callable[[], str]
+) -> Callable[_View, Response]:
     @wraps(view)
     def cached(*args: _View.args, **kwargs: _View.kwargs) -> Response:
-        tag = f"{engine().generation.name}-{fingerprint()}"
+        tag = "-".join(filter(None, (engine().generation.name, fingerprint(), state())))
         if request.if_none_match.contains_weak(tag):
             answer = Response(status=304)
         else:

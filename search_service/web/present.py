@@ -17,6 +17,7 @@ from search_service.grammar import parse_days
 from search_service.query import Filters, Query
 from search_service.related import Reason
 from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
+from search_service.schema import CAPTIONS
 from search_service.vietnamese import slug
 from search_service.web import dates, params
 from search_service.web.context import settings
@@ -82,12 +83,16 @@ class Paging:
 
 
 def search_url(query: Query) -> str:
-    """Return the address of the page that shows *query*."""
-    pairs = params.write(query)
-    if language() != SOURCE:
-        pairs.append(("lang", language()))
-    path = url_for("pages.search").partition("?")[0]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    """Return the address of the page that shows *query*: for one of captions, their pictures."""
+    page = "pictures.pictures" if query.field == CAPTIONS else "pages.search"
+    return listing_url(page, params.write(query))
+
+
+def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
+    """Return the address of *endpoint* with *pairs* of parameters, in the page's language."""
+    spoken = [] if language() == SOURCE else [("lang", language())]
+    path = url_for(endpoint).partition("?")[0]
+    return f"{path}?{urlencode(pairs + spoken)}" if pairs + spoken else path
 
 
 def chips(query: Query, results: Results) -> tuple[Chip, ...]:
@@ -137,7 +142,7 @@ def _label(value: str, facet: Facet | None) -> str:
 
 def paging(query: Query, total: int) -> Paging:
     """Return the pages of *total* hits around the present one; the window bounds the last."""
-    last = max(1, -(-min(total, MAX_WINDOW) // query.size))
+    last = max(1, min(-(-total // query.size), MAX_WINDOW // query.size))
     page = query.start // query.size + 1
     near = {1, last, *range(page - NEIGHBOURS, page + NEIGHBOURS + 1)}
     return Paging(page, last, tuple(_with_gaps(sorted(n for n in near if 1 <= n <= last))))
