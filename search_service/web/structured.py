@@ -16,6 +16,7 @@ from flask import Flask, url_for
 from search_service.article import VIETNAM, Article
 from search_service.people import Person
 from search_service.results import PersonRecord
+from search_service.vietnamese import slug
 from search_service.web import present
 from search_service.web.context import settings
 from search_service.web.i18n import gettext
@@ -67,9 +68,9 @@ def of_home() -> Metadata:
     return Metadata(_cards("website", name, about, home), large=False, graph=_graph(site))
 
 
-def of_section(name: str, slug: str) -> Metadata:
+def of_section(name: str) -> Metadata:
     """Return what a section's page is: a collection, below the home page."""
-    address = _absolute("pages.section", slug=slug)
+    address = _absolute("pages.section", slug=slug(name))
     about = gettext("Bài trong chuyên mục %(name)s") % {"name": name}
     page = {
         "@type": "CollectionPage",
@@ -124,8 +125,9 @@ def of_article(article: Article, people: Sequence[Person]) -> Metadata:
         "isPartOf": _site(),
     }
     trail = [(article.title, address)]
-    if article.section:
-        trail.insert(0, (article.section, present.absolute(present.section_url(article.section))))
+    if article.section and slug(article.section):
+        section = _absolute("pages.section", slug=slug(article.section))
+        trail.insert(0, (article.section, section))
     cards = _cards("article", article.title, about, canonical) + _of_news(article, images[:1])
     return Metadata(cards, large=bool(images), graph=_graph(node, _breadcrumbs(*trail)))
 
