@@ -125,3 +125,24 @@ def test_a_settings_file_that_is_named_must_be_there(monkeypatch: pytest.MonkeyP
     expected = "^SEARCH_SERVICE_CONFIG names gone.toml, which is not a file$"
     with pytest.raises(SettingsError, match=expected):
         Settings.load()
+
+
+def test_origins_of_pictures_stand_side_by_side_in_the_environment_and_as_a_list_in_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FILE.write_text('picture_origins = ["https://anh.bao.example"]\n')
+    assert Settings.load().picture_origins == ("https://anh.bao.example",)
+    monkeypatch.setenv("SEARCH_SERVICE_PICTURE_ORIGINS", "https://A.example/, http://b.example:81")
+    assert Settings.load().picture_origins == ("https://a.example", "http://b.example:81")
+    monkeypatch.setenv("SEARCH_SERVICE_PICTURE_ORIGINS", "")
+    assert Settings.load().picture_origins == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["anh.bao.example", "https://*.bao.example", "https://bao.example/anh", "https://a;script-src",
+     "https://a.example 'unsafe-inline'", "data:", "*", "https://bảo.example", "https://.example"],
+)  # fmt: skip
+def test_what_would_widen_the_policy_of_a_page_is_no_origin(given: str) -> None:
+    with pytest.raises(SettingsError, match=r"picture_origins.*write scheme and host of a site"):
+        Settings.load(picture_origins=given)

@@ -6,7 +6,7 @@ which its content security policy then allows; of the others it prints the capti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -31,7 +31,7 @@ from search_service.web.errors import describe
 blueprint = Blueprint("pictures", __name__)
 
 PAGE: Final = 24
-"""Articles of a page of pictures: rows of two, three and four come out even."""
+"""Articles of a page of pictures, each with one or a few: some ten rows on a wide screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,6 @@ class Picture:
     shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
-    """The pictures of one article that answer a search."""
-
-    article: Article
-    pictures: tuple[Picture, ...]
-
-
 @blueprint.get("/pictures")
 def pictures() -> str:
     """Show the pictures whose captions have the words; without words the newest pictures."""
@@ -72,7 +64,7 @@ def pictures() -> str:
         "pictures.html",
         query=query,
         found=found,
-        galleries=[_gallery(hit, query) for hit in found.hits],
+        gallery=[(hit.document.article, one) for hit in found.hits for one in _found(hit, query)],
         problems=[describe(problem) for problem in problems],
         chips=present.chips(query, found),
         paging=present.paging(query, found.total),
@@ -124,17 +116,11 @@ def _picture(article: Article, image: Image, caption: str) -> Picture:
     return Picture(caption, image.caption, url, origin in settings().picture_origins)
 
 
-def _gallery(hit: Hit, query: Query) -> Gallery:
-    """Return the pictures whose captions have words of *query*; all where it has none."""
+def _found(hit: Hit, query: Query) -> Iterator[Picture]:
+    """Yield the pictures whose captions have words of *query*; all where it has none."""
     article = hit.document.article
     found = Wanted.of(query).find(*(Scan(image.caption) for image in article.images))
-    captions = [
-        marked(image.caption, (Mark(one.start, one.end) for one in places))
-        for image, places in zip(article.images, found, strict=True)
-    ]
-    kept = [
-        (image, caption)
-        for image, caption, places in zip(article.images, captions, found, strict=True)
-        if places or (image.caption and not any(found))
-    ]
-    return Gallery(article, tuple(_picture(article, *one) for one in kept))
+    for image, places in zip(article.images, found, strict=True):
+        if places or (image.caption and not any(found)):
+            marks = (Mark(one.start, one.end) for one in places)
+            yield _picture(article, image, marked(image.caption, marks))

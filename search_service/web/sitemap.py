@@ -32,8 +32,8 @@ NEWS: Final = "http://www.google.com/schemas/sitemap-news/0.9"
 MIMETYPE: Final = "application/xml"
 
 PART: Final = 5_000
-"""Most addresses of one part: a tenth of what the protocol allows, answered in a tenth of a second;
-a newspaper's month has fewer."""
+"""Most addresses of one part: a tenth of what the protocol allows, 550 KB, made in 0.15 s; few
+newspapers' months have more."""
 
 MENTIONED: Final = 5
 """Articles that must mention a person whose page is named: one of fewer has little to read."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import waitress
+from flask import Flask
 
 from search_service.settings import Settings
 from search_service.web import create_app
@@ -28,18 +30,23 @@ ARGUMENTS = [
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def site(sample_archive: Any) -> Iterator[str]:
-    """Address of the service, on a free port of this machine."""
-    server = waitress.create_server(
-        create_app(sample_archive, Settings()), host="127.0.0.1", port=0, threads=4
-    )
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve *app* on a free port of this machine; the address is its."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()
     thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def site(sample_archive: Any) -> Iterator[str]:
+    """Address of the service."""
+    with served(create_app(sample_archive, Settings())) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,8 @@ PAGES = {
     "concordance": "/article/blg-2021-0551?q=xã",
     "section": "/section/thoi-su",
     "person": "/person/hoàng-đình-trác",
+    "pictures": "/pictures",
+    "captions": "/pictures?q=cau&section=Thời+sự",
     "error": "/nowhere",
     "english": "/search?q=xa&lang=en",
 }

@@ -78,7 +78,7 @@ class TestSearching:
         self, gallery: FlaskClient
     ) -> None:
         page = read(gallery, "/pictures")
-        assert titles(page) == [BRIDGE["title"], RICE["title"]]
+        assert titles(page) == [BRIDGE["title"], BRIDGE["title"], RICE["title"]]
         assert len(captions(page)) == 3
 
     def test_of_an_article_those_pictures_are_shown_whose_captions_match(

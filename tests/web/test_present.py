@@ -27,6 +27,7 @@ def test_a_gap_of_one_page_is_closed_with_its_number() -> None:
 
 def test_paging_ends_where_the_engine_does() -> None:
     assert present.paging(Query(size=10), 1_000_000).last == 1_000
+    assert present.paging(Query(size=30), 1_000_000).last == 333  # the next would be cut
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,10 @@ def test_completions_lead_to_the_page_of_what_they_name() -> None:
 
 def test_a_section_without_letters_is_reached_by_searching() -> None:
     assert present.section_url("***") == "/search?section=%2A%2A%2A"
+
+
+def test_a_search_of_captions_is_the_page_of_pictures() -> None:
+    assert present.search_url(Query(text="cầu", field="captions")) == "/pictures?q=c%E1%BA%A7u"
 
 
 def test_links_on_an_english_page_stay_english(app: Flask) -> None:
