@@ -19,7 +19,7 @@ from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.web import api, params
+from search_service.web import api, params, sitemap
 from search_service.web.app import MAX_BODY, create_app
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -192,6 +192,11 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [api.MAX_RELATED],
         "places of the words in an article that are listed": [concordance.MAX_OCCURRENCES],
+        "addresses of one part of the sitemap; persons, news named in it": [
+            sitemap.PART,
+            sitemap.MOST_PEOPLE,
+            sitemap.MOST_NEWS,
+        ],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
         "body of a request": [MAX_BODY // 1024],

@@ -16,8 +16,8 @@ from search_service.newsroom.variants import Spellings
 ABBREVIATIONS: Final = "abbreviations.tsv"
 PINS: Final = "pins.tsv"
 
-_DIGITS: Final = 12
-"""Hexadecimal digits of a revision: 48 bits tell the few that one table goes through apart."""
+_DIGITS: Final = 8
+"""Hexadecimal digits of a state: it tells the files as they are from what they were."""
 
 
 class Newsroom:
@@ -37,14 +37,6 @@ class Newsroom:
         """Return abbreviation -> its long forms; none: it is not to be taken for one."""
         return self._abbreviations.table()
 
-    def revision(self) -> str:
-        """Return what changes when the abbreviations say something else: the same in every worker.
-
-        What a search finds goes by them, so an answer that is kept must be known by them too.
-        """
-        said = repr(sorted(self.abbreviations().items()))
-        return hashlib.sha256(said.encode()).hexdigest()[:_DIGITS]
-
     def in_effect(self, mined: Sequence[Definition]) -> tuple[Entry, ...]:
         """Return the abbreviations in effect, those *mined* from an archive among them."""
         return in_effect(self.abbreviations(), mined)
@@ -59,6 +51,11 @@ class Newsroom:
             table = {entry.short: entry.forms for entry in in_effect(own, mined)}
             known = self._spellings = (own, mined, Spellings(table))
         return known[2]
+
+    def state(self) -> str:
+        """Return what changes whenever a table does: the same in every process."""
+        states = (self._abbreviations.state(), self._pins.state())
+        return hashlib.sha256(repr(states).encode()).hexdigest()[:_DIGITS]
 
     def pins(self) -> pins.Pins:
         """Return the articles that stand first for a query; see ``pins.pinned``."""

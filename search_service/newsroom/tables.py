@@ -83,7 +83,7 @@ class Watched(Generic[Table]):
         self._path = path
         self._parse = parse
         self._lock = Lock()
-        self._seen = self._state()
+        self._seen = self.state()
         self._table = self._read()
 
     def table(self) -> Table:
@@ -91,13 +91,13 @@ class Watched(Generic[Table]):
 
         A file that has become wrong is named in the log once; the table before it stays in use.
         """
-        if self._state() != self._seen:
+        if self.state() != self._seen:
             with self._lock:
                 self._refresh()
         return self._table
 
     def _refresh(self) -> None:
-        state = self._state()
+        state = self.state()
         if state == self._seen:  # another thread was here first
             return
         try:
@@ -115,7 +115,7 @@ class Watched(Generic[Table]):
         except OSError as error:
             raise NewsroomError(f"{self._path} cannot be read: {error.strerror}") from None
 
-    def _state(self) -> tuple[int, int, int] | None:
+    def state(self) -> tuple[int, int, int] | None:
         """Return what tells one state of the file from another, None when it is not there."""
         try:
             stat = self._path.stat()

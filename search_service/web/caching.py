@@ -1,7 +1,8 @@
 """Answers that hold for as long as the generation they were read from.
 
-Such an answer is tagged with the generation. Whoever shows the tag of the live one again is told
-that nothing has changed (304) before anything is searched for.
+Such an answer is tagged with the generation, the settings and the newsroom's files. Whoever shows
+the tag of the present ones again is told that nothing has changed (304) before anything is searched
+for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final, ParamSpec
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from search_service.web.context import engine, fingerprint
+from search_service.web.context import engine, fingerprint, newsroom
 
 MAX_AGE: Final = 300
 """Seconds an answer is used without asking: how late a new article may be seen elsewhere."""
@@ -31,28 +32,13 @@ def by_generation(
 ) -> Callable[_View, Response]:
     """Let the answers of *view* be kept while the generation is live.
 
-    For views that read nothing but their address, the settings and the engine: not today's date,
-    not the newsroom's files.
+    For views that read nothing but their address, the settings, the newsroom's files and the
+    engine: not today's date.
     """
-    return _kept(view, lambda: "")
 
-
-def by_generation_and(
-    state: Callable[[], str],
-) -> Callable[[Callable[_View, ResponseReturnValue]], Callable[_View, Response]]:
-    """Let the answers of a view be kept while the generation is live and *state* says the same.
-
-    *state* names, in letters and digits, whatever else the view reads; it is asked every time.
-    """
-    return lambda view: _kept(view, state)
-
-
-def _kept(
-    view: Callable[_View, ResponseReturnValue], state: Callable[[], str]
-) -> Callable[_View, Response]:
     @wraps(view)
     def cached(*args: _View.args, **kwargs: _View.kwargs) -> Response:
-        tag = "-".join(filter(None, (engine().generation.name, fingerprint(), state())))
+        tag = f"{engine().generation.name}-{fingerprint()}-{newsroom().state()}"
         if request.if_none_match.contains_weak(tag):
             answer = Response(status=304)
         else:

@@ -22,7 +22,7 @@ from search_service.query import Query, Sort, Switches
 from search_service.results import Hit, Results
 from search_service.vietnamese import slug
 from search_service.web import params, present
-from search_service.web.caching import by_generation_and
+from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import gettext
 from search_service.web.markup import Element, Maker, answer
@@ -41,7 +41,7 @@ _opensearch: Final = Maker(OPENSEARCH, opensearch=OPENSEARCH)
 
 
 @blueprint.get("/feed.atom")
-@by_generation_and(lambda: newsroom().revision())
+@by_generation
 def feed() -> Response:
     """Answer with the articles that the search page finds, the newest first."""
     query = params.read_feed(request.args)

@@ -19,9 +19,8 @@ from flask import Flask, g, request
 
 SOURCE: Final = "vi"
 LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}
-LOCALISED: Final = {"pages", "pictures", "feeds"}
-"""Parts of the site that speak the reader's language: a link to them keeps it."""
-
+_SPOKEN: Final = ("pages.", "pictures.", "feeds.")
+"""Where the endpoints of pages begin, which are in the reader's language."""
 CATALOGUES: Final = Path(__file__).parent / "locale"
 
 
@@ -83,5 +82,5 @@ def init_app(app: Flask) -> None:
     @app.url_defaults
     def keep_language(endpoint: str, values: dict[str, Any]) -> None:
         asked = asked_language()
-        if endpoint.partition(".")[0] in LOCALISED and asked not in {None, SOURCE}:
+        if endpoint.startswith(_SPOKEN) and asked not in {None, SOURCE}:
             values.setdefault("lang", asked)

@@ -21,7 +21,7 @@ from search_service.grammar import parse_days
 from search_service.query import Query
 from search_service.vietnamese import slug
 from search_service.web import present
-from search_service.web.caching import by_generation, by_generation_and
+from search_service.web.caching import by_generation
 from search_service.web.context import engine, settings
 from search_service.web.markup import Element, Maker, answer
 
@@ -47,8 +47,8 @@ RECENT: Final = timedelta(days=2)
 MOST_NEWS: Final = 1_000
 """Most articles in a sitemap of news, by the same."""
 
-NEWS_AGE: Final = 300
-"""Seconds the sitemap of news is kept: what is in it goes by the clock."""
+BRIEF: Final = 300
+"""Seconds that what goes by the clock is kept."""
 
 UNDATED: Final = "undated"
 """What stands for the month of articles without a date."""
@@ -59,19 +59,14 @@ _make: Final = Maker(SITEMAP, news=NEWS)
 _news: Final = Maker(NEWS, news=NEWS)
 
 
-def _has_news() -> str:
-    return "news" if _latest() else ""
-
-
 @blueprint.get("/sitemap.xml")
-@by_generation_and(_has_news)
 def index() -> Response:
-    """Name the parts of the sitemap."""
+    """Name the parts of the sitemap; whether there is one of news goes by the clock."""
     parts = [url_for("sitemap.pages"), *_months()]
     if _latest():
         parts.append(url_for("sitemap.news"))
     named = (_make("sitemap", _make("loc", present.absolute(part))) for part in parts)
-    return answer(_make("sitemapindex", *named), MIMETYPE)
+    return _briefly(answer(_make("sitemapindex", *named), MIMETYPE))
 
 
 @blueprint.get("/sitemap-pages.xml")
@@ -130,8 +125,7 @@ def news() -> Response:
         for one in listed
         if one.published
     )
-    named.headers["Cache-Control"] = f"public, max-age={NEWS_AGE}"
-    return named
+    return _briefly(named)
 
 
 @blueprint.get("/robots.txt")
@@ -146,6 +140,11 @@ def robots() -> Response:
         f"Sitemap: {present.absolute(url_for('sitemap.index'))}",
     ]
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _briefly(kept: Response) -> Response:
+    kept.headers["Cache-Control"] = f"public, max-age={BRIEF}"
+    return kept
 
 
 def _latest() -> list[Listed]:

@@ -86,14 +86,3 @@ def test_the_archive_counts_where_it_is_clear(
 @pytest.mark.parametrize("short", ["TS", "TT", "CP", "CĐ", "BTC", "BTV", "BKS", "BCH"])
 def test_what_means_several_things_is_not_shipped(short: str) -> None:
     assert short not in effect({})
-
-
-def test_a_revision_changes_with_what_is_said_and_with_nothing_else(tmp_path: Path) -> None:
-    def revision(text: str) -> str:
-        table(tmp_path, text)
-        return Newsroom(tmp_path).revision()
-
-    first = revision("UBND\tỦy ban nhân dân\nPV\n")
-    assert revision("# nhắc\nPV\nUBND\tỦy ban nhân dân\n") == first
-    assert revision("UBND\tỦy ban nhân dân\n") != first
-    assert Newsroom(tmp_path / "missing").revision() != first
