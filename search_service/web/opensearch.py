@@ -14,6 +14,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from search_service.results import Suggestion
 from search_service.vietnamese import nfc
 from search_service.web import params, present
+from search_service.web.caching import by_generation
 from search_service.web.context import engine, settings
 from search_service.web.feeds import MIMETYPE as ATOM
 from search_service.web.feeds import OPENSEARCH
@@ -72,6 +73,7 @@ def description() -> Response:
 
 
 @blueprint.get("/opensearch-suggest")
+@by_generation
 def suggestions() -> Response:
     """Complete ``q``: the text, then the completions, what each is, and where each leads."""
     text = params.read_text(request.args)

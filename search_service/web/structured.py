@@ -87,17 +87,17 @@ def of_section(name: str) -> Metadata:
 def of_person(record: PersonRecord) -> Metadata:
     """Return what a person's page is about: the person, in the role that was printed last."""
     address = _absolute("pages.person", person_id=record.id)
-    dated = [span for span in record.roles if span.last]
-    role = max(dated, key=lambda span: span.last, default=None)  # type: ignore[arg-type,return-value]
+    dated = [(span.last, span.role) for span in record.roles if span.last]
+    role = max(dated)[1] if dated else None
     person = {
         "@type": "Person",
         "@id": address,
         "name": record.name,
         "url": address,
-        "jobTitle": role.role if role else None,
+        "jobTitle": role,
     }
     page = {"@type": "ProfilePage", "url": address, "isPartOf": _site(), "mainEntity": person}
-    about = role.role if role else gettext("Bài nhắc đến %(name)s") % {"name": record.name}
+    about = role or gettext("Bài nhắc đến %(name)s") % {"name": record.name}
     graph = _graph(page, _breadcrumbs((record.name, address)))
     return Metadata(_cards("profile", record.name, about, address), large=False, graph=graph)
 

@@ -124,3 +124,13 @@ def test_pages_with_pictures_have_no_violation(
     look: Callable[..., Any], path: str, width: int, scheme: str
 ) -> None:
     assert violations(look(path, width=width, color_scheme=scheme)) == []
+
+
+def test_a_filter_of_the_picture_library_applies_at_once(open_page: Any) -> None:
+    page = open_page("/pictures")
+    before = page.locator("#results-title").inner_text()
+    page.get_by_role("checkbox", name="Thể thao").check()
+    page.wait_for_url("**/pictures?section=*")
+    assert page.locator("#results-title").inner_text() != before
+    assert page.get_by_role("checkbox", name="Thể thao").is_checked()
+    assert page.locator(".gallery figure").count() > 0
