@@ -26,6 +26,7 @@ from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import gettext
 from search_service.web.markup import Element, Maker, answer
+from search_service.web.paging import paging
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -98,10 +99,10 @@ def _updated(found: Results) -> datetime:
 
 def _links(query: Query, found: Results) -> Iterator[Element]:
     """Yield the page of the search, the feed itself and its other pages."""
-    paging = present.paging(query, found.total)
-    pages = {"self": paging.page, "first": 1, "last": paging.last}
-    pages |= {"previous": paging.page - 1} if paging.page > 1 else {}
-    pages |= {"next": paging.page + 1} if paging.page < paging.last else {}
+    here = paging(query, found.total)
+    pages = {"self": here.page, "first": 1, "last": here.last}
+    pages |= {"previous": here.page - 1} if here.page > 1 else {}
+    pages |= {"next": here.page + 1} if here.page < here.last else {}
     page = present.absolute(present.search_url(replace(query, start=0)))
     yield _atom("link", rel="alternate", type="text/html", href=page)
     for rel, number in pages.items():

@@ -27,6 +27,7 @@ from search_service.web import params, present
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import chosen_month, coverage
 from search_service.web.errors import describe
+from search_service.web.paging import paging
 
 blueprint = Blueprint("pictures", __name__)
 
@@ -67,7 +68,7 @@ def pictures() -> str:
         gallery=[(hit.document.article, one) for hit in found.hits for one in _found(hit, query)],
         problems=[describe(problem) for problem in problems],
         chips=present.chips(query, found),
-        paging=present.paging(query, found.total),
+        paging=paging(query, found.total),
         to_page=partial(present.page_url, query),
         coverage=coverage(
             found.facets["month"],
