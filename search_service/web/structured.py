@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -188,8 +189,11 @@ def _described(article: Article) -> str:
 
 
 def _moment(article: Article) -> str | None:
-    moment = article.published
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds") if moment else None
+    """Return when *article* was published, the day alone at midnight: no time is known then."""
+    if article.published is None:
+        return None
+    local = article.published.astimezone(VIETNAM)
+    return str(local.date()) if local.time() == time(0) else local.isoformat(timespec="seconds")
 
 
 def _absolute(endpoint: str, **values: str) -> str:

@@ -82,6 +82,10 @@ def test_an_article_says_what_it_is(client: FlaskClient) -> None:
     assert [person["name"] for person in node["mentions"]] == ["Lê Hải Bình", "Phạm Minh Tấn"]
 
 
+def test_where_only_the_day_is_known_no_time_is_told(client: FlaskClient) -> None:
+    assert graph(client, "/article/lua")["NewsArticle"]["datePublished"] == "2021-04-02"
+
+
 def test_an_article_says_nothing_that_is_not_known(make_archive: Any) -> None:
     app = create_app(make_archive([{"id": "x", "body": "Tin."}]), Settings(site_name="Báo Thử"))
     node = graph(app.test_client(), "/article/x")["NewsArticle"]
