@@ -117,6 +117,8 @@ class Query:
         variants: Other spellings of stretches of ``tokens``, which never overlap. A stretch that
             has any is found where it or one of them stands, each as a run in one field.
         literal: Places in ``tokens`` of what stood in quotes: nothing else is meant by it.
+        field: The one text field that is searched, a name of ``schema.TEXT_FIELDS``: only articles
+            that have it are found, and nothing outside it counts. None for the whole article.
     """
 
     text: str = ""
@@ -133,6 +135,7 @@ class Query:
     switches: Switches = field(default_factory=Switches)
     variants: tuple[Variant, ...] = ()
     literal: frozenset[int] = frozenset()
+    field: str | None = None
 
     @property
     def ranked(self) -> bool:

@@ -8,10 +8,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -71,6 +72,17 @@ def _ip_address(value: str) -> str:
         raise ValueError("write the address of a machine, as 127.0.0.1, or nothing") from None
 
 
+def _origins(value: object) -> object:
+    """Let a text with spaces or commas between them stand for a list of origins."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_origins)
+]
+"""Sites by scheme, host and port; in the environment with spaces between them."""
+
+
 class Settings(BaseSettings):
     """How this service runs. README.md lists every setting with its meaning.
 
@@ -99,6 +111,7 @@ class Settings(BaseSettings):
     page_size: int = Field(default=10, ge=1, le=100)
     related_limit: int = Field(default=5, ge=1, le=20)
     partners: _Partners = {}
+    picture_origins: Origins = Field(default=(), max_length=20)
 
     @classmethod
     def settings_customise_sources(

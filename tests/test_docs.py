@@ -20,7 +20,7 @@ from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.web import caching, embedding, operations, params, posted
+from search_service.web import caching, embedding, operations, params, posted, sitemap
 from search_service.web.app import MAX_BODY, create_app
 from search_service.wire import articles
 
@@ -211,6 +211,11 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "partners": [settings.MAX_PARTNERS],
         "text of a page that the script sends": [script_sends()],
         "places of the words in an article that are listed": [concordance.MAX_OCCURRENCES],
+        "addresses of one part of the sitemap; persons, news named in it": [
+            sitemap.PART,
+            sitemap.MOST_PEOPLE,
+            sitemap.MOST_NEWS,
+        ],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
         "body of a request": [MAX_BODY // megabyte],

@@ -169,3 +169,24 @@ def test_an_origin_is_kept_as_browsers_write_it(written: str, origin: str) -> No
 def test_what_is_no_origin_is_refused_by_name(written: str) -> None:
     with pytest.raises(SettingsError, match=r"partners\.Báo: write an origin, .*bao\.example"):
         Settings.load(partners={"Báo": written})
+
+
+def test_origins_of_pictures_stand_side_by_side_in_the_environment_and_as_a_list_in_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FILE.write_text('picture_origins = ["https://anh.bao.example"]\n')
+    assert Settings.load().picture_origins == ("https://anh.bao.example",)
+    monkeypatch.setenv("SEARCH_SERVICE_PICTURE_ORIGINS", "https://A.example/, http://b.example:81")
+    assert Settings.load().picture_origins == ("https://a.example", "http://b.example:81")
+    monkeypatch.setenv("SEARCH_SERVICE_PICTURE_ORIGINS", "")
+    assert Settings.load().picture_origins == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["anh.bao.example", "https://*.bao.example", "https://bao.example/anh", "https://a;script-src",
+     "https://a.example 'unsafe-inline'", "data:", "*", "https://.example"],
+)  # fmt: skip
+def test_what_would_widen_the_policy_of_a_page_is_no_origin(given: str) -> None:
+    with pytest.raises(SettingsError, match=r"picture_origins.*write an origin"):
+        Settings.load(picture_origins=given)

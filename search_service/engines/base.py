@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from search_service.document import AnalysedDocument, Document
 from search_service.query import Query
-from search_service.results import Hit, PersonRecord, Results, Suggestion
+from search_service.results import Bucket, Hit, PersonRecord, Results, Suggestion
 
 MAX_BUCKETS: Final = 50
 """Most buckets of one facet (dates: every bucket there is)."""
@@ -98,6 +98,14 @@ class Definition(NamedTuple):
     articles: int
 
 
+class Listed(NamedTuple):
+    """An article as it stands in a list of all: what is known of it without reading it."""
+
+    id: str
+    title: str
+    published: datetime | None
+
+
 class SpellingModel(Protocol):
     """How an archive's texts are written, from which misspelt queries are mended.
 
@@ -138,7 +146,8 @@ class Engine(Protocol):
 
         A facet counts the articles matching all of *query* but that facet's own
         filter, so a chosen section still shows its siblings. Hits that tie are in
-        order of date, newest first, then of id. A query for ``recent`` articles
+        order of date, newest first, then of id. A query of one ``field`` finds by that
+        field alone, and without words every article that has it. A query for ``recent`` articles
         multiplies the scores that order its hits, by a little more the newer an
         article is, counted from the newest there is: never by today's clock.
 
@@ -152,7 +161,8 @@ class Engine(Protocol):
             Scores order hits within one Results and mean nothing across engines.
 
         Raises:
-            QueryError: a name is not a facet, or the window is deeper than MAX_WINDOW.
+            QueryError: a name is not a facet or not a field of text, or the window is deeper
+                than MAX_WINDOW.
             EngineUnavailable: the index cannot be read now (503, retry).
         """
 
@@ -176,6 +186,28 @@ class Engine(Protocol):
 
     def person(self, person_id: str) -> PersonRecord | None:
         """Return the person with this id across the archive, None when nobody has it."""
+
+    def listing(
+        self, days: tuple[date, date] | None, *, start: int = 0, size: int
+    ) -> tuple[Listed, ...]:
+        """Return the articles published between two days, both included, the newest first.
+
+        For lists of everything there is; unlike a search it reads no article and goes as deep as
+        there are articles.
+
+        Args:
+            days: The first and the last day; None for the articles without a date, by their ids.
+            start: How many to pass over.
+            size: Most to return.
+        """
+
+    def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
+        """Return who is mentioned in *least* articles or more, most often first, then by name.
+
+        Args:
+            least: Fewest articles, at least 1.
+            size: Most persons to return.
+        """
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first.

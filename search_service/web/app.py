@@ -17,14 +17,19 @@ from search_service.web import (
     builder,
     caching,
     errors,
+    feeds,
     health,
     i18n,
     oembed,
+    opensearch,
     pages,
     partners,
+    pictures,
     present,
     rate,
     reference,
+    sitemap,
+    structured,
     widget,
 )
 from search_service.web.context import install
@@ -36,7 +41,6 @@ MAX_BODY: Final = 1024 * 1024
 """Largest request body read, in bytes: the longest text that may be posted, as escaped JSON."""
 
 SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": content_security_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -79,23 +83,21 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
-    for part in (i18n, assets, present, errors, caching, rate, partners):
+    for part in (i18n, assets, present, structured, errors, caching, rate, partners):
         part.init_app(app)
-    for blueprint in (
-        pages.blueprint,
-        api.blueprint,
-        reference.blueprint,
-        health.blueprint,
-        widget.blueprint,
-        oembed.blueprint,
-        builder.blueprint,
+    for room in (
+        *(pages, pictures, feeds, opensearch, sitemap),
+        *(api, reference, health),
+        *(widget, oembed, builder),
     ):
-        app.register_blueprint(blueprint)
-    app.after_request(_secure)
+        app.register_blueprint(room.blueprint)
+    policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
     return app
-
-
-def _secure(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response

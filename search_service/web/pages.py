@@ -20,6 +20,7 @@ from search_service.web import params, present
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
+from search_service.web.paging import paging
 
 blueprint = Blueprint("pages", __name__)
 
@@ -65,7 +66,7 @@ def search() -> str:
         found=found,
         problems=[describe(problem) for problem in problems],
         chips=present.chips(query, found),
-        paging=present.paging(query, found.total),
+        paging=paging(query, found.total),
         to_page=partial(present.page_url, query),
         coverage=coverage(
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
@@ -114,7 +115,7 @@ def section(slug: str) -> str:
         found=found,
         whole=whole,
         people=found.facets["person"].buckets[:MENTIONED],
-        paging=present.paging(query, found.total),
+        paging=paging(query, found.total),
         years=by_year(found.facets["month"], _linked(whole)),
     )
 
@@ -134,7 +135,7 @@ def person(person_id: str) -> str:
         query=query,
         found=found,
         whole=whole,
-        paging=present.paging(query, found.total),
+        paging=paging(query, found.total),
         years=by_year(found.facets["month"], _linked(whole)),
     )
 

@@ -1,8 +1,8 @@
 """A search as an address and back: the only place that knows the names of the parameters.
 
 ``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
-year), ``sort``, ``recent``, ``variants`` and ``explain`` (1 or 0); a page adds ``page``, the API
-``limit`` and ``offset``.
+year), ``sort``, ``recent``, ``variants`` and ``explain`` (1 or 0); a page adds ``page``, a feed
+``page`` and ``limit``, the API ``limit`` and ``offset``.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ DEFAULT_LIMIT: Final = 10
 
 DEFAULT_HARVEST: Final = 50
 """Articles of one part of a harvest: whole ones, some 200 KB."""
+FEED_LIMIT: Final = 30
+"""Entries of a feed: a day of one newspaper's section; readers ask every few hours."""
 
 Arguments = MultiDict[str, str]
 
@@ -71,19 +73,20 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     page can show them as such.
     """
     reader = _Reader(args)
-    page = reader.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
-    text, filters, sort = reader.text(), reader.filters(), reader.sort()
-    switches = reader.switches()
-    filters = reader.ordered(parse(text, filters=filters).filters)
-    query = parse(
-        without_filters(text),
-        filters=filters,
-        sort=sort,
-        start=(page - 1) * size,
-        size=size,
-        switches=switches,
-    )
-    return query, tuple(reader.problems)
+    return reader.page(size), tuple(reader.problems)
+
+
+def read_feed(args: Arguments) -> Query:
+    """Return the query of a feed's address: that of a page, newest first unless it says otherwise.
+
+    Raises:
+        ParameterError: a parameter cannot be read; a feed has no place to say so.
+    """
+    reader = _Reader(args)
+    query = reader.page(reader.whole("limit", FEED_LIMIT, least=1, most=MAX_SIZE))
+    reader.refuse()
+    sort = query.sort if args.get("sort", "").strip() else Sort.NEWEST
+    return replace(query, sort=sort, switches=replace(query.switches, explain=False))
 
 
 def read_api(args: Arguments) -> Query:
@@ -216,6 +219,13 @@ def write(query: Query) -> list[tuple[str, str]]:
     return pairs
 
 
+def write_feed(query: Query) -> list[tuple[str, str]]:
+    """Return the parameters of the feed of *query*, as ``read_feed`` takes them."""
+    pairs = [(name, value) for name, value in write(query) if name not in {"sort", "explain"}]
+    pairs += [("sort", query.sort.value)] if query.sort is not Sort.NEWEST else []
+    return pairs + ([("limit", str(query.size))] if query.size != FEED_LIMIT else [])
+
+
 def write_words(query: Query) -> dict[str, str]:
     """Return the parameters of an article's page that marks the words of *query* there."""
     return {"q": query.text} if query.ranked else {}
@@ -264,6 +274,20 @@ class _Reader:
         if len(text) > MAX_CHARACTERS:
             self._report("q", text, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
         return text[:MAX_CHARACTERS]
+
+    def page(self, size: int) -> Query:
+        page = self.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
+        text, filters, sort = self.text(), self.filters(), self.sort()
+        switches = self.switches()
+        filters = self.ordered(parse(text, filters=filters).filters)
+        return parse(
+            without_filters(text),
+            filters=filters,
+            sort=sort,
+            start=(page - 1) * size,
+            size=size,
+            switches=switches,
+        )
 
     def whole(self, name: str, default: int, *, least: int, most: int) -> int:
         value = self._args.get(name, "").strip()

@@ -1,8 +1,7 @@
-"""What the templates show of a search: chosen filters, paging, and safe links and texts."""
+"""What the templates show of a search: chosen filters, and safe links and texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
@@ -13,11 +12,11 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
 from search_service.document import Document
-from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse_days
 from search_service.query import Filters, Query
 from search_service.related import Reason
 from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
+from search_service.schema import CAPTIONS
 from search_service.vietnamese import slug
 from search_service.web import dates, params
 from search_service.web.context import settings
@@ -49,9 +48,6 @@ FIELD_LABELS: Final = {
 AT_ONCE: Final = 8
 """Values of a facet shown before the rest is folded away: what fits a laptop's height."""
 
-NEIGHBOURS: Final = 2
-"""Pages listed on either side of the present one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -67,28 +63,17 @@ class Chip:
         return search_url(self.query)
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Where in the results a page is.
-
-    Attributes:
-        page: The number of this page, from 1.
-        last: The number of the last page that can be reached.
-        shown: The numbers to list; None stands for a gap.
-    """
-
-    page: int
-    last: int
-    shown: tuple[int | None, ...]
-
-
 def search_url(query: Query) -> str:
-    """Return the address of the page that shows *query*."""
-    pairs = params.write(query)
-    if language() != SOURCE:
-        pairs.append(("lang", language()))
-    path = url_for("pages.search").partition("?")[0]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    """Return the address of the page that shows *query*: for one of captions, their pictures."""
+    page = "pictures.pictures" if query.field == CAPTIONS else "pages.search"
+    return listing_url(page, params.write(query))
+
+
+def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
+    """Return the address of *endpoint* with *pairs* of parameters, in the page's language."""
+    spoken = [] if language() == SOURCE else [("lang", language())]
+    path = url_for(endpoint).partition("?")[0]
+    return f"{path}?{urlencode(pairs + spoken)}" if pairs + spoken else path
 
 
 def chips(query: Query, results: Results) -> tuple[Chip, ...]:
@@ -134,25 +119,6 @@ def _label(value: str, facet: Facet | None) -> str:
     same = [bucket for bucket in chosen if value in {bucket.value, bucket.label}]
     alike = [bucket for bucket in chosen if slug(bucket.label) == slug(value)]
     return next((bucket.label for bucket in same + alike), value)
-
-
-def paging(query: Query, total: int) -> Paging:
-    """Return the pages of *total* hits around the present one; the window bounds the last."""
-    last = max(1, -(-min(total, MAX_WINDOW) // query.size))
-    page = query.start // query.size + 1
-    near = {1, last, *range(page - NEIGHBOURS, page + NEIGHBOURS + 1)}
-    return Paging(page, last, tuple(_with_gaps(sorted(n for n in near if 1 <= n <= last))))
-
-
-def _with_gaps(numbers: Iterable[int]) -> Iterator[int | None]:
-    before = 0
-    for number in numbers:
-        if number == before + 2:
-            yield number - 1  # a gap of one page is no shorter than its number
-        elif number > before + 2:
-            yield None
-        yield number
-        before = number
 
 
 def page_url(query: Query, page: int) -> str:

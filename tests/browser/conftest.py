@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import waitress
+from flask import Flask
 
 from search_service.settings import Settings
 from search_service.web import create_app
@@ -32,8 +33,8 @@ Open = Callable[..., Any]
 
 
 @contextmanager
-def serving(app: Any) -> Iterator[str]:
-    """Serve *app* on a free port of this machine; the address is what is given."""
+def served(app: Flask) -> Iterator[str]:
+    """Serve *app* on a free port of this machine; the address is its."""
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -45,8 +46,8 @@ def serving(app: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(sample_archive: Any) -> Iterator[str]:
-    """Address of the service, on a free port of this machine."""
-    with serving(create_app(sample_archive, Settings())) as address:
+    """Address of the service."""
+    with served(create_app(sample_archive, Settings())) as address:
         yield address
 
 

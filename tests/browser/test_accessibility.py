@@ -23,6 +23,8 @@ PAGES = {
     "section": "/section/thoi-su",
     "person": "/person/hoàng-đình-trác",
     "api": "/api",
+    "pictures": "/pictures",
+    "captions": "/pictures?q=cau&section=Thời+sự",
     "error": "/nowhere",
     "english": "/search?q=xa&lang=en",
     "embedding": "/embed?article=blg-2021-0551&layout=cards",

@@ -11,7 +11,7 @@ from flask import request
 
 from search_service.settings import Settings
 from search_service.web import create_app
-from tests.browser.conftest import serving
+from tests.browser.conftest import served
 
 ARTICLE = (
     "https://baolamgiang.example/xay-dung-dang/"
@@ -276,14 +276,14 @@ def test_partners_alone_may_frame_and_ask(
     host: Any, visit: Any, sample_archive: Any, site: str
 ) -> None:
     partners = {"Báo Bạn": host.address}
-    with serving(create_app(sample_archive, Settings(partners=partners))) as closed:
+    with served(create_app(sample_archive, Settings(partners=partners))) as closed:
         both = tag(closed, data_url=ARTICLE)
         both += f'<iframe src="{closed}/embed/related?url={ARTICLE}"></iframe>'
         seen = visit(host.put("/bai", document(both)))
         seen.page.locator(BOX).wait_for()
         assert seen.page.frames[1].locator("main li").count() == 5
         assert seen.complaints == []
-    with serving(create_app(sample_archive, Settings(partners={"Báo": site}))) as closed:
+    with served(create_app(sample_archive, Settings(partners={"Báo": site}))) as closed:
         both = both.replace(both.split("/widget.js")[0].rpartition('"')[2], closed)
         seen = visit(host.put("/bai", document(both)))
         seen.page.wait_for_load_state("networkidle")
@@ -301,7 +301,7 @@ def test_what_has_not_changed_is_not_asked_for_again(
         asked.append((request.path, answer.status_code))
         return answer
 
-    with serving(app) as counting:
+    with served(app) as counting:
         first = host.put("/1", document(tag(counting, data_url=ARTICLE)))
         second = host.put("/2", document(tag(counting, data_url=ARTICLE)))
         seen = visit(first)

@@ -90,6 +90,79 @@ class EngineContract:
     def found(self, engine: Engine, text: str, **options: Any) -> list[str]:
         return sorted(ids(engine.search(parse(text, **options))))
 
+    # One field
+
+    def test_a_query_of_one_field_finds_by_that_field_alone(self, make: MakeArchive) -> None:
+        def found(text: str) -> list[str]:
+            return sorted(ids(engine.search(replace(parse(text), field="captions"))))
+
+        picture = {"caption": "Đường qua Hòa Sơn"}
+        records = [
+            {"id": "anh", "title": "Cầu", "body": "Tin cầu.", "images": [picture]},
+            {"id": "chu", "title": "Đường Hòa Sơn", "body": "Tin đường."},
+            {"id": "anh-khac", "body": "Đường.", "images": [{"caption": "Hoà bình"}]},
+        ]
+        engine = make(records).engine()
+        assert found("đường") == ["anh"]
+        assert found("duong hoa") == ["anh"]
+        assert found('"Hòa Sơn"') == ["anh"]
+        assert found("cầu") == []
+        assert found("hòa -sơn") == ["anh-khac"]
+        assert found("") == found("-cầu") == ["anh", "anh-khac"]
+
+    def test_a_query_of_one_field_counts_and_shows_what_that_field_has(
+        self, make: MakeArchive
+    ) -> None:
+        records = [
+            {"id": "a", "body": "Lũ.", "section": "Ảnh", "images": [{"caption": "Lũ <về>."}]},
+            {"id": "b", "body": "Lũ.", "section": "Chữ"},
+        ]
+        query = replace(parse("lũ"), field="captions")
+        results = make(records).engine().search(query, facets=("section",))
+        assert counts(results, "section") == {"Ảnh": 1}
+        assert [hit.snippet for hit in results.hits] == ["<mark>Lũ</mark> &lt;về&gt;."]
+
+    def test_a_field_that_there_is_not_is_refused(self, engine: Engine) -> None:
+        with pytest.raises(QueryError, match="'section' is not a field of text"):
+            engine.search(replace(parse("cầu"), field="section"))
+
+    # Lists of everything
+
+    def test_a_listing_has_the_articles_between_two_days_the_newest_first(
+        self, engine: Engine
+    ) -> None:
+        listed = engine.listing((date(2022, 10, 25), date(2022, 11, 2)), size=10)
+        assert [one.id for one in listed] == ["lua-2", "lua-1", "cau-2"]
+        assert listed[2].title == "Hợp long cầu Vĩnh Lộc"
+        assert listed[2].published
+        assert listed[2].published.isoformat() == "2022-10-25T15:21:00+07:00"
+
+    def test_a_listing_is_taken_a_part_at_a_time(self, engine: Engine) -> None:
+        every = (date.min, date.max)
+        parts = [engine.listing(every, start=start, size=2) for start in range(0, 8, 2)]
+        assert [[one.id for one in part] for part in parts] == [
+            ["bong-1", "lua-2"],
+            ["lua-1", "cau-2"],
+            ["cau-1"],
+            [],
+        ]
+
+    def test_articles_without_a_date_are_listed_on_their_own_by_id(self, make: MakeArchive) -> None:
+        records = [*RECORDS, {"id": "a-khong-ngay", "title": "Nhắn tin", "body": "Nhắn tin."}]
+        listed = make(records).engine().listing(None, size=10)
+        assert [(one.id, one.published) for one in listed] == [
+            ("a-khong-ngay", None),
+            ("khong-ngay", None),
+        ]
+
+    def test_people_are_listed_who_are_mentioned_often_enough(self, engine: Engine) -> None:
+        assert engine.people(least=2, size=10) == (
+            Bucket("lê-hải-bằng", "Lê Hải Bằng", 3),
+            Bucket("phạm-thu-hà", "Phạm Thu Hà", 2),
+        )
+        assert [one.count for one in engine.people(least=1, size=1)] == [3]
+        assert engine.people(least=4, size=10) == ()
+
     # Words
 
     def test_an_empty_query_finds_every_article_the_newest_first(self, engine: Engine) -> None:

@@ -10,15 +10,18 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.query import Filters, Query, Sort
 from search_service.web.params import (
+    FEED_LIMIT,
     ParameterError,
     in_sections,
     read_api,
+    read_feed,
     read_page,
     spelt,
     within,
     without_person,
     without_section,
     write,
+    write_feed,
 )
 
 
@@ -155,3 +158,18 @@ def test_changing_a_filter_goes_back_to_the_first_page() -> None:
     assert write(in_sections(query, "C"))[1:] == [("section", "C"), ("person", "p")]
     day = date(2022, 10, 25)
     assert write(within(query, day, day))[-2:] == [("from", "2022-10-25"), ("to", "2022-10-25")]
+
+
+def test_a_feed_is_newest_first_unless_it_says_otherwise() -> None:
+    query = read_feed(address("q=lũ&explain=1"))
+    assert (query.sort, query.size, query.switches.explain) == (Sort.NEWEST, FEED_LIMIT, False)
+    assert read_feed(address("q=lũ&sort=relevance")).sort is Sort.RELEVANCE
+
+
+@pytest.mark.parametrize(
+    "text", ["q=lũ", "person=p&section=A&from=2022-01-01", "sort=oldest&page=3&limit=10",
+             "q=lũ&sort=relevance&recent=0&variants=0"],
+)  # fmt: skip
+def test_the_address_written_for_a_feed_reads_back_as_that_feed(text: str) -> None:
+    query = read_feed(address(text))
+    assert read_feed(MultiDict(write_feed(query))) == query

@@ -158,20 +158,22 @@ class Columns:
 
     def row(self, number: int) -> Row:
         """Return an article's values as they entered the columns (a person's name: the label)."""
-        moment = int(self.moment[number])
         return Row(
             id=self.ids[number],
             url=self.urls[number],
             title=self.titles[number],
             section=self.sections[int(self.section[number])],
-            published=None
-            if moment == _MOMENT_UNDATED
-            else datetime.fromtimestamp(moment, VIETNAM),
+            published=self.published(number),
             people=self.people_of(number),
             fingerprint=self.fingerprints[number],
             origin=self.origins[number],
             definitions=self.definitions_of(number),
         )
+
+    def published(self, number: int) -> datetime | None:
+        """Return when an article was published, to the second."""
+        moment = int(self.moment[number])
+        return None if moment == _MOMENT_UNDATED else datetime.fromtimestamp(moment, VIETNAM)
 
     def mentions(self, person: int) -> Array:
         """Return the articles that mention the person with this code, ascending."""

@@ -19,6 +19,7 @@ from search_service.engines.base import (
     Definition,
     EngineUnavailable,
     Generation,
+    Listed,
     QueryError,
     WeightedTerm,
 )
@@ -35,7 +36,16 @@ from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.query import Filters, Query, Sort
-from search_service.results import Hit, Match, PersonRecord, Results, RoleSpan, Suggestion
+from search_service.results import (
+    Bucket,
+    Hit,
+    Match,
+    PersonRecord,
+    Results,
+    RoleSpan,
+    Suggestion,
+)
+from search_service.schema import TEXT_FIELDS
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
 
@@ -78,7 +88,8 @@ class WhooshEngine:
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
         parts: list[Contribution] = []
-        matches = self._matcher.match(query, parts if query.switches.explain else None)
+        matcher = self._matcher_of(query.field)
+        matches = matcher.match(query, parts if query.switches.explain else None)
         recency = self._recency if query.prefers_recent else None
         if recency:
             matches = replace(matches, scores=matches.scores * recency.factors)
@@ -134,6 +145,20 @@ class WhooshEngine:
             companions=self._selection.companions(code, docs),
         )
 
+    def listing(
+        self, days: tuple[date, date] | None, *, start: int = 0, size: int
+    ) -> tuple[Listed, ...]:
+        """Return the articles published between two days, both included, the newest first."""
+        columns, numbers = self._columns, self._selection.within(days, start, size)
+        return tuple(
+            Listed(columns.ids[number], columns.titles[number], columns.published(number))
+            for number in map(int, numbers)
+        )
+
+    def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
+        """Return who is mentioned in *least* articles or more, most often first, then by name."""
+        return self._selection.people_in(least, size)
+
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first."""
         return self._suggester.suggest(text, limit)
@@ -179,6 +204,13 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of the generation's files."""
         self._record.close()
+
+    def _matcher_of(self, field: str | None) -> Matcher:
+        if field is None:
+            return self._matcher
+        if field not in {known.name for known in TEXT_FIELDS}:
+            raise QueryError(f"{field!r} is not a field of text")
+        return Matcher(self._frequencies.within(field))
 
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._record.document(int(self._record_numbers[number]))

@@ -7,6 +7,7 @@ and Beyond", 2009, section 3.6): over all fields, each boosted and divided by it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,6 +55,24 @@ class Frequencies:
         }
         self._present = mapped(folder / DOCUMENT_FREQUENCIES)
         self._word_norm = _length_norm(self._words.lengths, 0.75)
+
+    def within(self, name: str) -> Frequencies:
+        """Return the same for the one field *name* alone.
+
+        Raises:
+            KeyError: there is no such field of text.
+        """
+        field = {field.name: field for field in self._fields}[name]
+        alone = copy(self)
+        alone._fields = {field: self._fields[field]}
+        alone._norms = {field: self._norms[field]}
+        return alone
+
+    def present(self) -> Array:
+        """Return bool[articles]: which have any text in any of the fields."""
+        lengths = [postings.lengths for postings in self._fields.values()]
+        there: Array = np.any(lengths, axis=0)
+        return there
 
     def document_frequency(self, term: str) -> int:
         """Return the number of articles that contain the syllable or compound *term*."""

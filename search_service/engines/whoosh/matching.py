@@ -57,6 +57,8 @@ class Matcher:
     def match(self, query: Query, parts: list[Contribution] | None = None) -> Matches:
         """Evaluate the words, phrases and exclusions of *query* (its filters are not read).
 
+        A query of one field is for a matcher of that field's frequencies.
+
         *parts*, where there is such a list, gets whatever is added to a score.
 
         The score is BM25F (Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and
@@ -77,6 +79,8 @@ class Matcher:
             typed.add(frequency > 0, idf)
             exactly.add(exact, idf)
         allowed = np.ones(self._size, dtype=bool)
+        if query.field is not None:  # an article without the field has none of its words either
+            allowed = self._frequencies.present()
         as_typed = allowed.copy()
         for phrase in query.phrases:
             frequency, exact = self._phrase(phrase)
@@ -89,7 +93,8 @@ class Matcher:
         self._add_pairs(forms, cut, scores)
         # Before words: they depend on the case that was typed, what is found must not.
         least = _least(typed.count[allowed], scores.sum[allowed], query)
-        self._add_words(query.words, scores)
+        if query.field is None:  # words are counted over the whole article
+            self._add_words(query.words, scores)
         found = allowed & typed.reaches(least)
         return Matches(
             found,

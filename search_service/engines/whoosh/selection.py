@@ -129,6 +129,22 @@ class Selection:
         facet = _facet("person", counts, set(), columns.person_ids, columns.person_names)
         return facet.buckets[:COMPANIONS]
 
+    def people_in(self, least: int, size: int) -> tuple[Bucket, ...]:
+        """Return at most *size* persons mentioned in *least* articles or more, the most first."""
+        columns = self._columns
+        counts = np.diff(columns.mention_offsets)
+        codes = np.flatnonzero(counts >= least)
+        listed = sorted((-int(counts[n]), columns.person_names[int(n)], int(n)) for n in codes)
+        return tuple(
+            Bucket(columns.person_ids[code], name, -count) for count, name, code in listed[:size]
+        )
+
+    def within(self, days: tuple[date, date] | None, start: int, size: int) -> Array:
+        """Return the numbers of articles between two days, or without any, the newest first."""
+        first, last = (day.toordinal() for day in days) if days else (UNDATED, UNDATED)
+        day = self._columns.day
+        return self.best((day >= first) & (day <= last), None, Sort.NEWEST, start + size)[start:]
+
     def _mentions(self, inside: Array) -> Array:
         """Return i64[persons]: in how many of the articles *inside* each person is mentioned."""
         columns = self._columns
