@@ -20,7 +20,7 @@ from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.web import caching, embedding, operations, params, posted, sitemap
+from search_service.web import caching, embedding, operations, parameters, posted, sitemap
 from search_service.web.app import MAX_BODY, create_app
 from search_service.wire import articles
 
@@ -205,7 +205,7 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
             neighbours.FOR_EACH,
         ],
         "a query": [query.MAX_CHARACTERS, query.MAX_TOKENS, *[query.MAX_PHRASES] * 2],
-        "values of one filter": [params.MAX_VALUES, params.MAX_VALUE],
+        "values of one filter": [parameters.MAX_VALUES, parameters.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],
         "partners": [settings.MAX_PARTNERS],

@@ -19,6 +19,7 @@ from search_service.web.embedding import HEADINGS, Embedding, Layout, Theme
 from search_service.web.errors import describe
 from search_service.web.i18n import LANGUAGES, language, marked, translations
 from search_service.web.oembed import discovery_url, iframe
+from search_service.web.parameters import BadParameter, ParameterError
 from search_service.web.policy import content_security_policy
 from search_service.web.widget import listed
 
@@ -92,9 +93,9 @@ def with_preview(response: Response) -> Response:
     return response
 
 
-def _read() -> tuple[Wish, list[params.BadParameter]]:
+def _read() -> tuple[Wish, list[BadParameter]]:
     """Return what the address says; what cannot be used is passed over and reported."""
-    args, problems = MultiDict(request.args), list[params.BadParameter]()
+    args, problems = MultiDict(request.args), list[BadParameter]()
     spoken = args.get("language", "")
     while True:
         try:
@@ -104,7 +105,7 @@ def _read() -> tuple[Wish, list[params.BadParameter]]:
                 spoken=spoken if spoken in LANGUAGES else language(),
                 form=embedding.read(args, limit=settings().related_limit),
             ), problems
-        except params.ParameterError as error:
+        except ParameterError as error:
             problems += error.problems
             for problem in error.problems:
                 args.poplist(problem.name)

@@ -10,6 +10,7 @@ from typing import Final
 from search_service.related import Placement, RelatedArticle
 from search_service.web import params
 from search_service.web.i18n import SOURCE, marked
+from search_service.web.parameters import Arguments
 
 MAX_ITEMS: Final = 20
 """Most articles of a list, as in the API."""
@@ -71,17 +72,17 @@ class Embedding:
         return {"limit": str(self.limit), **others}
 
 
-def read(args: params.Arguments, *, limit: int) -> Embedding:
+def read(args: Arguments, *, limit: int) -> Embedding:
     """Return what an address asks for; *limit* articles when it does not say.
 
     Raises:
         ParameterError: a parameter cannot be read.
     """
     return Embedding(
-        limit=params.read_limit(args, default=limit, most=MAX_ITEMS),
+        limit=params.read_whole(args, "limit", limit, most=MAX_ITEMS),
         theme=params.read_choice(args, "theme", Theme.AUTO),
         layout=params.read_choice(args, "layout", Layout.LIST),
-        placement=params.read_placement(args),
+        placement=params.read_choice(args, "placement", Placement.ANY),
     )
 
 

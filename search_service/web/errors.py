@@ -15,7 +15,7 @@ from search_service.engines.base import (
     QueryError,
 )
 from search_service.web.i18n import gettext, is_program, marked
-from search_service.web.params import BadParameter, ParameterError
+from search_service.web.parameters import BadParameter, ParameterError
 from search_service.wire import Problem
 
 RETRY_AFTER: Final = 5

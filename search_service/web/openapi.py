@@ -12,7 +12,7 @@ from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema
 
 from search_service.web.i18n import gettext, marked
 from search_service.web.operations import Operation, Parameter, operations
-from search_service.web.params import MAX_VALUES
+from search_service.web.parameters import MAX_VALUES
 from search_service.wire import Json, Problem, Record
 
 ANYWHERE: Final = (400, 429, 503)

@@ -16,7 +16,8 @@ from search_service.engines.base import MAX_WINDOW
 from search_service.query import MAX_CHARACTERS, MAX_SIZE, Sort
 from search_service.related import Placement
 from search_service.web.i18n import LANGUAGES, marked
-from search_service.web.params import DEFAULT_HARVEST, DEFAULT_LIMIT, MAX_VALUE
+from search_service.web.parameters import MAX_VALUE
+from search_service.web.params import DEFAULT_HARVEST, DEFAULT_LIMIT
 from search_service.wire import Json, Record
 
 MAX_RELATED: Final = 20

@@ -7,63 +7,26 @@ year), ``sort``, ``recent``, ``variants`` and ``explain`` (1 or 0); a page adds 
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from werkzeug.datastructures import MultiDict
-
 from search_service.engines.base import MAX_WINDOW
-from search_service.grammar import parse, parse_days, without_filters
-from search_service.query import MAX_CHARACTERS, MAX_SIZE, Filters, Query, Sort, Switches
-from search_service.related import Placement
-from search_service.vietnamese import nfc
+from search_service.grammar import parse, without_filters
+from search_service.query import MAX_SIZE, Query, Sort
 from search_service.web.i18n import LANGUAGES, marked
-
-MAX_VALUES: Final = 50
-"""Most values of one filter: as many as a facet lists."""
-
-MAX_VALUE: Final = 200
-"""Longest value of a filter, in characters; the longest real ones are names of ministries."""
+from search_service.web.parameters import Arguments, BadParameter, ParameterError, Reader
 
 DEFAULT_LIMIT: Final = 10
 
 DEFAULT_HARVEST: Final = 50
 """Articles of one part of a harvest: whole ones, some 200 KB."""
+
 FEED_LIMIT: Final = 30
 """Entries of a feed: a day of one newspaper's section; readers ask every few hours."""
 
-Arguments = MultiDict[str, str]
-
 _Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class BadParameter:
-    """A parameter that was not used as given.
-
-    Attributes:
-        name: Its name in the address.
-        value: What it said, shortened for printing.
-        expected: What it takes, in the source language; to be translated where it is shown.
-        numbers: The figures that ``expected`` names in braces.
-    """
-
-    name: str
-    value: str
-    expected: str
-    numbers: Mapping[str, int] = field(default_factory=dict)
-
-
-class ParameterError(ValueError):
-    """Parameters that the API refuses; ``problems`` names each."""
-
-    def __init__(self, problems: tuple[BadParameter, ...]) -> None:
-        super().__init__(", ".join(problem.name for problem in problems))
-        self.problems = problems
 
 
 def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter, ...]]:
@@ -72,7 +35,7 @@ def read_page(args: Arguments, *, size: int) -> tuple[Query, tuple[BadParameter,
     Filters written in the text (``mục:"Thời sự"``) become filters like any other, so that the
     page can show them as such.
     """
-    reader = _Reader(args)
+    reader = Reader(args)
     return reader.page(size), tuple(reader.problems)
 
 
@@ -82,7 +45,7 @@ def read_feed(args: Arguments) -> Query:
     Raises:
         ParameterError: a parameter cannot be read; a feed has no place to say so.
     """
-    reader = _Reader(args)
+    reader = Reader(args)
     query = reader.page(reader.whole("limit", FEED_LIMIT, least=1, most=MAX_SIZE))
     reader.refuse()
     sort = query.sort if args.get("sort", "").strip() else Sort.NEWEST
@@ -95,7 +58,7 @@ def read_api(args: Arguments) -> Query:
     Raises:
         ParameterError: a parameter cannot be read; nothing is guessed.
     """
-    reader = _Reader(args)
+    reader = Reader(args)
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
     text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
@@ -117,18 +80,13 @@ def read_harvest(args: Arguments) -> tuple[Query, str]:
     Raises:
         ParameterError: a parameter cannot be read; nothing is guessed.
     """
-    reader = _Reader(args)
+    reader = Reader(args)
     limit = reader.whole("limit", DEFAULT_HARVEST, least=1, most=MAX_SIZE)
     after = reader.cursor()
     text, filters = reader.text(), reader.ordered(reader.filters())
     switches = reader.switches()
     reader.refuse()
     return parse(text, filters=filters, size=limit, switches=switches), after
-
-
-def cursor(article_id: str) -> str:
-    """Return the cursor that goes on behind an article: opaque, safe in an address."""
-    return urlsafe_b64encode(article_id.encode()).decode().rstrip("=")
 
 
 def read_address(args: Arguments) -> str:
@@ -157,18 +115,9 @@ def read_choice(args: Arguments, name: str, default: _Choice) -> _Choice:
     return kind(value) if value else default
 
 
-def read_placement(args: Arguments) -> Placement:
-    """Return ``placement`` of an API address; raise ParameterError for anything else."""
-    value = args.get("placement", "").strip()
-    if value and value not in set(Placement):
-        expected = marked("any, earlier hoặc newest")
-        raise ParameterError((BadParameter("placement", value[:40], expected),))
-    return Placement(value or Placement.ANY)
-
-
 def read_text(args: Arguments) -> str:
     """Return ``q`` of an API address; raise ParameterError when it is too long."""
-    reader = _Reader(args)
+    reader = Reader(args)
     text = reader.text()
     reader.refuse()
     return text
@@ -176,21 +125,13 @@ def read_text(args: Arguments) -> str:
 
 def read_words(args: Arguments) -> tuple[Query, tuple[BadParameter, ...]]:
     """Return the query whose words an article's address asks to mark, and what was left out."""
-    reader = _Reader(args)
+    reader = Reader(args)
     return parse(without_filters(reader.text())), tuple(reader.problems)
-
-
-def read_limit(args: Arguments, *, default: int, most: int) -> int:
-    """Return ``limit`` of an API address, 1..*most*; raise ParameterError for anything else."""
-    reader = _Reader(args)
-    limit = reader.whole("limit", default, least=1, most=most)
-    reader.refuse()
-    return limit
 
 
 def read_whole(args: Arguments, name: str, default: int, *, most: int) -> int:
     """Return a whole number 1..*most* of an API address; raise ParameterError for anything else."""
-    reader = _Reader(args)
+    reader = Reader(args)
     number = reader.whole(name, default, least=1, most=most)
     reader.refuse()
     return number
@@ -198,7 +139,7 @@ def read_whole(args: Arguments, name: str, default: int, *, most: int) -> int:
 
 def read_page_number(args: Arguments, *, size: int) -> int:
     """Return ``page`` of a page's address, 1 when it cannot be read."""
-    return _Reader(args).whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
+    return Reader(args).whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
 
 
 def write(query: Query) -> list[tuple[str, str]]:
@@ -256,114 +197,3 @@ def in_sections(query: Query, *names: str) -> Query:
 def within(query: Query, first: date | None, last: date | None) -> Query:
     """Return the first page of *query* between two days, each of which may be open."""
     return replace(query, start=0, filters=replace(query.filters, first=first, last=last))
-
-
-class _Reader:
-    """Reads parameters one by one and remembers those it could not use."""
-
-    def __init__(self, args: Arguments) -> None:
-        self._args = args
-        self.problems: list[BadParameter] = []
-
-    def refuse(self) -> None:
-        if self.problems:
-            raise ParameterError(tuple(self.problems))
-
-    def text(self) -> str:
-        text = self._args.get("q", "")
-        if len(text) > MAX_CHARACTERS:
-            self._report("q", text, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
-        return text[:MAX_CHARACTERS]
-
-    def page(self, size: int) -> Query:
-        page = self.whole("page", 1, least=1, most=max(1, MAX_WINDOW // size))
-        text, filters, sort = self.text(), self.filters(), self.sort()
-        switches = self.switches()
-        filters = self.ordered(parse(text, filters=filters).filters)
-        return parse(
-            without_filters(text),
-            filters=filters,
-            sort=sort,
-            start=(page - 1) * size,
-            size=size,
-            switches=switches,
-        )
-
-    def whole(self, name: str, default: int, *, least: int, most: int) -> int:
-        value = self._args.get(name, "").strip()
-        if not value:
-            return default
-        # Only digits: int() would also take "1_000", "+1" and other scripts' digits.
-        if value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most:
-            return int(value)
-        expected = marked("một số nguyên từ {least} đến {most}")
-        self._report(name, value, expected, least=least, most=most)
-        return default
-
-    def cursor(self) -> str:
-        value = self._args.get("cursor", "").strip()
-        try:
-            text = urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode()
-        except ValueError:
-            text = ""
-        if value and (not text or cursor(text) != value):
-            self._report("cursor", value, marked("giá trị next của câu trả lời trước"))
-            return ""
-        return text
-
-    def sort(self) -> Sort:
-        value = self._args.get("sort", "").strip()
-        if value and value not in set(Sort):
-            self._report("sort", value, marked("relevance, newest hoặc oldest"))
-            return Sort.RELEVANCE
-        return Sort(value or Sort.RELEVANCE)
-
-    def switches(self) -> Switches:
-        return Switches(
-            recent=self._switch("recent", default=True),
-            variants=self._switch("variants", default=True),
-            explain=self._switch("explain", default=False),
-        )
-
-    def _switch(self, name: str, *, default: bool) -> bool:
-        value = self._args.get(name, "").strip()
-        if value and value not in {"0", "1"}:
-            self._report(name, value, marked("1 (có) hoặc 0 (không)"))
-            return default
-        return value == "1" if value else default
-
-    def filters(self) -> Filters:
-        first, last = self._days("from"), self._days("to")
-        return Filters(
-            sections=self._values("section"),
-            people=self._values("person"),
-            first=first[0] if first else None,
-            last=last[1] if last else None,
-        )
-
-    def ordered(self, filters: Filters) -> Filters:
-        """Leave out the last day when it comes before the first."""
-        if filters.first and filters.last and filters.first > filters.last:
-            self._report("to", str(filters.last), marked("một ngày không sớm hơn from"))
-            return replace(filters, last=None)
-        return filters
-
-    def _days(self, name: str) -> tuple[date, date] | None:
-        value = self._args.get(name, "").strip()
-        days = parse_days(value)
-        if value and days is None:
-            expected = marked("một ngày, tháng hoặc năm, như 25/10/2022, 2022-10 hoặc 2022")
-            self._report(name, value, expected)
-        return days
-
-    def _values(self, name: str) -> tuple[str, ...]:
-        given = [" ".join(nfc(value).split()) for value in self._args.getlist(name)]
-        values = tuple(dict.fromkeys(value for value in given if value))
-        if len(values) > MAX_VALUES or any(len(value) > MAX_VALUE for value in values):
-            expected = marked("nhiều nhất 50 giá trị, mỗi giá trị không quá 200 ký tự")
-            self._report(name, max(values, key=len), expected)
-        return tuple(value for value in values if len(value) <= MAX_VALUE)[:MAX_VALUES]
-
-    def _report(self, name: str, value: str, expected: str, **numbers: int) -> None:
-        shown = value if len(value) <= 40 else value[:39] + "…"
-        self.problems.append(BadParameter(name, shown, expected, numbers))

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from search_service.article import Article, ArticleError
 from search_service.document import Document, analyse
 from search_service.web.i18n import marked
-from search_service.web.params import BadParameter, ParameterError
+from search_service.web.parameters import BadParameter, ParameterError
 from search_service.wire import PostedArticle
 from search_service.wire.articles import MAX_POSTED, MAX_SECTION, MAX_TITLE
 

@@ -128,14 +128,18 @@ def news() -> Response:
     return _briefly(named)
 
 
+_FOR_PROGRAMS: Final = ("/api/", "/embed/", "/oembed")
+
+
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Lead robots to the sitemap, and away from addresses that have no end."""
     endless = ["pages.search", "feeds.feed", "opensearch.suggestions"]
     paths = [*map(_path, map(url_for, endless)), f"{_path(url_for('pictures.pictures'))}?"]
+    paths += map(_path, _FOR_PROGRAMS)
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in [*paths, _path("/api/")]),
+        *(f"Disallow: {path}" for path in paths),
         "",
         f"Sitemap: {present.absolute(url_for('sitemap.index'))}",
     ]

@@ -22,6 +22,7 @@ from search_service.web.caching import by_generation
 from search_service.web.context import engine, settings
 from search_service.web.embedding import HEADINGS, Embedding
 from search_service.web.i18n import LANGUAGES, gettext, marked, translations
+from search_service.web.parameters import ParameterError
 from search_service.web.partners import frame_ancestors
 from search_service.web.policy import content_security_policy
 
@@ -76,8 +77,8 @@ def quiet(error: HTTPException) -> ResponseReturnValue:
     return _page(), error.code or 500
 
 
-@blueprint.errorhandler(params.ParameterError)
-def misasked(error: params.ParameterError) -> ResponseReturnValue:
+@blueprint.errorhandler(ParameterError)
+def misasked(error: ParameterError) -> ResponseReturnValue:
     """Tell the one who writes the address what is wrong with it."""
     return _page(problems=[errors.describe(problem) for problem in error.problems]), 400
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from search_service.query import Filters, Query, Sort
+from search_service.web.parameters import ParameterError
 from search_service.web.params import (
     FEED_LIMIT,
-    ParameterError,
     in_sections,
     read_api,
     read_feed,
