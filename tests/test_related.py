@@ -11,37 +11,41 @@ import pytest
 from search_service.article import Article
 from search_service.document import Document, analyse
 from search_service.engines.base import Archive, Engine
-from search_service.related import EVERYWHERE_LEAST, Reason, RelatedArticle, related
+from search_service.related import Reason, RelatedArticle, copies, related
+from search_service.related.judging import EVERYWHERE_LEAST
 
 MakeArchive = Callable[[Iterable[dict[str, Any]]], Archive]
 
-BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Đào: nhà thầu lắp phiến dầm thép, trụ chính neo dây văng."
 STORY: list[dict[str, Any]] = [
     {
         "id": "khoi-cong",
         "title": "Khởi công cầu Vĩnh Lộc",
-        "body": f"{BRIDGE} Lễ động thổ có ông Lê Hải Bằng, Giám đốc Ban Quản lý dự án.",
+        "body": "Lễ động thổ cầu Vĩnh Lộc diễn ra bên bờ sông Đào. Nhà thầu sẽ lắp phiến dầm "
+        "thép, trụ chính neo dây văng, theo lời ông Lê Hải Bằng, Giám đốc Ban Quản lý dự án.",
         "section": "Thời sự",
         "published": "2021-03-01T08:00:00+07:00",
     },
     {
         "id": "hop-long",
         "title": "Hợp long cầu Vĩnh Lộc",
-        "body": f"{BRIDGE} Đốt dầm cuối cùng được đổ bê tông lúc nửa đêm.",
+        "body": "Nửa đêm qua, đốt dầm thép cuối cùng của cầu Vĩnh Lộc được nhà thầu nâng lên từ "
+        "sông Đào. Phiến dầm hợp long nặng trăm tấn, trụ chính của cầu neo bằng dây văng.",
         "section": "Thời sự",
         "published": "2022-10-25T15:00:00+07:00",
     },
     {
         "id": "hop-long-2",
         "title": "Cầu Vĩnh Lộc hợp long",
-        "body": f"{BRIDGE} Đốt dầm cuối cùng được đổ bê tông trong đêm mưa.",
+        "body": "Trong đêm mưa, công nhân của nhà thầu nối xong phiến dầm thép hợp long, dây văng "
+        "đã neo vào trụ chính; sông Đào từ nay có cầu Vĩnh Lộc.",
         "section": "Giao thông",
         "published": "2022-10-26T07:00:00+07:00",
     },
     {
         "id": "khong-ngay",
         "title": "Hỏi đáp về cầu Vĩnh Lộc",
-        "body": f"{BRIDGE} Xe tải nặng bao nhiêu tấn được qua?",
+        "body": "Xe tải nặng bao nhiêu tấn được qua sông Đào? Dầm thép, dây văng và trụ chính của "
+        "cầu Vĩnh Lộc do nhà thầu tính cho xe ba mươi tấn.",
     },
     {
         "id": "bong",
@@ -103,12 +107,12 @@ def test_an_undated_article_is_background_and_has_background(engine: Engine) -> 
 def test_another_story_in_like_words_is_no_follow_up_but_of_the_same_subject(
     make_archive: MakeArchive,
 ) -> None:
-    fire = " ".join(SYLLABLES[:12])
+    fire = " ".join(SYLLABLES[:8])
     records = [
         {
             "id": f"chay-{number}",
             "title": f"Tin {number}",
-            "body": f"{fire} " + " ".join(f"{syllable}{number}" for syllable in SYLLABLES[12:44]),
+            "body": f"{fire} " + " ".join(f"{syllable}{number}" for syllable in SYLLABLES[8:44]),
             "published": f"20{20 + number}-03-01",
         }
         for number in range(2)
@@ -191,7 +195,8 @@ def test_an_article_alone_in_its_archive_has_no_list(make_archive: MakeArchive) 
 def test_a_text_that_is_not_in_the_archive_finds_its_story(engine: Engine) -> None:
     new = outside(
         title="Thông xe cầu Vĩnh Lộc",
-        body=f"{BRIDGE} Đoàn xe đầu tiên qua cầu.",
+        body="Đoàn xe đầu tiên qua sông Đào trên cầu Vĩnh Lộc, giữa dây văng và trụ chính; nhà "
+        "thầu nói dầm thép chịu được ba mươi tấn.",
         published="2023-01-01T08:00:00+07:00",
     )
     found = reasons(related(engine, new, limit=10))
@@ -199,12 +204,13 @@ def test_a_text_that_is_not_in_the_archive_finds_its_story(engine: Engine) -> No
     assert set(found.values()) == {Reason.BACKGROUND}
 
 
-def test_a_copy_from_outside_is_as_close_as_the_article_is_to_itself(engine: Engine) -> None:
+def test_a_copy_from_outside_is_a_copy_and_in_no_list(engine: Engine) -> None:
     copy = document(engine, "hop-long").article.model_dump(mode="json")
-    found = related(engine, outside(**{**copy, "id": "elsewhere"}))
-    assert found[0].hit.document.article.id == "hop-long"
-    assert found[0].reason is Reason.SAME_EVENT
-    assert 0.5 < found[0].closeness < 1.5
+    from_outside = outside(**{**copy, "id": "elsewhere"})
+    assert [one.article.id for one in copies(engine, from_outside)] == ["hop-long"]
+    found = reasons(related(engine, from_outside))
+    assert "hop-long" not in found
+    assert found["hop-long-2"] is Reason.SAME_EVENT
 
 
 def test_a_text_in_words_the_archive_has_not_finds_nothing(engine: Engine) -> None:
@@ -244,8 +250,13 @@ def test_the_articles_of_a_story_find_each_other(sample_archive: Archive, story:
         assert len(found.keys() & set(members)) >= (len(members) - 1) / 2, member
 
 
-def test_two_agencies_reports_of_one_flood_are_one_event(sample_archive: Archive) -> None:
+def test_one_report_in_two_papers_is_one_item(sample_archive: Archive) -> None:
     engine = sample_archive.engine()
-    found = related(engine, document(engine, "blg-2022-2711"))
-    assert found[0].hit.document.article.id == "blg-2022-2712"
-    assert found[0].reason is Reason.SAME_EVENT
+    flood = document(engine, "blg-2022-2711")
+    assert [one.article.id for one in copies(engine, flood)] == ["blg-2022-2712"]
+    assert "blg-2022-2712" not in reasons(related(engine, flood))
+    later = related(engine, document(engine, "blg-2022-2731"), limit=20)
+    copied = {item.hit.document.article.id: [c.article.id for c in item.copies] for item in later}
+    assert copied.get("blg-2022-2711") == ["blg-2022-2712"] or copied.get("blg-2022-2712") == [
+        "blg-2022-2711"
+    ]

@@ -22,11 +22,12 @@ from scripts.evaluation.indexes import Record, engine_of, records, whole, work_f
 from scripts.evaluation.metrics import mean, ndcg, percentile
 from search_service.document import Document
 from search_service.engines.base import Engine, WeightedTerm
-from search_service.related import TERMS, related
+from search_service.related import related
 from search_service.vietnamese import syllables
 
 SETS = ("vmds", "topics")
 DEPTH = 5
+TERMS = 100
 SEED = 1
 SHINGLE = 4
 SAME = 0.5

@@ -70,6 +70,36 @@ class WeightedTerm:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An article that is like a text, as far as an engine knows it without reading it.
+
+    Attributes:
+        similarity: To the text: 0 nothing in common, 1 the same.
+        people: Ids of the persons mentioned.
+        signature: By which copies of its text are told; see ``shingles.resemblances``.
+    """
+
+    id: str
+    similarity: float
+    published: datetime | None
+    people: frozenset[str]
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The articles most like a text.
+
+    Attributes:
+        articles: The most similar first.
+        alike: f32[articles, articles]: how similar they are to each other, likewise 0..1.
+    """
+
+    articles: tuple[Neighbour, ...]
+    alike: npt.NDArray[np.float32]
+
+
 class Spelling(NamedTuple):
     """One way the archive writes an unmarked syllable.
 
@@ -165,6 +195,9 @@ class Engine(Protocol):
     def person(self, person_id: str) -> PersonRecord | None:
         """Return the person with this id across the archive, None when nobody has it."""
 
+    def mentions(self, people: Sequence[str]) -> Sequence[int]:
+        """Return for each person's id the number of articles that mention the person."""
+
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first.
 
@@ -198,6 +231,23 @@ class Engine(Protocol):
             exclude: The id of an article to leave out: the one the terms come from.
             last: Only articles published up to this day.
             size: Most hits to return, at most 100.
+        """
+
+    def neighbours(
+        self, document: Document, *, last: date | None = None, size: int = 60
+    ) -> Neighbourhood:
+        """Return the articles most like *document*, which need not be in the archive.
+
+        Compared are title, lead, body and opening, by their syllables and pairs of neighbouring
+        syllables: the cosine of vectors whose weights grow with how often an article has one and
+        how few others do. An engine may look at the strongest alone, and at those of few
+        articles first; nothing of an article is read that is not needed for a Neighbour. The
+        article with the id or the URL of *document* is itself and left out.
+
+        Args:
+            document: What is compared: its article's texts.
+            last: Only articles published up to this day; undated ones are none of them.
+            size: Most articles to return, at most 100.
         """
 
 

@@ -19,6 +19,7 @@ from search_service.engines.base import (
     Definition,
     EngineUnavailable,
     Generation,
+    Neighbourhood,
     QueryError,
     WeightedTerm,
 )
@@ -29,11 +30,13 @@ from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
+from search_service.engines.whoosh.vectors import Vectors
 from search_service.query import Filters, Query, Sort
 from search_service.results import Hit, Match, PersonRecord, Results, RoleSpan, Suggestion
 from search_service.snippets import highlights
@@ -69,6 +72,8 @@ class WhooshEngine:
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
+        vectors = Vectors(arrays, self._frequencies.lexicon)
+        self._neighbours = Neighbours(vectors, self._columns)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -126,6 +131,11 @@ class WhooshEngine:
             companions=self._selection.companions(code, docs),
         )
 
+    def mentions(self, people: Sequence[str]) -> Sequence[int]:
+        """Return for each person's id the number of articles that mention the person."""
+        codes = map(self._columns.person_code, people)
+        return [0 if code is None else len(self._columns.mentions(code)) for code in codes]
+
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first."""
         return self._suggester.suggest(text, limit)
@@ -162,6 +172,12 @@ class WhooshEngine:
         matches = Matches(found, scores, np.ones(len(self), dtype=bool))
         numbers = self._selection.best(found, scores, Sort.RELEVANCE, size)
         return tuple(self._hit(int(number), Query(), matches, {}) for number in numbers)
+
+    def neighbours(
+        self, document: Document, *, last: date | None = None, size: int = 60
+    ) -> Neighbourhood:
+        """Return the articles most like *document*, which need not be in the archive."""
+        return self._neighbours.find(document, last=last, size=size)
 
     def sample(self) -> Document | None:
         """Read one article back, the newest: a build's last look at what it made."""
