@@ -111,11 +111,16 @@ def concordance_json(found: Concordance) -> Json:
 
 
 def related_json(document: Document, found: Iterable[RelatedArticle]) -> Json:
-    """Return the articles related to *document*, the closest first, each with the ``reason``."""
+    """Return the articles related to *document*, each with the ``reason`` and its copies."""
     return {
         "id": document.article.id,
         "related": [
-            {**_heading(item.hit.document), "score": item.hit.score, "reason": item.reason.value}
+            {
+                **_heading(item.hit.document),
+                "score": item.closeness,
+                "reason": item.reason.value,
+                "also": [{**_heading(one), "source": one.article.source} for one in item.copies],
+            }
             for item in found
         ],
     }

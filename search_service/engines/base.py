@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from search_service.document import AnalysedDocument, Document
 from search_service.query import Query
-from search_service.results import Hit, PersonRecord, Results, Suggestion
+from search_service.results import PersonRecord, Results, Suggestion
 
 MAX_BUCKETS: Final = 50
 """Most buckets of one facet (dates: every bucket there is)."""
@@ -60,14 +60,6 @@ class Generation:
     built: datetime
     articles: int
     live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WeightedTerm:
-    """A term of a text used as a query: a syllable, or a compound with ``_`` between syllables."""
-
-    term: str
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,26 +204,6 @@ class Engine(Protocol):
 
     def abbreviations(self) -> Sequence[Definition]:
         """Return what the archive's own texts explain: each time the same sequence."""
-
-    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
-        """Return for each syllable or compound the number of articles that contain it."""
-
-    def similar(
-        self,
-        terms: Sequence[WeightedTerm],
-        *,
-        exclude: str | None = None,
-        last: date | None = None,
-        size: int = 10,
-    ) -> tuple[Hit, ...]:
-        """Return the articles that score best for *terms*, any of which may occur.
-
-        Args:
-            terms: Each term's contribution to BM25F is multiplied by its weight.
-            exclude: The id of an article to leave out: the one the terms come from.
-            last: Only articles published up to this day.
-            size: Most hits to return, at most 100.
-        """
 
     def neighbours(
         self, document: Document, *, last: date | None = None, size: int = 60

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from typing import Final
 
-import numpy as np
-
 from search_service.document import Document, field_tokens
-from search_service.engines.base import Engine
+from search_service.engines.base import Engine, Neighbourhood
 from search_service.query import Query
 from search_service.related.judging import Judged, judge
-from search_service.related.model import Placement, Reason, RelatedArticle
+from search_service.related.model import STORY_REASONS, Placement, RelatedArticle
 from search_service.results import Hit
 from search_service.shingles import resemblances, signature
 from search_service.snippets import highlights
@@ -27,7 +26,10 @@ COPY: Final = 0.7
 MOST_COPIES: Final = 10
 """Copies that are read for one item: a story of an agency stands in a dozen papers."""
 
-_STORY: Final = (Reason.SAME_EVENT, Reason.FOLLOW_UP, Reason.BACKGROUND)
+VERSION: Final = 0.5
+MOST_VERSIONS: Final = 2
+"""Similarity from which two items tell one event over again, and how many of them come before
+whatever else is close: five versions of one event are one item and four places lost."""
 
 
 @dataclass(slots=True)
@@ -56,7 +58,10 @@ def related(
         judged = [one for one in judged if _before(one, document.article.published)]
     groups = _grouped(document, judged)
     if placement is Placement.NEWEST:
-        groups.sort(key=_newest_of_the_story_first)
+        story = sorted((one for one in groups if one.shown.reason in STORY_REASONS), key=_age)
+        groups = _varied(found, story) + [one for one in groups if one not in story]
+    else:
+        groups = _varied(found, groups)
     return tuple(_read(engine, group) for group in groups[:limit])
 
 
@@ -96,16 +101,25 @@ def _grouped(document: Document, judged: Sequence[Judged]) -> list[_Group]:
     return groups
 
 
+def _varied(found: Neighbourhood, groups: Sequence[_Group]) -> list[_Group]:
+    """Put the third version of an event, and every further one, behind all other *groups*."""
+    first: list[_Group] = []
+    versions: list[_Group] = []
+    for group in groups:
+        alike = found.alike[group.shown.place]
+        told = sum(alike[other.shown.place] >= VERSION for other in first)
+        (first if told < MOST_VERSIONS else versions).append(group)
+    return first + versions
+
+
 def _before(one: Judged, moment: datetime | None) -> bool:
     published = one.neighbour.published
     return published is not None and moment is not None and published < moment
 
 
-def _newest_of_the_story_first(group: _Group) -> tuple[bool, float, float]:
+def _age(group: _Group) -> tuple[float, float]:
     published = group.shown.neighbour.published
-    story = group.shown.reason in _STORY
-    age = -published.timestamp() if story and published else np.inf
-    return not story, age, -group.shown.closeness
+    return -published.timestamp() if published else inf, -group.shown.closeness
 
 
 def _read(engine: Engine, group: _Group) -> RelatedArticle:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from search_service.document import Document
 from search_service.results import Hit
@@ -22,6 +23,10 @@ class Reason(StrEnum):
     """Cùng nhân vật: another story with the same person."""
     SAME_SUBJECT = "same-subject"
     """Cùng chủ đề: another story in much the same words."""
+
+
+STORY_REASONS: Final = (Reason.SAME_EVENT, Reason.FOLLOW_UP, Reason.BACKGROUND)
+"""The reasons that say: the same story."""
 
 
 class Placement(StrEnum):

@@ -21,7 +21,6 @@ from search_service.engines.base import (
     Generation,
     Neighbourhood,
     QueryError,
-    WeightedTerm,
 )
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
@@ -37,7 +36,7 @@ from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.engines.whoosh.vectors import Vectors
-from search_service.query import Filters, Query, Sort
+from search_service.query import Query, Sort
 from search_service.results import Hit, Match, PersonRecord, Results, RoleSpan, Suggestion
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
@@ -152,27 +151,6 @@ class WhooshEngine:
     def _definitions(self) -> tuple[Definition, ...]:
         return defined(self._columns)
 
-    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
-        """Return for each syllable or compound the number of articles that contain it."""
-        return [self._frequencies.document_frequency(term) for term in terms]
-
-    def similar(
-        self,
-        terms: Sequence[WeightedTerm],
-        *,
-        exclude: str | None = None,
-        last: date | None = None,
-        size: int = 10,
-    ) -> tuple[Hit, ...]:
-        """Return the articles that score best for *terms*, any of which may occur."""
-        scores = self._matcher.rank((term.term, term.weight) for term in terms)
-        found = self._selection.masks(Filters(last=last)).allow(scores > 0)
-        if exclude is not None and (number := self._columns.number(exclude)) is not None:
-            found[number] = False
-        matches = Matches(found, scores, np.ones(len(self), dtype=bool))
-        numbers = self._selection.best(found, scores, Sort.RELEVANCE, size)
-        return tuple(self._hit(int(number), Query(), matches, {}) for number in numbers)
-
     def neighbours(
         self, document: Document, *, last: date | None = None, size: int = 60
     ) -> Neighbourhood:
@@ -199,7 +177,7 @@ class WhooshEngine:
             terms = (
                 [token] if is_marked(token) else map(self._frequencies.lexicon.__getitem__, numbers)
             )
-            present = min(len(self), sum(self.document_frequencies(list(terms))))
+            present = min(len(self), sum(map(self._frequencies.document_frequency, terms)))
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from math import log
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -89,7 +88,7 @@ class Vectors:
             folder: Gets i64[features] ``vectors.keys``, ascending, and u32 ``.present``, the
                 articles that have each: two at least, for what one has alone is like nothing.
                 i64[articles + 1] ``.offsets`` says where each article's begin in u32 ``.features``
-                and u8 ``.times``; f32[articles] ``.norms`` are the lengths of whole vectors.
+                and u8 ``.times``; f32[articles] ``.norms`` are the vectors' lengths.
                 i64[features + 1] ``.posting_offsets``, u32 ``.posting_docs`` and u8
                 ``.posting_times`` are the strongest of them inverted.
             texts: For each field of TIMES, as ``FieldTokens.texts`` returns it.
@@ -112,7 +111,7 @@ class Vectors:
         Args:
             tokens: For each field of TIMES, its syllables in normal form and lower case.
         """
-        # Numbers no term has for what the archive has not: it makes a text like nothing.
+        # What the archive has not gets numbers that no term has: no pair reaches across it.
         spare = count(len(self._lexicon))
         numbers = {
             text: self._number(text, spare) for texts in tokens.values() for text in set(texts)
@@ -123,14 +122,11 @@ class Vectors:
         }
         keys, times = np.unique(_keys_of(fields, 0, 1), return_counts=True)
         places = _places(self._keys, keys)
-        idf = np.where(
-            places >= 0, self._idf[places] if len(self._idf) else 0, log(max(1, len(self)))
-        )
-        weights = _damped(times) * idf.astype(np.float32)
-        length = float(np.sqrt((weights**2).sum())) or 1.0
-        kept = np.flatnonzero(places >= 0)
-        kept = np.sort(kept[np.argsort(-weights[kept], kind="stable")[:KEPT]])
-        return Vector(places[kept], weights[kept] / np.float32(length))
+        places, times = places[places >= 0], times[places >= 0]
+        weights = _damped(times) * self._idf[places]
+        kept = np.sort(np.argsort(-weights, kind="stable")[:KEPT])
+        length = np.sqrt((weights[kept] ** 2).sum()) or np.float32(1)
+        return Vector(places[kept], weights[kept] / length)
 
     def _number(self, text: str, spare: Iterator[int]) -> int:
         number = self._numbers.get(text)
@@ -179,7 +175,7 @@ class _Building:
 
     def __init__(self, keys: Array, present: Array, articles: int) -> None:
         self._keys = keys
-        self._idf = np.log(max(1, articles) / np.append(present, 1)).astype(np.float32)
+        self._idf = np.log(articles / present).astype(np.float32)
         self._sizes: list[Array] = []
         self._features: list[Array] = []
         self._times: list[Array] = []
@@ -188,15 +184,15 @@ class _Building:
 
     def add(self, first: int, block: _Block) -> None:
         """Add the articles of *block*, the first of which has the number *first*."""
-        places = _places(self._keys, block.keys)  # the last idf is that of a feature of one's own
-        weights = _damped(block.times) * self._idf[places]
-        squares = np.bincount(block.articles, weights.astype(np.float64) ** 2, block.size)
-        self._norms.append(np.sqrt(squares).astype(np.float32))
+        places = _places(self._keys, block.keys)
         known = np.flatnonzero(places >= 0)
         articles, places = block.articles[known], places[known]
         times = np.minimum(block.times[known], _MOST_TIMES).astype(np.uint8)
-        ranks = _ranks(articles, weights[known])
+        weights = _DAMPED[times] * self._idf[places]
+        ranks = _ranks(articles, weights)
         kept = ranks < KEPT
+        squares = np.bincount(articles[kept], weights[kept].astype(np.float64) ** 2, block.size)
+        self._norms.append(np.sqrt(squares).astype(np.float32))
         self._sizes.append(np.bincount(articles[kept], minlength=block.size))
         self._features.append(places[kept].astype(np.uint32))
         self._times.append(times[kept])
