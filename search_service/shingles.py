@@ -74,7 +74,7 @@ def resemblances(some: Sequence[bytes], others: Sequence[bytes]) -> npt.NDArray[
     """Return [some, others]: the estimated Jaccard of their texts, 0 where one has no signature."""
     left, right = _table(some), _table(others)
     same = (left[:, None] == right[None]).mean(axis=2, dtype=np.float32)
-    known = left.any(axis=1)[:, None] & right.any(axis=1)
+    known = np.outer([bool(one) for one in some], [bool(one) for one in others])
     found: npt.NDArray[np.float32] = np.where(known, same, np.float32(0))
     return found
 

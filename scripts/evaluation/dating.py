@@ -18,9 +18,8 @@ def undated(engine: Engine) -> Engine:
     return cast(Engine, _Redating(engine, lambda _: None))
 
 
-def dated_at_random(engine: Engine, days: Sequence[str]) -> Engine:
-    """Return *engine* as if each article without a date had one of *days*, always the same."""
-    moments = sorted(datetime.fromisoformat(day) for day in days)
+def dated_at_random(engine: Engine, moments: Sequence[datetime]) -> Engine:
+    """Return *engine* as if each article without a date had one of *moments*, always the same."""
 
     def moment(neighbour: Neighbour) -> datetime | None:
         chosen = random.Random(zlib.crc32(neighbour.id.encode()))

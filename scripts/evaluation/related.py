@@ -21,6 +21,7 @@ from scripts.evaluation.clusters import DEPTH, SETS, Asked, Worth, asked, cluste
 from scripts.evaluation.dating import dated_at_random, undated
 from scripts.evaluation.indexes import engine_of, records, whole, work_folder
 from scripts.evaluation.metrics import mean
+from search_service.article import Article
 from search_service.document import Document, field_texts
 from search_service.engines.base import Engine
 from search_service.related import related
@@ -38,7 +39,7 @@ def run(shared: Path, *, work: Path | None, sample: int | None, distractors: int
     """Print the tables; at most *sample* articles of each set ask, among *distractors* others."""
     sets = {name: clusters(shared, name) for name in SETS}
     articles = [one for of_set in sets.values() for cluster in of_set for one in cluster]
-    days = [one["published"] for one in articles if one.get("published")]
+    dates = [Article.from_record(one).published for one in articles]
     articles += islice(records(shared / "corpus/vntc.jsonl.gz"), distractors)
     asking = asked(sets, sample)
     with work_folder(work) as folder:
@@ -46,7 +47,9 @@ def run(shared: Path, *, work: Path | None, sample: int | None, distractors: int
         methods = {
             "service": _service(engine),
             "no day known": _service(undated(engine)),
-            "all dated, the others at random": _service(dated_at_random(engine, days)),
+            "all dated, the others at random": _service(
+                dated_at_random(engine, [one for one in dates if one])
+            ),
             **_baselines(engine, Baseline(articles)),
         }
         texts = _Texts(engine)

@@ -26,8 +26,8 @@ COPY: Final = 0.7
 MOST_COPIES: Final = 10
 """Copies that are read for one item: a story of an agency stands in a dozen papers."""
 
-VERSION: Final = 0.5
-MOST_VERSIONS: Final = 2
+VERSION: Final = 0.6
+MOST_VERSIONS: Final = 3
 """Similarity from which two items tell one event over again, and how many of them come before
 whatever else is close: five versions of one event are one item and four places lost."""
 
@@ -102,7 +102,7 @@ def _grouped(document: Document, judged: Sequence[Judged]) -> list[_Group]:
 
 
 def _varied(found: Neighbourhood, groups: Sequence[_Group]) -> list[_Group]:
-    """Put the third version of an event, and every further one, behind all other *groups*."""
+    """Put every version of an event beyond MOST_VERSIONS behind all other *groups*."""
     first: list[_Group] = []
     versions: list[_Group] = []
     for group in groups:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
+from math import log
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -122,10 +123,11 @@ class Vectors:
         }
         keys, times = np.unique(_keys_of(fields, 0, 1), return_counts=True)
         places = _places(self._keys, keys)
+        own = _damped(times[_own(places, keys)]) * np.float32(log(max(1, len(self))))
         places, times = places[places >= 0], times[places >= 0]
         weights = _damped(times) * self._idf[places]
         kept = np.sort(np.argsort(-weights, kind="stable")[:KEPT])
-        length = np.sqrt((weights[kept] ** 2).sum()) or np.float32(1)
+        length = np.sqrt((weights[kept] ** 2).sum() + (own**2).sum()) or np.float32(1)
         return Vector(places[kept], weights[kept] / length)
 
     def _number(self, text: str, spare: Iterator[int]) -> int:
@@ -176,6 +178,7 @@ class _Building:
     def __init__(self, keys: Array, present: Array, articles: int) -> None:
         self._keys = keys
         self._idf = np.log(articles / present).astype(np.float32)
+        self._most = np.float32(log(max(1, articles)))
         self._sizes: list[Array] = []
         self._features: list[Array] = []
         self._times: list[Array] = []
@@ -185,13 +188,15 @@ class _Building:
     def add(self, first: int, block: _Block) -> None:
         """Add the articles of *block*, the first of which has the number *first*."""
         places = _places(self._keys, block.keys)
+        own = _own(places, block.keys)
+        squares = _squares(block, own, _damped(block.times[own]) * self._most)
         known = np.flatnonzero(places >= 0)
         articles, places = block.articles[known], places[known]
         times = np.minimum(block.times[known], _MOST_TIMES).astype(np.uint8)
         weights = _DAMPED[times] * self._idf[places]
         ranks = _ranks(articles, weights)
         kept = ranks < KEPT
-        squares = np.bincount(articles[kept], weights[kept].astype(np.float64) ** 2, block.size)
+        squares = squares + _squares(block, known[kept], weights[kept])
         self._norms.append(np.sqrt(squares).astype(np.float32))
         self._sizes.append(np.bincount(articles[kept], minlength=block.size))
         self._features.append(places[kept].astype(np.uint32))
@@ -287,6 +292,24 @@ def _ranks(articles: Array, weights: Array) -> Array:
     ranks = np.empty(len(articles), dtype=np.int64)
     ranks[order] = np.arange(len(articles)) - starts
     return ranks
+
+
+def _squares(block: _Block, some: Array, weights: Array) -> Array:
+    """Return f64[articles of *block*]: the sum of the squared *weights* of *some* features."""
+    squares: Array = np.bincount(
+        block.articles[some], np.square(weights, dtype=np.float64), block.size
+    )
+    return squares
+
+
+def _own(places: Array, keys: Array) -> Array:
+    """Return bool[features]: the syllables that no other article has.
+
+    They make a vector longer, so that an article in words of its own is like nothing. Pairs that no
+    other has do not: every article has many, and counting them told less.
+    """
+    own: Array = (places < 0) & ((keys & _ALONE) == _ALONE)
+    return own
 
 
 def _damped(times: Array) -> Array:

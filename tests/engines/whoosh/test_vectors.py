@@ -55,10 +55,10 @@ def plain(texts: Texts) -> list[dict[tuple[str, ...], float]]:
         weights = {
             run: (1 + log(count)) * log(len(texts) / present[run])
             for run, count in counts.items()
-            if present[run] > 1
+            if present[run] > 1 or len(run) == 1
         }
         length = sqrt(sum(weight**2 for weight in weights.values())) or 1
-        found.append({run: weight / length for run, weight in weights.items()})
+        found.append({r: w / length for r, w in weights.items() if present[r] > 1})
     return found
 
 
@@ -133,6 +133,16 @@ def test_pairs_reach_neither_across_fields_nor_across_what_the_archive_has_not(
     assert len(known.of(empty | {"title": ["a"], "body": ["b"]}).features) == 2
     assert len(known.of(empty | {"body": ["a", "x", "b"]}).features) == 2
     assert len(adjacent.features) == 3
+
+
+def test_syllables_of_its_own_make_an_article_less_like_others(tmp_path: Path) -> None:
+    empty: dict[str, list[str]] = {name: [] for name in TIMES}
+    alone = [f"own{number}" for number in range(8)]
+    texts = [empty | {"body": ["a", *alone]}, empty | {"body": ["a"]}, empty | {"body": ["c"]}]
+    known = written(tmp_path, texts)
+    similar = cosines([known.row(0), known.row(1)])
+    assert similar[0, 1] < 0.2
+    assert known.of(texts[0]).weights == pytest.approx(known.row(0).weights)
 
 
 @pytest.mark.parametrize("texts", [[], [{name: [] for name in TIMES}]])
