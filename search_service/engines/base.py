@@ -85,7 +85,8 @@ class Neighbourhood:
 
     Attributes:
         articles: The most similar first.
-        alike: f32[articles, articles]: how similar they are to each other, likewise 0..1.
+        alike: f32[articles, articles]: how similar they are to each other, likewise 0..1; how
+            similar an article is to itself says nothing.
     """
 
     articles: tuple[Neighbour, ...]
