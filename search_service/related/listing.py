@@ -20,7 +20,7 @@ from search_service.snippets import highlights
 CANDIDATES: Final = 60
 """Articles considered for one list."""
 
-COPY: Final = 0.7
+COPY: Final = 0.6
 """Resemblance (Jaccard of their shingles) from which two texts are copies of one."""
 
 MOST_COPIES: Final = 10

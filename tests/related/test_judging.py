@@ -123,8 +123,8 @@ def test_a_person_named_everywhere_is_no_reason(make_archive: MakeArchive) -> No
 @pytest.mark.parametrize(
     ("similarity", "days", "shown"),
     [(FLOOR, None, True), (FLOOR - 0.01, None, False), (FLOOR, 30, True),
-     (FLOOR - 0.01, 30, False), (NEAR_FLOOR, EVENT_DAYS, True),
-     (NEAR_FLOOR - 0.01, 0, False), (NEAR_FLOOR, EVENT_DAYS + 1, False)],
+     (FLOOR - 0.01, 30, False), (NEAR_FLOOR, STORY_DAYS, True),
+     (NEAR_FLOOR - 0.01, 0, False), (NEAR_FLOOR, STORY_DAYS + 1, False)],
 )  # fmt: skip
 def test_what_is_below_the_floor_is_not_shown_and_within_days_it_is_lower(
     engine: Engine, similarity: float, days: int | None, shown: bool
