@@ -21,7 +21,7 @@ TIME_WEIGHT: Final = 0.07
 NEAR_DAYS: Final = 32
 """What nearness in time adds to a similarity of 0..1, and the days that halve it."""
 
-FLOOR: Final = 0.09
+FLOOR: Final = 0.1
 NEAR_FLOOR: Final = 0.08
 """Similarity below which no list is better than a bad one, and the same within STORY_DAYS. Readers
 found 97 in 100 of what lists show above them related; of what 0.06 would add, six in ten."""

@@ -47,7 +47,7 @@ def related(
 
     *document* need not be in the archive. Copies of one text are one item, and copies of the
     document itself are none; ``copies`` has those. Below a floor there is no list rather than a
-    bad one.
+    bad one. Nothing is earlier than an undated document.
     """
     last = document.article.day if placement is Placement.EARLIER else None
     if limit < 1 or (placement is Placement.EARLIER and last is None):

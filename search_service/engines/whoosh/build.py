@@ -19,6 +19,7 @@ from search_service.engines.base import EngineUnavailable, Generation
 from search_service.engines.whoosh import columns
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.lexicon import Lexicon
@@ -34,7 +35,7 @@ from search_service.engines.whoosh.postings import (
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.suggesting import Entry, Suggester
-from search_service.engines.whoosh.vectors import TIMES, Vectors
+from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
 

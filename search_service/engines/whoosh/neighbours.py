@@ -12,7 +12,8 @@ from search_service.document import Document, field_tokens
 from search_service.engines.base import Neighbour, Neighbourhood
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import UNDATED, Columns
-from search_service.engines.whoosh.vectors import TIMES, Vectors, cosines
+from search_service.engines.whoosh.features import TIMES
+from search_service.engines.whoosh.vectors import Vectors, cosines
 
 _MOMENT_UNDATED: Final = np.iinfo(np.int64).min
 

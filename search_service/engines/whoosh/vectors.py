@@ -17,28 +17,21 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.features import (
+    Block,
+    blocks,
+    keys_of,
+    own_syllables,
+    places_of,
+    shared_features,
+)
 from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.schema import OPENING
-
-TIMES: Final = {"title": 3, "lead": 2, OPENING: 1, "body": 1}
-"""How often what a field has counts. An opening is part of the body, so it counts twice."""
 
 KEPT: Final = 600
 """Strongest features of an article that are kept."""
 
 FOUND_BY: Final = 128
 """Strongest features by which an article is found."""
-
-_BITS: Final = 26
-_ALONE: Final = (1 << _BITS) - 1
-"""A pair's key is left << 26 | right, a syllable's has _ALONE for its right: an archive has fewer
-than 2 ** 26 terms."""
-
-_BLOCK_BITS: Final = 11
-"""Articles of a block: with its article a key has 63 bits, and sorts as one integer."""
-
-_MERGED: Final = 8
-"""Blocks whose features are counted together: few enough for memory, merging is not free."""
 
 _REMEMBERED: Final = 1 << 15
 """Terms whose numbers are kept at hand: more syllables than a language has. Threads may share them:
@@ -94,10 +87,10 @@ class Vectors:
                 ``.posting_times`` are the strongest of them inverted.
             texts: For each field of TIMES, as ``FieldTokens.texts`` returns it.
         """
-        keys, present = _shared_features(texts)
+        keys, present = shared_features(texts)
         articles = len(next(iter(texts.values()))[1])
         built = _Building(keys, present, articles)
-        for first, block in _blocks(texts):
+        for first, block in blocks(texts):
             built.add(first, block)
         arrays = {"keys": keys, "present": present.astype(np.uint32), **built.arrays()}
         for name in _ARRAYS:
@@ -121,9 +114,9 @@ class Vectors:
             name: (np.array([numbers[text] for text in texts], np.int64), np.array([len(texts)]))
             for name, texts in tokens.items()
         }
-        keys, times = np.unique(_keys_of(fields, 0, 1), return_counts=True)
-        places = _places(self._keys, keys)
-        own = _damped(times[_own(places, keys)]) * np.float32(log(max(1, len(self))))
+        keys, times = np.unique(keys_of(fields, 0, 1), return_counts=True)
+        places = places_of(self._keys, keys)
+        own = _damped(times[own_syllables(places, keys)]) * np.float32(log(max(1, len(self))))
         places, times = places[places >= 0], times[places >= 0]
         weights = _damped(times) * self._idf[places]
         kept = np.sort(np.argsort(-weights, kind="stable")[:KEPT])
@@ -185,10 +178,10 @@ class _Building:
         self._norms: list[Array] = []
         self._found_by: list[tuple[Array, Array, Array]] = []
 
-    def add(self, first: int, block: _Block) -> None:
+    def add(self, first: int, block: Block) -> None:
         """Add the articles of *block*, the first of which has the number *first*."""
-        places = _places(self._keys, block.keys)
-        own = _own(places, block.keys)
+        places = places_of(self._keys, block.keys)
+        own = own_syllables(places, block.keys)
         squares = _squares(block, own, _damped(block.times[own]) * self._most)
         known = np.flatnonzero(places >= 0)
         articles, places = block.articles[known], places[known]
@@ -221,67 +214,6 @@ class _Building:
         }
 
 
-class _Block(NamedTuple):
-    """Every feature of each of some articles: by article, then by key.
-
-    Attributes:
-        size: Number of articles.
-        articles, keys, times: i64: the place of the article, its feature, and how often it counts.
-    """
-
-    size: int
-    articles: Array
-    keys: Array
-    times: Array
-
-
-def _blocks(texts: Mapping[str, tuple[Array, Array]]) -> Iterator[tuple[int, _Block]]:
-    """Yield the features of all articles, with the number of each block's first article."""
-    size = len(next(iter(texts.values()))[1])
-    step = 1 << _BLOCK_BITS
-    for first in range(0, max(1, size), step):
-        last = min(first + step, size)
-        both, times = np.unique(_keys_of(texts, first, last), return_counts=True)
-        articles, keys = both >> (2 * _BITS), both & ((1 << 2 * _BITS) - 1)
-        yield first, _Block(last - first, articles, keys, times)
-
-
-def _keys_of(texts: Mapping[str, tuple[Array, Array]], first: int, last: int) -> Array:
-    """Return i64: article << 52 | key of the features of some articles, as often as they count."""
-    found = []
-    for name, times in TIMES.items():
-        tokens, lengths = texts[name]
-        start = int(lengths[:first].sum(dtype=np.int64))
-        own = lengths[first:last].astype(np.int64)
-        terms = tokens[start : start + int(own.sum())].astype(np.int64)
-        articles = np.repeat(np.arange(len(own)) << (2 * _BITS), own)
-        lefts = articles | (terms << _BITS)
-        pairs = (lefts[:-1] | terms[1:])[articles[:-1] == articles[1:]]
-        found += [lefts | _ALONE, pairs] * times
-    return np.concatenate(found)
-
-
-def _shared_features(texts: Mapping[str, tuple[Array, Array]]) -> tuple[Array, Array]:
-    """Return i64: the features that two articles or more have, ascending, and of how many each."""
-    keys, present = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    waiting: list[Array] = []
-
-    def merge() -> tuple[Array, Array]:
-        new, times = np.unique(np.concatenate([*waiting, keys[:0]]), return_counts=True)
-        every, where = np.unique(np.concatenate([keys, new]), return_inverse=True)
-        summed = np.bincount(where, np.concatenate([present, times]), len(every))
-        waiting.clear()
-        return every, summed.astype(np.int64)
-
-    for _, block in _blocks(texts):
-        waiting.append(block.keys)
-        if len(waiting) == _MERGED:
-            keys, present = merge()
-    keys, present = merge()
-    shared = present > 1
-    return keys[shared], present[shared]
-
-
 def _ranks(articles: Array, weights: Array) -> Array:
     """Return i64: the rank of each feature within its article, the strongest 0."""
     # Floats of one sign are ordered as their bits are: one integer sorts faster than two keys.
@@ -294,7 +226,7 @@ def _ranks(articles: Array, weights: Array) -> Array:
     return ranks
 
 
-def _squares(block: _Block, some: Array, weights: Array) -> Array:
+def _squares(block: Block, some: Array, weights: Array) -> Array:
     """Return f64[articles of *block*]: the sum of the squared *weights* of *some* features."""
     squares: Array = np.bincount(
         block.articles[some], np.square(weights, dtype=np.float64), block.size
@@ -302,28 +234,9 @@ def _squares(block: _Block, some: Array, weights: Array) -> Array:
     return squares
 
 
-def _own(places: Array, keys: Array) -> Array:
-    """Return bool[features]: the syllables that no other article has.
-
-    They make a vector longer, so that an article in words of its own is like nothing. Pairs that no
-    other has do not: every article has many, and counting them told less.
-    """
-    own: Array = (places < 0) & ((keys & _ALONE) == _ALONE)
-    return own
-
-
 def _damped(times: Array) -> Array:
     damped: Array = _DAMPED[np.minimum(times, _MOST_TIMES)]
     return damped
-
-
-def _places(keys: Array, wanted: Array) -> Array:
-    """Return i64: the places of *wanted* in *keys*, -1 where it is not there."""
-    if not len(keys):
-        return np.full(len(wanted), -1)
-    places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    found: Array = np.where(keys[places] == wanted, places, -1)
-    return found
 
 
 def _joined(arrays: Sequence[Array]) -> Array:

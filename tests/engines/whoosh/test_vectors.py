@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_service.engines.whoosh import vectors
+from search_service.engines.whoosh import features, vectors
+from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.postings import FieldTokens
-from search_service.engines.whoosh.vectors import TIMES, Vectors, cosines
+from search_service.engines.whoosh.vectors import Vectors, cosines
 
 Texts = list[dict[str, list[str]]]
 
@@ -116,7 +117,7 @@ def test_articles_in_many_blocks_have_the_vectors_of_one(
     (tmp_path / "one").mkdir()
     (tmp_path / "many").mkdir()
     one = written(tmp_path / "one", texts)
-    monkeypatch.setattr(vectors, "_BLOCK_BITS", bits)
+    monkeypatch.setattr(features, "BLOCK_BITS", bits)
     many = written(tmp_path / "many", texts)
     for number in range(len(texts)):
         assert many.row(number).features.tolist() == one.row(number).features.tolist()
