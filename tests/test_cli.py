@@ -201,9 +201,9 @@ class TestRelated:
         assert [item["id"] for item in by_id["related"]] == ["cau-2"]
 
     def test_only_what_was_published_before_can_be_asked_for(self, index_dir: Path) -> None:
-        earlier = answer("related", "cau-2", "--placement", "earlier", "--index-dir", index_dir)
-        assert [item["id"] for item in earlier["related"]] == ["cau"]
         earlier = answer("related", "cau", "--placement", "earlier", "--index-dir", index_dir)
+        assert [item["id"] for item in earlier["related"]] == ["cau-2"]
+        earlier = answer("related", "cau-2", "--placement", "earlier", "--index-dir", index_dir)
         assert earlier["related"] == []
 
     def test_where_its_text_stands_too_is_a_line_below_an_article(self, tmp_path: Path) -> None:

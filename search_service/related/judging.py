@@ -24,7 +24,7 @@ NEAR_DAYS: Final = 32
 FLOOR: Final = 0.1
 NEAR_FLOOR: Final = 0.08
 """Similarity below which no list is better than a bad one, and the same within STORY_DAYS. Readers
-found 97 in 100 of what lists show above them related; of what 0.06 would add, six in ten."""
+found 97 in 100 of what lists show above them related; of what 0.06 would add, two in three."""
 
 STORY: Final = 0.13
 STORY_DAYS: Final = 14
