@@ -13,7 +13,7 @@ from search_service.engines.base import Archive, EngineError, QueryError
 from search_service.grammar import parse, parse_days
 from search_service.newsroom import Newsroom
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
-from search_service.related import related
+from search_service.related import Placement, related
 from search_service.wire import FACET_NAMES, Json, RelatedAnswer, SearchAnswer
 
 MAX_RELATED = 20
@@ -27,7 +27,7 @@ def search(archive: Archive, newsroom: Newsroom, query: Query) -> Json:
     return SearchAnswer.of(answer).as_json()
 
 
-def related_to(archive: Archive, article: str, limit: int) -> Json:
+def related_to(archive: Archive, article: str, limit: int, placement: Placement) -> Json:
     """Answer which articles are related to *article*, an id or a URL.
 
     Raises:
@@ -37,7 +37,7 @@ def related_to(archive: Archive, article: str, limit: int) -> Json:
     document = engine.document(article) or engine.document_by_url(article)
     if document is None:
         raise QueryError(f"there is no article with the id or URL {article!r}")
-    found = related(engine, document, limit=limit)
+    found = related(engine, document, limit=limit, placement=placement)
     return RelatedAnswer.of(document.article.id, found).as_json()
 
 
@@ -101,10 +101,11 @@ class RelatedQuestion(_Question):
 
     related: str
     limit: int = Field(default=5, ge=1, le=MAX_RELATED)
+    placement: Placement = Placement.ANY
 
     def answer(self, archive: Archive, newsroom: Newsroom) -> Json:  # noqa: ARG002 - as above
         """Relate as asked."""
-        return related_to(archive, self.related, self.limit)
+        return related_to(archive, self.related, self.limit, self.placement)
 
 
 def answer(archive: Archive, newsroom: Newsroom, line: str) -> Json:

@@ -32,6 +32,7 @@ from search_service.printing import print_results
 from search_service.progress import listening
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.readers import SourceError
+from search_service.related import Placement
 from search_service.settings import Settings, SettingsError
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
@@ -185,17 +186,28 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
 @main.command()
 @click.argument("article")
 @click.option("--limit", type=click.IntRange(1, answers.MAX_RELATED), default=5, show_default=True)
+@click.option(
+    "--placement",
+    type=click.Choice([placement.value for placement in Placement]),
+    default=Placement.ANY.value,
+    show_default=True,
+    help="the closest; only earlier ones; or the story's newest first",
+)
 @_index_dir
 @_as_json
-def related(article: str, limit: int, index_dir: Path | None, as_json: bool) -> None:
+def related(
+    article: str, limit: int, placement: str, index_dir: Path | None, as_json: bool
+) -> None:
     """Show the articles related to ARTICLE, an id or a URL."""
     with _reported():
-        answer = answers.related_to(_archive(index_dir), article, limit)
+        answer = answers.related_to(_archive(index_dir), article, limit, Placement(placement))
     if as_json:
         _print_json(answer)
         return
     for item in answer["related"]:
         click.echo(f"{item['reason']}  {item['title']}  [{item['id']}]")
+        for copy in item["also"]:
+            click.echo(f"    also  {copy['source'] or copy['title']}  [{copy['id']}]")
 
 
 @main.command()
@@ -234,7 +246,7 @@ def abbreviations(index_dir: Path | None, as_json: bool) -> None:
 @click.argument("queries", type=click.File("r", encoding="utf-8"))
 @_index_dir
 def batch(queries: Iterator[str], index_dir: Path | None) -> None:
-    """Answer a file of JSON Lines: {"id", "q", ...} or {"id", "related", "limit"}."""
+    """Answer a file of JSON Lines: {"id", "q", ...} or {"id", "related", "limit", "placement"}."""
     archive = _archive(index_dir)
     with _reported():
         archive.engine()

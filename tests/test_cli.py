@@ -200,6 +200,30 @@ class TestRelated:
         assert by_id == by_url
         assert [item["id"] for item in by_id["related"]] == ["cau-2"]
 
+    def test_only_what_was_published_before_can_be_asked_for(self, index_dir: Path) -> None:
+        earlier = answer("related", "cau", "--placement", "earlier", "--index-dir", index_dir)
+        assert [item["id"] for item in earlier["related"]] == ["cau-2"]
+        earlier = answer("related", "cau-2", "--placement", "earlier", "--index-dir", index_dir)
+        assert earlier["related"] == []
+
+    def test_where_its_text_stands_too_is_a_line_below_an_article(self, tmp_path: Path) -> None:
+        report = (
+            "Đoàn xe đầu tiên qua cầu Vĩnh Lộc lúc nửa đêm, tiếng vỗ tay vang hai bờ sông Đào, "
+        )
+        records = [
+            {"id": "a", "title": "Thông xe cầu Vĩnh Lộc", "body": "Cầu Vĩnh Lộc qua sông Đào."},
+            {"id": "b", "title": "Xe qua cầu", "body": report * 2, "source": "Báo Một"},
+            {"id": "c", "title": "Xe qua cầu", "body": report * 2, "source": "Báo Hai"},
+            *({"id": f"{n}", "body": f"Tin số {n}."} for n in range(9)),
+        ]
+        source = tmp_path / "bài.jsonl"
+        source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        index_dir = tmp_path / "index"
+        assert run("index", source, "--index-dir", index_dir).exit_code == 0
+        shown = run("related", "a", "--index-dir", index_dir).stdout.splitlines()
+        assert shown[0].endswith("Xe qua cầu  [b]") or shown[0].endswith("Xe qua cầu  [c]")
+        assert shown[1] in ("    also  Báo Hai  [c]", "    also  Báo Một  [b]")
+
     def test_an_unknown_article_fails(self, index_dir: Path) -> None:
         result = run("related", "khác", "--index-dir", index_dir)
         assert result.exit_code == 1
@@ -255,7 +279,7 @@ class TestBatch:
         status, answers = self.answers(
             index_dir,
             '{"id": 1, "q": "cầu", "sort": "oldest", "limit": 1}',
-            '{"id": "b", "related": "cau", "limit": 1}',
+            '{"id": "b", "related": "cau", "limit": 1, "placement": "newest"}',
             '{"id": 3, "q": "", "section": ["Kinh tế", "Thời sự"], "from": "2022"}',
             '{"id": 4, "q": "-cầu"}',
             '{"id": 5, "q": "GTVT", "variants": false}',
@@ -309,6 +333,7 @@ class TestBatch:
             ('{"id": 1, "related": "cau", "limit": -1}', "limit: "),
             ('{"id": 1, "related": "cau", "limit": "x"}', "limit: "),
             ('{"id": 1, "related": ["cau"]}', "related: "),
+            ('{"id": 1, "related": "cau", "placement": "before"}', "placement: "),
             ('{"id": 1, "q": null}', "q: "),
             ('{"id": 1}', "q: "),
         ],

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from search_service.document import AnalysedDocument, Document
 from search_service.query import Query
-from search_service.results import Bucket, Hit, PersonRecord, Results, Suggestion
+from search_service.results import Bucket, PersonRecord, Results, Suggestion
 
 MAX_BUCKETS: Final = 50
 """Most buckets of one facet (dates: every bucket there is)."""
@@ -63,11 +63,34 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedTerm:
-    """A term of a text used as a query: a syllable, or a compound with ``_`` between syllables."""
+class Neighbour:
+    """An article that is like a text, as far as an engine knows it without reading it.
 
-    term: str
-    weight: float
+    Attributes:
+        similarity: To the text: 0 nothing in common, 1 the same.
+        people: Ids of the persons mentioned.
+        signature: By which copies of its text are told; see ``shingles.resemblances``.
+    """
+
+    id: str
+    similarity: float
+    published: datetime | None
+    people: frozenset[str]
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The articles most like a text.
+
+    Attributes:
+        articles: The most similar first.
+        alike: f32[articles, articles]: how similar they are to each other, likewise 0..1; how
+            similar an article is to itself says nothing.
+    """
+
+    articles: tuple[Neighbour, ...]
+    alike: npt.NDArray[np.float32]
 
 
 class Spelling(NamedTuple):
@@ -209,6 +232,9 @@ class Engine(Protocol):
             size: Most persons to return.
         """
 
+    def mentions(self, people: Sequence[str]) -> Sequence[int]:
+        """Return for each person's id the number of articles that mention the person."""
+
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first.
 
@@ -224,24 +250,21 @@ class Engine(Protocol):
     def abbreviations(self) -> Sequence[Definition]:
         """Return what the archive's own texts explain: each time the same sequence."""
 
-    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
-        """Return for each syllable or compound the number of articles that contain it."""
+    def neighbours(
+        self, document: Document, *, last: date | None = None, size: int = 60
+    ) -> Neighbourhood:
+        """Return the articles most like *document*, which need not be in the archive.
 
-    def similar(
-        self,
-        terms: Sequence[WeightedTerm],
-        *,
-        exclude: str | None = None,
-        last: date | None = None,
-        size: int = 10,
-    ) -> tuple[Hit, ...]:
-        """Return the articles that score best for *terms*, any of which may occur.
+        Compared are title, lead, body and opening, by their syllables and pairs of neighbouring
+        syllables: the cosine of vectors whose weights grow with how often an article has one and
+        how few others do. An engine may look at the strongest alone, and at those of few
+        articles first; nothing of an article is read that is not needed for a Neighbour. The
+        article with the id or the URL of *document* is itself and left out.
 
         Args:
-            terms: Each term's contribution to BM25F is multiplied by its weight.
-            exclude: The id of an article to leave out: the one the terms come from.
-            last: Only articles published up to this day.
-            size: Most hits to return, at most 100.
+            document: What is compared: its article's texts.
+            last: Only articles published up to this day; undated ones are none of them.
+            size: Most articles to return, at most 100.
         """
 
 

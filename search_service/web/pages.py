@@ -12,7 +12,7 @@ from flask import Blueprint, abort, render_template, request
 from search_service.answering import Answer, answer, understood
 from search_service.concordance import concordance
 from search_service.query import Filters, Query, Sort
-from search_service.related import related
+from search_service.related import surroundings
 from search_service.results import Bucket, Results
 from search_service.spelling import nearest
 from search_service.vietnamese import nfc
@@ -86,12 +86,13 @@ def article(article_id: str) -> str:
     document = engine().document(article_id)
     if document is None:
         abort(404)
-    others = related(engine(), document, limit=settings().related_limit)
+    others, copies = surroundings(engine(), document, limit=settings().related_limit)
     return render_template(
         "article.html",
         article=document.article,
         people=document.people,
         related=others,
+        copies=copies,
         query=query,
         shown=concordance(document.article, understood(engine(), query, newsroom())),
         problems=[describe(problem) for problem in problems],

@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 from search_service.article import Article
-from search_service.document import analyse
-from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
+from search_service.document import Document, analyse
+from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError
 from search_service.grammar import parse
 from search_service.newsroom.variants import Spellings
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.results import Bucket, Match, Results, TermKind
+from search_service.shingles import signature
+from search_service.vietnamese import syllables
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -74,6 +76,11 @@ def ids(results: Results) -> list[str]:
 
 def counts(results: Results, facet: str) -> dict[str, int]:
     return {bucket.value: bucket.count for bucket in results.facets[facet].buckets}
+
+
+def outside(text: str) -> Document:
+    """A text that is not in the archive."""
+    return analyse(Article.from_record({"id": "outside", "body": text}), "").document
 
 
 class EngineContract:
@@ -779,20 +786,77 @@ class EngineContract:
             writer.publish()
         assert 0 < archive.engine().spelling().size < before
 
-    # Terms for related articles
+    # Neighbours, for related articles
 
-    def test_document_frequencies_count_articles_in_any_field(self, engine: Engine) -> None:
-        assert list(engine.document_frequencies(["lúa", "cầu", "xyzzy"])) == [2, 3, 0]
+    def test_neighbours_are_the_articles_most_like_a_text_the_closest_first(
+        self, engine: Engine
+    ) -> None:
+        found = engine.neighbours(outside("Khởi công cầu Vĩnh Lộc ở Hòa Sơn"))
+        assert [one.id for one in found.articles][:2] == ["cau-1", "cau-2"]
+        similar = [one.similarity for one in found.articles]
+        assert similar == sorted(similar, reverse=True)
+        assert 0 < similar[0] < 1.001
 
-    def test_similar_ranks_by_weighted_terms_any_of_which_may_occur(self, engine: Engine) -> None:
-        terms = [WeightedTerm("lúa", 1.0), WeightedTerm("khởi", 5.0), WeightedTerm("xyzzy", 9.0)]
-        found = [hit.document.article.id for hit in engine.similar(terms)]
-        assert found[0] == "cau-1"
-        assert sorted(found) == ["cau-1", "lua-1", "lua-2"]
+    def test_what_has_nothing_in_common_is_no_neighbour(self, engine: Engine) -> None:
+        found = engine.neighbours(outside("xyzzy plugh"))
+        assert found.articles == ()
+        assert found.alike.shape == (0, 0)
 
-    def test_similar_leaves_out_one_article_and_later_ones(self, engine: Engine) -> None:
-        terms = [WeightedTerm("lúa", 1.0)]
-        hits = engine.similar(terms, exclude="lua-1")
-        assert [hit.document.article.id for hit in hits] == ["lua-2"]
-        hits = engine.similar(terms, last=date(2022, 10, 31))
-        assert [hit.document.article.id for hit in hits] == ["lua-1"]
+    def test_an_article_is_not_its_own_neighbour_by_its_id_or_its_url(self, engine: Engine) -> None:
+        bridge = engine.document("cau-1")
+        assert bridge is not None
+        assert "cau-1" not in [one.id for one in engine.neighbours(bridge).articles]
+        moved = Document(bridge.article.model_copy(update={"id": "anders"}))
+        assert "cau-1" not in [one.id for one in engine.neighbours(moved).articles]
+
+    def test_neighbours_up_to_a_day_are_those_published_by_then(self, engine: Engine) -> None:
+        text = outside("Giá lúa, mùa gặt lúa: thông báo")
+        every = {one.id for one in engine.neighbours(text).articles}
+        assert {"lua-1", "lua-2", "khong-ngay"} <= every
+        early = engine.neighbours(text, last=date(2022, 10, 26))
+        assert "lua-1" in {one.id for one in early.articles}
+        assert not {"lua-2", "khong-ngay"} & {one.id for one in early.articles}
+
+    def test_no_more_neighbours_come_than_were_asked_for(self, engine: Engine) -> None:
+        text = outside("Ông Lê Hải Bằng dự lễ, cầu thủ ghi bàn, nông dân bán lúa")
+        assert len(engine.neighbours(text).articles) > 2
+        assert len(engine.neighbours(text, size=2).articles) == 2
+
+    def test_a_neighbour_tells_its_day_its_people_and_its_signature(
+        self, make: MakeArchive
+    ) -> None:
+        report = "Đoàn xe đầu tiên qua cầu Vĩnh Lộc lúc nửa đêm trong tiếng vỗ tay của " * 2
+        engine = make([*RECORDS, {"id": "xe", "title": "Thông xe", "body": report}]).engine()
+        found = {one.id: one for one in engine.neighbours(outside(report)).articles}
+        assert found["cau-2"].people == {"phạm-thu-hà", "lê-hải-bằng"}
+        bridge = engine.document("cau-2")
+        assert bridge is not None
+        assert found["cau-2"].published == bridge.article.published
+        assert found["xe"].published is None
+        assert found["xe"].signature == signature(syllables(report))
+
+    def test_neighbours_are_as_like_each_other_as_each_is_to_the_text(self, engine: Engine) -> None:
+        bridge = engine.document("cau-1")
+        assert bridge is not None
+        found = engine.neighbours(outside("Khởi công cầu Vĩnh Lộc, giá lúa tăng"))
+        ids = [one.id for one in found.articles]
+        mutual = {one.id: one.similarity for one in engine.neighbours(bridge).articles}
+        alike = found.alike[ids.index("cau-1"), ids.index("cau-2")]
+        assert alike == pytest.approx(mutual["cau-2"], abs=1e-4)
+
+    def test_an_updated_archive_has_the_neighbours_of_a_new_one(self, make: MakeArchive) -> None:
+        updated = make(RECORDS[:4])
+        with updated.writer(update=True) as writer:
+            for record in RECORDS[4:]:
+                writer.add(analyse(Article.from_record(record), ""))
+            writer.publish()
+        text = outside("Ông Lê Hải Bằng dự lễ, cầu thủ ghi bàn, nông dân bán lúa")
+
+        def found(archive: Archive) -> dict[str, float]:
+            articles = archive.engine().neighbours(text).articles
+            return {one.id: round(one.similarity, 5) for one in articles}
+
+        assert found(updated) == found(make(RECORDS))
+
+    def test_mentions_count_the_articles_of_each_person(self, engine: Engine) -> None:
+        assert list(engine.mentions(["lê-hải-bằng", "không-ai", "phạm-thu-hà"])) == [3, 0, 2]

@@ -19,6 +19,7 @@ from search_service.engines.base import EngineUnavailable, Generation
 from search_service.engines.whoosh import columns
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.lexicon import Lexicon
@@ -34,6 +35,7 @@ from search_service.engines.whoosh.postings import (
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.suggesting import Entry, Suggester
+from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
 
@@ -111,7 +113,7 @@ class WhooshWriter:
 
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
-        row = Row.of(document.document, document.definitions)
+        row = Row.of(document.document, document.definitions, document.signature)
         if row.id in self._numbers:
             raise ValueError(f"article {row.id} was added twice")
         if self._known is not None:
@@ -148,6 +150,7 @@ class WhooshWriter:
             postings.save(arrays, name)
         texts = [self._tokens[name].texts(new_number) for name in _RUNNING]
         Ngrams.write(arrays, [*texts, self._names().texts(new_number)], len(new_number))
+        Vectors.write(arrays, {name: self._tokens[name].texts(new_number) for name in TIMES})
         frequencies = document_frequencies(fields.values(), len(new_number))
         np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)

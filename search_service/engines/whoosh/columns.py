@@ -33,6 +33,7 @@ class Row:
     Attributes:
         people: (person id, name as printed most fully, role or "") of each person.
         definitions: The abbreviations explained, each with its long form.
+        signature: By which copies of its text are told, empty for a short one.
     """
 
     id: str
@@ -44,10 +45,16 @@ class Row:
     fingerprint: str
     origin: str
     definitions: tuple[tuple[str, str], ...] = ()
+    signature: bytes = b""
 
     @classmethod
-    def of(cls, document: Document, definitions: tuple[tuple[str, str], ...] = ()) -> Row:
-        """Take the values of *document* and the abbreviations that it explains."""
+    def of(
+        cls,
+        document: Document,
+        definitions: tuple[tuple[str, str], ...] = (),
+        signature: bytes = b"",
+    ) -> Row:
+        """Take the values of *document*, the abbreviations it explains, its text's signature."""
         article = document.article
         return cls(
             id=article.id,
@@ -59,6 +66,7 @@ class Row:
             fingerprint=article.fingerprint(),
             origin=document.origin,
             definitions=definitions,
+            signature=signature,
         )
 
 
@@ -78,6 +86,7 @@ class Columns:
         shorts, longs: A string for each definition of an abbreviation.
         definition_offsets: i64[articles + 1]: where each article's begin in ``definitions``.
         definitions: u32: places in ``shorts`` and ``longs``.
+        signature_offsets: i64[articles + 1]: where each article's begins in ``signatures``, u8.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -113,6 +122,8 @@ class Columns:
     mention_docs: Array
     definition_offsets: Array
     definitions: Array
+    signature_offsets: Array
+    signatures: Array
 
     def __len__(self) -> int:
         return len(self.section)
@@ -168,12 +179,18 @@ class Columns:
             fingerprint=self.fingerprints[number],
             origin=self.origins[number],
             definitions=self.definitions_of(number),
+            signature=self.signature(number),
         )
 
     def published(self, number: int) -> datetime | None:
         """Return when an article was published, to the second."""
         moment = int(self.moment[number])
         return None if moment == _MOMENT_UNDATED else datetime.fromtimestamp(moment, VIETNAM)
+
+    def signature(self, number: int) -> bytes:
+        """Return the signature of an article's text, empty for a short one."""
+        row = slice(self.signature_offsets[number], self.signature_offsets[number + 1])
+        return self.signatures[row].tobytes()
 
     def mentions(self, person: int) -> Array:
         """Return the articles that mention the person with this code, ascending."""
@@ -187,7 +204,7 @@ _STRING_TABLES: Final = (
 _ARRAYS: Final = (
     "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",
     "person_offsets", "persons", "roles", "mention_offsets", "mention_docs",
-    "definition_offsets", "definitions",
+    "definition_offsets", "definitions", "signature_offsets", "signatures",
 )  # fmt: skip
 
 
@@ -212,6 +229,8 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     arrays["section"] = np.array([sections[row.section] for row in rows], dtype=np.uint32)
     Strings.write(folder, "sections", sections)
     arrays |= _dates(rows) | _people(folder, rows) | _definitions(folder, rows)
+    arrays["signature_offsets"] = np.cumsum([0, *(len(row.signature) for row in rows)])
+    arrays["signatures"] = np.frombuffer(b"".join(row.signature for row in rows), dtype=np.uint8)
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
 

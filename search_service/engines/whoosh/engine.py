@@ -20,8 +20,8 @@ from search_service.engines.base import (
     EngineUnavailable,
     Generation,
     Listed,
+    Neighbourhood,
     QueryError,
-    WeightedTerm,
 )
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
@@ -30,12 +30,14 @@ from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
-from search_service.query import Filters, Query, Sort
+from search_service.engines.whoosh.vectors import Vectors
+from search_service.query import Query, Sort
 from search_service.results import (
     Bucket,
     Hit,
@@ -79,6 +81,8 @@ class WhooshEngine:
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
+        vectors = Vectors(arrays, self._frequencies.lexicon)
+        self._neighbours = Neighbours(vectors, self._columns)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -159,6 +163,11 @@ class WhooshEngine:
         """Return who is mentioned in *least* articles or more, most often first, then by name."""
         return self._selection.people_in(least, size)
 
+    def mentions(self, people: Sequence[str]) -> Sequence[int]:
+        """Return for each person's id the number of articles that mention the person."""
+        codes = map(self._columns.person_code, people)
+        return [0 if code is None else len(self._columns.mentions(code)) for code in codes]
+
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first."""
         return self._suggester.suggest(text, limit)
@@ -175,26 +184,11 @@ class WhooshEngine:
     def _definitions(self) -> tuple[Definition, ...]:
         return defined(self._columns)
 
-    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
-        """Return for each syllable or compound the number of articles that contain it."""
-        return [self._frequencies.document_frequency(term) for term in terms]
-
-    def similar(
-        self,
-        terms: Sequence[WeightedTerm],
-        *,
-        exclude: str | None = None,
-        last: date | None = None,
-        size: int = 10,
-    ) -> tuple[Hit, ...]:
-        """Return the articles that score best for *terms*, any of which may occur."""
-        scores = self._matcher.rank((term.term, term.weight) for term in terms)
-        found = self._selection.masks(Filters(last=last)).allow(scores > 0)
-        if exclude is not None and (number := self._columns.number(exclude)) is not None:
-            found[number] = False
-        matches = Matches(found, scores, np.ones(len(self), dtype=bool))
-        numbers = self._selection.best(found, scores, Sort.RELEVANCE, size)
-        return tuple(self._hit(int(number), Query(), matches, {}) for number in numbers)
+    def neighbours(
+        self, document: Document, *, last: date | None = None, size: int = 60
+    ) -> Neighbourhood:
+        """Return the articles most like *document*, which need not be in the archive."""
+        return self._neighbours.find(document, last=last, size=size)
 
     def sample(self) -> Document | None:
         """Read one article back, the newest: a build's last look at what it made."""
@@ -223,7 +217,7 @@ class WhooshEngine:
             terms = (
                 [token] if is_marked(token) else map(self._frequencies.lexicon.__getitem__, numbers)
             )
-            present = min(len(self), sum(self.document_frequencies(list(terms))))
+            present = min(len(self), sum(map(self._frequencies.document_frequency, terms)))
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
 

@@ -103,20 +103,6 @@ class Matcher:
             relaxed=bool((typed.count[found] < query.distinct).any()),
         )
 
-    def rank(self, terms: Iterable[tuple[str, float]]) -> Array:
-        """Return f32[articles]: the weighted sum of BM25F over *terms*, as written only."""
-        scores = _Scores(self._size)
-        for term, weight in terms:
-            number = self._frequencies.lexicon.find(term)
-            if number is None:
-                continue
-            if "_" in term:
-                scores.add(TermKind.WORD, term, self._frequencies.word(number), weight)
-            else:
-                frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
-                scores.add(TermKind.SYLLABLE, term, frequency, weight)
-        return scores.sum
-
     def _forms(self, query: Query, *, typed_marks: bool) -> Iterator[list[Form]]:
         """Yield for each stretch of *query* what may stand for it: its syllables, its variants."""
         others: dict[int, list[Form]] = {}
