@@ -190,7 +190,7 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
 def related(article: str, limit: int, index_dir: Path | None, as_json: bool) -> None:
     """Show the articles related to ARTICLE, an id or a URL."""
     with _reported():
-        answer = answers.related_to(_archive(index_dir), article, limit)
+        answer = answers.related_to(_archive(index_dir), _newsroom(), article, limit)
     if as_json:
         _print_json(answer)
         return
