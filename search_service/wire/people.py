@@ -10,6 +10,7 @@ from pydantic import Field
 from search_service.identity import Decision, Kind
 from search_service.newsroom import Entry
 from search_service.people import Person
+from search_service.reports import Report
 from search_service.results import Companion as FoundCompanion
 from search_service.results import PersonRecord, Results
 from search_service.wire.base import Day, Json, Moment, Record
@@ -125,6 +126,23 @@ def _companion(one: FoundCompanion) -> Json:
 
 def _evidence(decision: Decision) -> Json:
     return {name: getattr(decision, name) for name in Evidence.model_fields}
+
+
+def decision_json(decision: Decision) -> Json:
+    """Return a decision about persons; ``person`` is empty for nobody."""
+    return {**Evidence.model_validate(_evidence(decision)).as_json(), "person": decision.person}
+
+
+def report_json(report: Report) -> Json:
+    """Return what a reader reports."""
+    return {
+        "id": report.id,
+        "received": report.received.isoformat(),
+        "subject": report.subject.value,
+        "person": report.person or None,
+        "article": report.article or None,
+        "text": report.text,
+    }
 
 
 def people_json(people: Iterable[Person]) -> list[Json]:
