@@ -60,7 +60,7 @@ class Report:
     """One report.
 
     Attributes:
-        id: Its number, 0 before it is kept.
+        id: Its number.
         received: When it came.
         subject: What is said to be wrong.
         person: Id of the person whose page it is about, or nothing.
@@ -68,12 +68,12 @@ class Report:
         text: What the reader wrote, may be nothing.
     """
 
+    id: int
+    received: datetime
     subject: Subject
-    person: str = ""
-    article: str = ""
-    text: str = ""
-    received: datetime = datetime.min.replace(tzinfo=UTC)
-    id: int = 0
+    person: str
+    article: str
+    text: str
 
 
 class Reports:
@@ -83,18 +83,16 @@ class Reports:
         """Keep reports in *path*; nothing is read or written yet."""
         self._path = path
 
-    def add(self, report: Report) -> None:
-        """Keep *report*, its text cut to MAX_TEXT, and drop those closed long enough ago.
+    def add(self, subject: Subject, *, person: str = "", article: str = "", text: str = "") -> None:
+        """Keep a report, its text cut to MAX_TEXT.
 
         Raises:
             ReportsError: there are too many open ones, or the file cannot be written.
         """
         now = datetime.now(UTC)
         with self._opened() as file, file:
-            file.execute("DELETE FROM reports WHERE closed < ?", ((now - KEPT).isoformat(),))
-            (waiting,) = file.execute(
-                "SELECT count(*) FROM reports WHERE closed IS NULL"
-            ).fetchone()
+            counted = file.execute("SELECT count(*) FROM reports WHERE closed IS NULL")
+            (waiting,) = counted.fetchone()
             if waiting >= MOST_OPEN:
                 raise ReportsError(f"{waiting:,} reports are open; close some (reports --done)")
             file.execute(
@@ -102,10 +100,10 @@ class Reports:
                 " VALUES (?, ?, ?, ?, ?)",
                 (
                     now.isoformat(timespec="seconds"),
-                    report.subject.value,
-                    report.person,
-                    report.article,
-                    report.text[:MAX_TEXT],
+                    subject.value,
+                    person,
+                    article,
+                    text[:MAX_TEXT],
                 ),
             )
 
@@ -118,13 +116,13 @@ class Reports:
         if not self._path.exists():
             return []
         query = (
-            "SELECT subject, person, article, text, received, id FROM reports"
+            "SELECT id, received, subject, person, article, text FROM reports"
             " WHERE closed IS NULL ORDER BY id"
         )
         with self._opened() as file:
             return [
-                Report(Subject(subject), *texts, datetime.fromisoformat(received), number)
-                for subject, *texts, received, number in file.execute(query)
+                Report(number, datetime.fromisoformat(received), Subject(subject), *texts)
+                for number, received, subject, *texts in file.execute(query)
             ]
 
     def close(self, number: int) -> bool:
@@ -144,6 +142,8 @@ class Reports:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
+        """Open the file, made where it is missing, without what was closed long enough ago."""
+        oldest = (datetime.now(UTC) - KEPT).isoformat()
         try:
             if not self._path.exists():
                 self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -152,6 +152,8 @@ class Reports:
             with closing(sqlite3.connect(self._path, timeout=_WAIT)) as file:
                 file.execute("PRAGMA journal_mode = WAL")
                 file.execute(_SCHEMA)
+                with file:
+                    file.execute("DELETE FROM reports WHERE closed < ?", (oldest,))
                 yield file
         except (OSError, sqlite3.Error) as error:
             raise ReportsError(f"{self._path} cannot be used for reports: {error}") from error

@@ -101,7 +101,7 @@ class TestSearch:
         found = answer("search", "hop long", "--index-dir", index_dir)
         assert list(found) == [
             "total", "total_is_exact", "took_ms", "query", "variants", "suggestion",
-            "relaxed", "hits", "facets", "truncated",
+            "relaxed", "hits", "facets", "truncated", "more",
         ]  # fmt: skip
         assert found["total"] == 1
         hit = found["hits"][0]

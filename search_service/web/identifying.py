@@ -16,8 +16,8 @@ blueprint = Blueprint("identifying", __name__)
 _TOLD: Final = {
     Kind.SPELLING: marked("“%(name)s” là cách viết khác của cùng một tên."),
     Kind.SHORT: marked(
-        "“%(name)s” đứng một mình ở %(articles)s bài: trong %(seen)s bài in đủ một tên có phần cuối "
-        "như vậy, %(agreeing)s bài in tên này."
+        "“%(name)s” đứng một mình ở %(articles)s bài: trong %(seen)s bài in đủ một tên có phần "
+        "cuối như vậy, %(agreeing)s bài in tên này."
     ),
     Kind.TITLED: marked("“%(name)s” là tên này với chữ đứng trước, ở %(articles)s bài."),
     Kind.NAMESAKES: marked(

@@ -19,7 +19,7 @@ from flask import (
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from search_service.reports import MAX_TEXT, Report, Reports, ReportsError, Subject
+from search_service.reports import MAX_TEXT, Reports, ReportsError, Subject
 from search_service.vietnamese import nfc
 from search_service.web.context import engine, settings
 from search_service.web.i18n import gettext, marked
@@ -91,7 +91,9 @@ def send() -> ResponseReturnValue:
         problem = gettext("Xin chọn điều cần báo và viết không quá %(most)s ký tự.")
         return _page(person, article, problem=problem % {"most": MAX_TEXT}, text=text), 400
     try:
-        Reports(settings().reports_file).add(Report(Subject(subject), person, article, text))
+        Reports(settings().reports_file).add(
+            Subject(subject), person=person, article=article, text=text
+        )
     except ReportsError as error:
         current_app.logger.error("%s", error)  # noqa: TRY400 - its message says all there is
         problem = gettext("Hiện chưa ghi được phản hồi. Xin thử lại sau.")
