@@ -24,7 +24,8 @@ AROUND: Final = 400
 """Days before the first and after the last of its articles in which a shorter name may be its."""
 
 TITLED: Final = 2
-"""How many times as often a name must stand alone as with something before it."""
+"""How many times as often a name must stand alone as with something before it. Other names than
+Vietnamese words before it must be printed LEAST times: a son may have his father's for his last."""
 
 _RELATIVES: Final = frozenset({"phu nhân", "vợ", "con gái", "con trai", "em gái", "gia đình"})
 """Said of who has the name of someone else."""
@@ -85,6 +86,8 @@ def titled(sightings: Sightings, groups: Groups) -> Iterator[Alias]:
             if short not in groups or not is_foreign(short):
                 continue
             if len(groups[short]) >= TITLED * len(groups[long]):
+                if is_foreign("-".join(words[:at])) and len(groups[long]) < LEAST:
+                    break
                 own, other = (profile(sightings, groups[name]) for name in (long, short))
                 if agree(own, other) and distance(own.domains, other.domains) < Distance.CONFLICT:
                     yield Alias(long, short, tuple(groups[long]), len(other.articles), 0)

@@ -56,7 +56,7 @@ def spelling_key(name: str) -> str:
     if len(words) == 1:
         return name.rstrip(".")
     letters = _NOT_LETTERS.sub("", fold(name)).replace("y", "i")
-    return _DOUBLED.sub(r"\1", letters)
+    return "= " + _DOUBLED.sub(r"\1", letters)  # never what one word alone is
 
 
 def order_key(name: str) -> str:
