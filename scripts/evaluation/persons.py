@@ -1,6 +1,7 @@
 """Persons across articles: how many joins, short names and splits are right, of those judged.
 
-The decisions that ``identity.resolve`` takes over dated articles were judged by reading the articles.
+The decisions that ``identity.resolve`` takes over two collections were judged by reading these:
+whole articles, on which the rules were made, and titles with leads, on which they were not.
 ``persons.judged.tsv`` keeps the judgements, each under a digest of what was decided: no name and
 no text of the articles. What is decided otherwise than before is unjudged until it has been read;
 ``--sheet`` writes what there is to read.
@@ -23,6 +24,8 @@ from search_service.identity import NOBODY, Kind, Resolution, Sighting, resolve
 from search_service.people import article_people
 
 JUDGED = Path(__file__).with_name("persons.judged.tsv")
+
+COLLECTIONS = ("dated", "headlines")
 
 RIGHT, WRONG, UNSURE = "right", "wrong", "unsure"
 
@@ -55,15 +58,16 @@ class Item(NamedTuple):
 
 def run(shared: Path, *, sheet: Path | None = None) -> int:
     """Print the table; write what is unjudged to *sheet*."""
-    dated = list(records(shared / "corpus/dated.jsonl.gz"))
-    sightings = sightings_of(dated)
-    resolution = resolve(sightings)
-    items = list(to_judge(sightings, resolution))
     judged = dict(line.split("\t")[:2] for line in JUDGED.read_text("utf-8").splitlines())
-    print_table(len(sightings), resolution, items, judged)
+    lines: list[str] = []
+    for name in COLLECTIONS:
+        sightings = sightings_of(list(records(shared / f"corpus/{name}.jsonl.gz")))
+        resolution = resolve(sightings)
+        items = list(to_judge(sightings, resolution))
+        print_table(name, len(sightings), resolution, items, judged)
+        unjudged = sorted(item for item in items if item.digest not in judged)
+        lines += ("\t".join((item.digest, *item)) for item in unjudged)
     if sheet:
-        unjudged = (item for item in items if item.digest not in judged)
-        lines = ("\t".join((item.digest, *item)) for item in unjudged)
         sheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 
@@ -76,7 +80,8 @@ def sightings_of(dated: Sequence[Record]) -> list[Sighting]:
 
 
 def _sightings(record: Record) -> list[Sighting]:
-    article = Article.from_record(record)
+    text = record.get("body") or record.get("lead") or record["title"]
+    article = Article.from_record({**record, "body": text})
     people = article_people(
         title=article.title,
         lead=article.lead,
@@ -115,12 +120,14 @@ def to_judge(sightings: Sequence[Sighting], resolution: Resolution) -> Iterator[
 
 
 def print_table(
-    sightings: int, resolution: Resolution, items: Sequence[Item], judged: dict[str, str]
+    name: str,
+    sightings: int,
+    resolution: Resolution,
+    items: Sequence[Item],
+    judged: dict[str, str],
 ) -> None:
     """Print how many of each kind there are, how many are judged, and how many of these right."""
-    table = Table(
-        title=f"{sightings:,} persons in articles are {len(resolution.people):,} across them"
-    )
+    table = Table(title=f"{name}: {sightings:,} mentions are {len(resolution.people):,} persons'")
     table.add_column("decided")
     for heading in ("there are", "judged", "right", "wrong", "unsure", "share right"):
         table.add_column(heading, justify="right")

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Final
 
 from search_service.identity.archive import Sightings
 from search_service.identity.commonness import Commonness
-from search_service.identity.domains import Distance, distance, domains_of, short_role, telling
+from search_service.identity.domains import (
+    Distance,
+    Domains,
+    distance,
+    domains_of,
+    short_role,
+    telling,
+)
 from search_service.identity.profiles import profile, telling_words
+from search_service.identity.spelling import is_foreign
 from search_service.vietnamese import slug
 
 ENOUGH: Final = 1_000
-"""Names of an archive from which on it shows how common one is; with fewer only conflicts count."""
+"""Names of an archive from which on it shows how common one is. With fewer only conflicts count,
+each side of which is CERTAIN."""
+
+CERTAIN: Final = 2
+"""Articles that make it certain what a person does."""
 
 MOST: Final = 400
 """Sightings of a name up to which it is looked at: one printed more often is somebody."""
@@ -25,7 +37,8 @@ are so far apart. Names below the last are mostly one person's in two offices, a
 persons'."""
 
 KNOWN: Final = 10
-"""Articles up to which a companion links two: who is in more is in anybody's."""
+FEW: Final = 0.01
+"""Articles, and share of them, up to which a companion links two: others are anybody's."""
 
 SHARED: Final = 0.04
 """Share of the names up to which a word of a role links two: more have *Hà Nội*."""
@@ -61,12 +74,15 @@ class Namesakes:
 
         Sightings are linked by a word or domain of their roles, by a companion, or by being near
         in time. Groups so linked are persons where both have a telling role, these are far enough
-        apart for how common the name is, and no special section has both. Every other group goes
-        to the person with the most sightings whose sections it shares, or else to the one with
-        the most that fits.
+        apart for how common the name is, and no special section has most of both. Every other
+        group goes to the person with the most sightings whose sections it shares, or else to
+        the one with the most that fits.
         """
-        expected = self._commonness.expected(self._sightings.all[numbers[0]].name)
-        if expected < min(COMMON.values()) or not 1 < len(numbers) <= MOST:
+        name = self._sightings.all[numbers[0]].name
+        expected = self._commonness.expected(name) if not self._few else 0.0
+        if is_foreign(name) or not 1 < len(numbers) <= MOST:
+            return [list(numbers)]
+        if expected < min(COMMON.values()) and not self._few:
             return [list(numbers)]
         groups = sorted(self._linked(numbers), key=lambda some: (-len(some), some[0]))
         persons: list[list[int]] = []
@@ -84,51 +100,61 @@ class Namesakes:
         return [sorted(some) for some in persons]
 
     def _linked(self, numbers: Sequence[int]) -> list[list[int]]:
-        parents = {number: number for number in numbers}
+        """Return the sightings in groups, each of which something links.
 
-        def root(number: int) -> int:
-            while parents[number] != number:
-                parents[number] = parents[parents[number]]
-                number = parents[number]
-            return number
+        What is certain of both links no groups that conflict: two articles or more make certain,
+        one may have a neighbour's role by mistake.
+        """
+        groups = {number: [number] for number in numbers}
+        domains = {number: domains_of(self._sightings.all[number].role) for number in numbers}
 
-        for one, other in self._links(numbers):
-            parents[root(one)] = root(other)
-        groups: dict[int, list[int]] = {}
-        for number in numbers:
-            groups.setdefault(root(number), []).append(number)
-        return list(groups.values())
+        def join(one: int, other: int) -> None:
+            first, second = groups[one], groups[other]
+            if first is second:
+                return
+            apart = distance(*(_united(domains, some) for some in (first, second)))
+            if apart is Distance.CONFLICT and min(len(first), len(second)) >= CERTAIN:
+                return
+            first.extend(second)
+            for number in second:
+                groups[number] = first
 
-    def _links(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        for one, other in chain(self._alike(numbers), self._beside(numbers), self._near(numbers)):
+            join(one, other)
+        return [sorted(some) for some in {id(some): some for some in groups.values()}.values()]
+
+    def _alike(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield sightings whose roles have a telling word, or are about the same."""
+        most = max(1, SHARED * len(self._sightings.by_name))
         first: dict[str, int] = {}
         for number in numbers:
-            for mark in self._marks(number):
-                yield number, first.setdefault(mark, number)
+            role = self._sightings.all[number].role
+            marks = [word for word in telling_words(role) if self._names[word] <= most]
+            for mark in (*sorted(marks), *sorted(telling(domains_of(role)))):
+                yield first.setdefault(mark, number), number
+
+    def _beside(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield sightings beside one and the same person whom few articles mention."""
+        few = min(KNOWN, max(2, FEW * len(self._sightings.by_article)))
+        first: dict[str, int] = {}
+        for number in numbers:
+            for name in sorted(self._sightings.companions([number])):
+                if len(self._sightings.by_name[name]) <= few:
+                    yield first.setdefault(name, number), number
+
+    def _near(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Yield sightings within days of each other, or within a season of one section."""
         dated = sorted(
             (self._sightings.all[n].day, n) for n in numbers if self._sightings.all[n].day
         )
-        for (day, one), (next_day, other) in pairwise(dated):
-            if next_day - day <= DAYS:
-                yield one, other
         by_section: dict[str, list[tuple[int, int]]] = {}
         for day, number in dated:
             for section in self._sections([number]):
                 by_section.setdefault(section, []).append((day, number))
-        for some in by_section.values():
+        for some, within in ((dated, DAYS), *((part, SEASON) for part in by_section.values())):
             for (day, one), (next_day, other) in pairwise(some):
-                if next_day - day <= SEASON:
+                if next_day - day <= within:
                     yield one, other
-
-    def _marks(self, number: int) -> Iterator[str]:
-        """Yield what other sightings of the same person may have too."""
-        sightings = self._sightings
-        role = sightings.all[number].role
-        most = SHARED * len(sightings.by_name)
-        yield from (f"word {w}" for w in telling_words(role) if self._names[w] <= max(most, 1))
-        yield from (f"domain {name}" for name in telling(domains_of(role)))
-        for name in sightings.companions([number]):
-            if len(sightings.by_name[name]) <= KNOWN:
-                yield f"companion {name}"
 
     def _is_telling(self, numbers: Sequence[int]) -> bool:
         """Tell whether some role says more than what anybody may be called."""
@@ -138,11 +164,14 @@ class Namesakes:
     def _are_two(self, one: Sequence[int], other: Sequence[int], expected: float) -> bool:
         first, second = (profile(self._sightings, some).domains for some in (one, other))
         apart = distance(first, second)
-        if expected < COMMON[apart] or (apart < Distance.CONFLICT and self._few):
+        if self._few:
+            if apart < Distance.CONFLICT or min(len(one), len(other)) < CERTAIN:
+                return False
+        elif expected < COMMON[apart]:
             return False
         if apart is Distance.NEAR and self._offices(one) & self._offices(other):
             return False  # one office in two places: a vice chairman moves on
-        return not self._sections(one) & self._sections(other)
+        return not self._home(one) & self._home(other)
 
     def _offices(self, numbers: Sequence[int]) -> set[str]:
         roles = (self._sightings.all[number].role for number in numbers)
@@ -158,8 +187,18 @@ class Namesakes:
 
         return max(persons, key=rank)
 
+    def _home(self, numbers: Sequence[int]) -> set[str]:
+        """Return the special sections that most of the articles are in."""
+        counts = Counter(chain.from_iterable(self._sections([number]) for number in numbers))
+        most = max(counts.values(), default=0)
+        return {section for section, count in counts.items() if count == most}
+
     def _sections(self, numbers: Sequence[int]) -> set[str]:
         return {slug(self._sightings.all[number].section) for number in numbers} - _GENERAL
+
+
+def _united(domains: Mapping[int, Domains], numbers: Iterable[int]) -> Domains:
+    return frozenset(chain.from_iterable(domains[number] for number in numbers))
 
 
 def main_role(sightings: Sightings, numbers: Sequence[int], *, short: bool = True) -> str:

@@ -18,7 +18,7 @@ from search_service.identity.records import (
     Resolution,
     Sighting,
 )
-from search_service.identity.spelling import is_masked, order_key, spelling_key
+from search_service.identity.spelling import is_masked, marked_alike, order_key, spelling_key
 from search_service.people import person_id
 
 
@@ -59,7 +59,15 @@ class _Resolver:
     def _join_spellings(self) -> None:
         names = sorted(name for name in self._sightings.by_name if not is_masked(name))
         for family in _families(names):
-            best = min(family, key=lambda name: (-len(self._sightings.by_name[name]), name))
+            self._join(family)
+
+    def _join(self, family: Sequence[str]) -> None:
+        """Join the spellings of a family to the one printed most, those marked otherwise apart."""
+        ordered = sorted(family, key=lambda name: (-len(self._sightings.by_name[name]), name))
+        while ordered:
+            best = ordered[0]
+            family = [name for name in ordered if marked_alike(best, name)]
+            ordered = [name for name in ordered if name not in family]
             numbers = [number for name in family for number in self._sightings.by_name[name]]
             self._groups[best] = sorted(numbers)
             for name in family:

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from search_service.people.tokens import is_vietnamese
-from search_service.vietnamese import fold
+from search_service.vietnamese import fold, is_syllable
 
 _Y: Final = re.compile(r"(h|k|l|m|s|t|v|qu)y([\u0300-\u036f]+)")
 """A marked y that is the whole rime of a syllable: *sỹ, lý, quý*, which others write *sĩ, lí, quí*.
 Unmarked it may be another name: *Vy* and *Vi* are."""
 
 _DOUBLED: Final = re.compile(r"(.)\1+")
+_NUMERAL: Final = re.compile(r"[ivx]+")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _PARTS: Final = re.compile(r"[-.]+")
 
@@ -55,8 +56,26 @@ def spelling_key(name: str) -> str:
         return "-".join(map(_with_i, words))
     if len(words) == 1:
         return name.rstrip(".")
-    letters = _NOT_LETTERS.sub("", fold(name)).replace("y", "i")
-    return "= " + _DOUBLED.sub(r"\1", letters)  # never what one word alone is
+    numerals = [word for word in words if _NUMERAL.fullmatch(word)]
+    letters = _NOT_LETTERS.sub("", fold("".join(word for word in words if word not in numerals)))
+    # The sign keeps it from being what one word alone is.
+    return " ".join(["=", _DOUBLED.sub(r"\1", letters.replace("y", "i")), *numerals])
+
+
+def marked_alike(name: str, other: str) -> bool:
+    """Tell whether no syllable of two spellings has two markings: *Nobel Hóa, Nobel Hòa* have.
+
+    One may be left unmarked, as *Luke Nguyen* is. Names are given as their ids; of names whose
+    words are not as many nothing is known.
+    """
+    both = zip(name.split("-"), other.split("-"), strict=False)
+    return not any(
+        one != two and fold(one) == fold(two) and _is_marked_syllable(one, two) for one, two in both
+    )
+
+
+def _is_marked_syllable(*words: str) -> bool:
+    return all(is_syllable(word) and not word.isascii() for word in words)
 
 
 def order_key(name: str) -> str:

@@ -92,41 +92,47 @@ def test_words_before_a_name_are_no_part_of_it() -> None:
     assert [one.kind for one in resolution.decisions] == [Kind.TITLED]
 
 
+OFFICIAL = printed("Lê Hải Bằng", 2, "Bí thư Huyện ủy")
+
+
+def player(number: int, section: str = "") -> Sighting:
+    article, day = f"bóng {number}", 738_500 + 100 * number
+    return sighting(article, "Lê Hải Bằng", "cầu thủ", day=day, section=section)
+
+
 def test_the_one_printed_first_keeps_the_plain_id() -> None:
-    later = printed("Lê Hải Bằng", 3, "cầu thủ", first=500)
-    earlier = printed("Lê Hải Bằng", 1, "Bí thư Huyện ủy")
-    found = people([*(one._replace(article=f"x{one.article}") for one in later), *earlier])
-    assert found["lê-hải-bằng"] == [earlier[0].article]
+    found = people([player(1), player(2), player(3), *OFFICIAL])
+    assert found["lê-hải-bằng"] == [one.article for one in OFFICIAL]
     assert len(found["lê-hải-bằng-cầu-thủ"]) == 3
 
 
-def test_a_special_section_that_both_stand_in_keeps_them_one() -> None:
-    one = sighting("a", "Lê Hải Bằng", "cầu thủ", section="Bóng đá", day=738_000)
-    other = sighting("b", "Lê Hải Bằng", "Bí thư Huyện ủy", section="Bóng đá", day=739_000)
-    assert len(people([one, other])) == 1
-    assert len(people([one, other._replace(section="Thời sự")])) == 2
+def test_one_article_may_have_printed_a_neighbours_role() -> None:
+    assert len(people([*OFFICIAL, player(1)])) == 1
 
 
-def test_a_companion_whom_few_articles_have_keeps_them_one() -> None:
-    some = [
-        sighting("a", "Lê Hải Bằng", "cầu thủ"),
-        sighting("b", "Lê Hải Bằng", "Bí thư Huyện ủy", day=739_000),
-    ]
-    assert len(people(some)) == 2
-    near = [sighting("a", "Đỗ Khải"), sighting("b", "Đỗ Khải")]
-    assert len(people([*some, *near])) == 2  # Lê Hải Bằng and Đỗ Khải
+def test_a_special_section_that_most_articles_of_both_are_in_keeps_them_one() -> None:
+    inside = [one._replace(section="Bóng đá") for one in OFFICIAL]
+    players = [player(1, "Bóng đá"), player(2, "Bóng đá")]
+    assert len(people([*inside, *players])) == 1
+    assert len(people([inside[0], OFFICIAL[1]._replace(section="Kinh tế"), *players])) == 1
+    outside = [OFFICIAL[0]._replace(section="Kinh tế"), OFFICIAL[1]._replace(section="Kinh tế")]
+    assert len(people([*outside, inside[0]._replace(article="x"), *players])) == 2
+    assert len(people([*OFFICIAL, *players])) == 2
 
 
 def test_what_says_nothing_goes_to_the_one_with_its_section_else_to_most() -> None:
     some = [
-        *printed("Lê Hải Bằng", 2, "Bí thư Huyện ủy"),
-        sighting("p", "Lê Hải Bằng", "cầu thủ", section="Bóng đá", day=739_000),
+        *OFFICIAL,
         sighting("q", "Lê Hải Bằng", section="Bóng đá", day=740_000),
         sighting("r", "Lê Hải Bằng", section="Đời sống", day=741_000),
+        *printed("Lê Hải Bằng", 3, "Bí thư Huyện ủy", first=4000),
+        player(1, "Bóng đá"),
+        player(2, "Bóng đá"),
     ]
+    some = [one._replace(article=f"{number}{one.article}") for number, one in enumerate(some)]
     found = people(some)
-    assert found["lê-hải-bằng-cầu-thủ"] == ["p", "q"]
-    assert "r" in found["lê-hải-bằng"]
+    assert some[2].article in found["lê-hải-bằng-cầu-thủ"]
+    assert some[3].article in found["lê-hải-bằng"]
 
 
 def test_a_common_name_is_told_apart_by_less() -> None:

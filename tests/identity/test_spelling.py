@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_service.identity.spelling import is_masked, order_key, spelling_key
+from search_service.identity.spelling import is_masked, marked_alike, order_key, spelling_key
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,24 @@ def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
         ("trần-thị-my", "trần-thị-mi"),
         ("rosé", "rose"),
         ("mai-thúy", "mai-thúi"),
+        ("elisabet-i", "elisabet-ii"),
     ],
 )
 def test_two_names_do_not(one: str, other: str) -> None:
     assert spelling_key(one) != spelling_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("luke-nguyen", "luke-nguyễn", True),
+        ("nobel-hóa", "nobel-hòa", False),
+        ("josé-almadro", "jose-almadro", True),
+        ("andré-belmov", "andrè-belmov", True),
+    ],
+)
+def test_a_syllable_of_two_markings_is_two(one: str, other: str, alike: bool) -> None:
+    assert marked_alike(one, other) is marked_alike(other, one) is alike
 
 
 def test_two_words_of_a_foreign_name_may_change_places() -> None:
