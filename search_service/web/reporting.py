@@ -19,6 +19,7 @@ from flask import (
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from search_service.article import clean
 from search_service.reports import MAX_TEXT, Reports, ReportsError, Subject
 from search_service.vietnamese import nfc
 from search_service.web.context import engine, settings
@@ -85,7 +86,7 @@ def send() -> ResponseReturnValue:
     there = url_for("reporting.form", person=person or None, article=article or None, sent=1)
     if request.form.get(TRAP):
         return redirect(there, 303)  # a program: it need not learn that nobody will read this
-    text = " ".join(nfc(request.form.get("text", "")).split())
+    text = " ".join(clean(request.form.get("text", "")).split())
     subject = request.form.get("subject", "")
     if subject not in set(Subject) or len(text) > MAX_TEXT:
         problem = gettext("Xin chọn điều cần báo và viết không quá %(most)s ký tự.")

@@ -112,6 +112,13 @@ def test_what_a_reader_wrote_is_escaped(client: FlaskClient) -> None:
     assert "<script>x" not in answer.text
 
 
+def test_what_a_terminal_would_obey_is_not_kept(client: FlaskClient) -> None:
+    send(client, text="Sai\x1b[31m ngày\x07.\nDòng hai.")
+    (report,) = kept().waiting()
+    assert report.text.isprintable()
+    assert report.text == "Sai[31m ngày. Dòng hai."
+
+
 def test_one_client_sends_only_so_many(app: Flask) -> None:
     client = app.test_client()
     for _ in range(REPORTS):
