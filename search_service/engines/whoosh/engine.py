@@ -25,6 +25,7 @@ from search_service.engines.base import (
 )
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import Columns
+from search_service.engines.whoosh.completing import Completer
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
@@ -33,9 +34,10 @@ from search_service.engines.whoosh.matching import Matcher, Matches
 from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
-from search_service.engines.whoosh.people import Resolved
+from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
+from search_service.engines.whoosh.resolved import Resolved
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.engines.whoosh.vectors import Vectors
@@ -82,10 +84,10 @@ class WhooshEngine:
         self._matcher = Matcher(self._frequencies)
         self._vectors = Vectors(arrays, self._frequencies.lexicon)
         self._resolved = Resolved(arrays, self._columns)
-        self._rule(NO_RULINGS)
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
+        self._rule(NO_RULINGS)
 
     def ruled(self, rulings: Rulings) -> WhooshEngine:
         """Return an engine of the same generation whose persons are as *rulings* say."""
@@ -96,7 +98,8 @@ class WhooshEngine:
         return other
 
     def _rule(self, rulings: Rulings) -> None:
-        self._people = self._resolved.ruled(rulings)
+        self._people = People.ruled_by(self._resolved, rulings)
+        self._completer = Completer(self._suggester, self._resolved, self._people)
         self._selection = Selection(self._columns, self._people)
         self._neighbours = Neighbours(self._vectors, self._columns, self._people)
 
@@ -187,7 +190,7 @@ class WhooshEngine:
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first."""
-        return self._people.completed(self._suggester.suggest, text, limit)
+        return self._completer.complete(text, limit)
 
     def spelling(self) -> Ngrams:
         """Return how the archive's own texts are spelt."""

@@ -62,7 +62,7 @@ class Naming:
         columns, people = self._columns, self._people
         printed = [
             (columns.role_names[role], int(columns.day[people.article(sighting)]))
-            for sighting in people.sightings(person).tolist()
+            for sighting in people.sightings_of(person)
             if (role := int(columns.roles[sighting])) != NONE
         ]
         spans = []
@@ -98,9 +98,8 @@ class Naming:
 
     def _forms(self, person: int) -> tuple[NameForm, ...]:
         columns, people = self._columns, self._people
-        sightings = people.sightings(person)
         names: dict[int, list[int]] = defaultdict(list)
-        for sighting in sightings.tolist():
+        for sighting in people.sightings_of(person):
             names[int(columns.persons[sighting])].append(people.article(sighting))
         forms = []
         for name, articles in names.items():

@@ -72,7 +72,7 @@ class Selection:
 
     def people(self, values: Iterable[str]) -> set[int]:
         """Return the codes of the persons named: by id or name as printed, else without marks."""
-        return {code for value in values for code in self._people.named(value)}
+        return {code for value in values for code in self._people.meant(value)}
 
     def _mentioning(self, values: Iterable[str]) -> Array:
         """Return the articles (bool[articles]) that mention one of the persons named."""
