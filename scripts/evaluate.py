@@ -10,6 +10,7 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 PARTS = {
     "matching": "known articles, answers to questions and names, searched for as readers type",
     "people": "persons found in labelled articles, against the annotator's",
+    "persons": "persons joined and told apart across articles, of those that were judged",
     "recency": "how much newer the first articles are, and what that costs known items",
     "related": "the other articles on an event or topic, among unrelated ones",
     "spelling": "marks restored, slips found, and what has none left alone",
@@ -39,8 +40,12 @@ def _parser() -> argparse.ArgumentParser:
             default=CHECKOUT.parent / "shared",
             help="folder of the labelled collections (default: %(default)s)",
         )
-        if name != "people":
+        if name not in {"people", "persons"}:
             _add_retrieval_options(part)
+        if name == "persons":
+            part.add_argument(
+                "--sheet", type=Path, metavar="FILE", help="write what is yet to be judged here"
+            )
         if name == "matching":
             part.add_argument(
                 "--publish",

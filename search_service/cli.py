@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,16 +28,25 @@ from search_service.grammar import parse, parse_days
 from search_service.indexer import IndexingFailed, Report
 from search_service.indexer import index as build_index
 from search_service.newsroom import Newsroom, NewsroomError
-from search_service.people import find_people
-from search_service.printing import print_results
+from search_service.people import find_people, person_id
+from search_service.printing import print_decisions, print_person, print_reports, print_results
 from search_service.progress import listening
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.readers import SourceError
 from search_service.related import Placement
+from search_service.reports import Reports, ReportsError
 from search_service.settings import Settings, SettingsError
+from search_service.vietnamese import nfc
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
-from search_service.wire import Json, abbreviation_json, people_json
+from search_service.wire import (
+    Json,
+    PersonAnswer,
+    abbreviation_json,
+    decision_json,
+    people_json,
+    report_json,
+)
 
 Command = Callable[..., Any]
 
@@ -63,7 +73,14 @@ def _reported() -> Iterator[None]:
     """Turn the errors that a user can mend into one line and exit status 1."""
     try:
         yield
-    except (EngineError, IndexingFailed, NewsroomError, SettingsError, SourceError) as error:
+    except (
+        EngineError,
+        IndexingFailed,
+        NewsroomError,
+        ReportsError,
+        SettingsError,
+        SourceError,
+    ) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -145,6 +162,8 @@ class _Days(click.ParamType[date]):
 @click.argument("query")
 @click.option("--section", "sections", multiple=True, help="Only this section (repeatable).")
 @click.option("--person", "people", multiple=True, help="Only mentioning this person (repeatable).")
+@click.option("--with", "together", multiple=True, help="Mentioning this person too (repeatable).")
+@click.option("--person-q", "people_like", default="", help="List only persons called so.")
 @click.option("--from", "first", type=_Days(0), help="Published from this day, month or year on.")
 @click.option("--to", "last", type=_Days(1), help="Published up to this day, month or year.")
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
@@ -167,9 +186,13 @@ def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) ->
 
 def _query(text: str, options: Mapping[str, Any]) -> Query:
     filters = Filters(
-        tuple(options["sections"]), tuple(options["people"]), options["first"], options["last"]
+        tuple(options["sections"]),
+        tuple(options["people"]),
+        options["first"],
+        options["last"],
+        tuple(options["together"]),
     )
-    return parse(
+    query = parse(
         text,
         filters=filters,
         sort=Sort(options["sort"]),
@@ -181,6 +204,7 @@ def _query(text: str, options: Mapping[str, Any]) -> Query:
             explain=options["explain"],
         ),
     )
+    return replace(query, people_like=options["people_like"])
 
 
 @main.command()
@@ -200,7 +224,9 @@ def related(
 ) -> None:
     """Show the articles related to ARTICLE, an id or a URL."""
     with _reported():
-        answer = answers.related_to(_archive(index_dir), article, limit, Placement(placement))
+        answer = answers.related_to(
+            _archive(index_dir), _newsroom(), article, limit, Placement(placement)
+        )
     if as_json:
         _print_json(answer)
         return
@@ -225,6 +251,46 @@ def people(text_file: Path, as_json: bool) -> None:
         return
     for person in found:
         click.echo(f"{person.name} ({len(person.mentions)})  {person.role or ''}".rstrip())
+
+
+@main.command()
+@click.option("--why", metavar="PERSON", help="An id or name: the evidence for this person.")
+@_index_dir
+@_as_json
+def persons(why: str | None, index_dir: Path | None, as_json: bool) -> None:
+    """Show what was decided about persons: names joined, short names, namesakes."""
+    with _reported():
+        engine = _archive(index_dir).engine(_newsroom().people())
+        record = engine.person(nfc(why)) or engine.person(person_id(why)) if why else None
+        decisions = [] if why else engine.decisions()
+    if why and record is None:
+        raise click.ClickException(f"there is no person with the id or name {why!r}")
+    if as_json:
+        told = [decision_json(one) for one in decisions]
+        _print_json(PersonAnswer.of(record).as_json() if record else {"decisions": told})
+        return
+    if record:
+        print_person(record)
+    print_decisions(decisions)
+
+
+@main.command()
+@click.option("--done", type=click.IntRange(1), metavar="ID", help="Close this report.")
+@_as_json
+def reports(done: int | None, as_json: bool) -> None:
+    """Show what readers report and nobody has closed yet, the oldest first."""
+    with _reported():
+        kept = Reports(_settings().reports_file)
+        if done is not None:
+            if not kept.close(done):
+                raise click.ClickException(f"there is no open report {done}")
+            click.echo(f"Report {done} is closed.", err=True)
+            return
+        waiting = kept.waiting()
+    if as_json:
+        _print_json({"reports": [report_json(report) for report in waiting]})
+        return
+    print_reports(waiting)
 
 
 @main.command()
@@ -313,12 +379,15 @@ def rollback(index_dir: Path | None) -> None:
 @_index_dir
 @_as_json
 def status(index_dir: Path | None, as_json: bool) -> None:
-    """Show the generations of the index, and the newsroom's pins that it cannot follow."""
+    """Show the generations of the index, and the newsroom's lines that match nothing in it."""
     archive = _archive(index_dir)
     with _reported():
-        engine = archive.engine()
+        newsroom = _newsroom()
+        engine = archive.engine(newsroom.people())
         known = archive.generations()
-        pins = [pin for some in _newsroom().pins().values() for pin in some]
+        pins = [pin for some in newsroom.pins().values() for pin in some]
+    for ruling, reason in engine.idle_rulings():
+        click.echo(f"{ruling.place}: {reason}", err=True)
     for pin in pins:
         if not (engine.document(pin.article) or engine.document_by_url(pin.article)):
             told = f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"

@@ -10,17 +10,26 @@ from pathlib import Path
 import click
 import pytest
 
-from search_service import article, batch, concordance, document, query, settings, wire
+from search_service import article, batch, concordance, document, query, reports, settings, wire
 from search_service.article import Article
 from search_service.cli import main
 from search_service.document import Document
 from search_service.engines import base
 from search_service.grammar import parse
+from search_service.newsroom import people
 from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.web import caching, embedding, operations, parameters, posted, sitemap
+from search_service.web import (
+    caching,
+    embedding,
+    operations,
+    parameters,
+    posted,
+    reporting,
+    sitemap,
+)
 from search_service.web.app import MAX_BODY, create_app
 from search_service.wire import articles
 
@@ -205,6 +214,9 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
             neighbours.FOR_EACH,
         ],
         "a query": [query.MAX_CHARACTERS, query.MAX_TOKENS, *[query.MAX_PHRASES] * 2],
+        "lines on persons, a name in one": [people.MAX_RULINGS, people.MAX_NAME],
+        "a report": [reports.MAX_TEXT, reporting.REPORTS],
+        "reports that nobody has closed": [reports.MOST_OPEN],
         "values of one filter": [parameters.MAX_VALUES, parameters.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],

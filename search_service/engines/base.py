@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.document import AnalysedDocument, Document
+from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query
-from search_service.results import Bucket, PersonRecord, Results, Suggestion
+from search_service.results import Bucket, Listed, PersonRecord, Results, Suggestion
 
 MAX_BUCKETS: Final = 50
 """Most buckets of one facet (dates: every bucket there is)."""
@@ -121,14 +122,6 @@ class Definition(NamedTuple):
     articles: int
 
 
-class Listed(NamedTuple):
-    """An article as it stands in a list of all: what is known of it without reading it."""
-
-    id: str
-    title: str
-    published: datetime | None
-
-
 class SpellingModel(Protocol):
     """How an archive's texts are written, from which misspelt queries are mended.
 
@@ -160,7 +153,12 @@ class SpellingModel(Protocol):
 
 
 class Engine(Protocol):
-    """Reads one generation. Safe to call from several threads."""
+    """Reads one generation. Safe to call from several threads.
+
+    Persons are those of ``identity.resolve``, which a writer applies to all articles of a
+    generation, as the rulings that the archive was asked with change them
+    (``identity.rule``). So they are in facets, filters, hits, documents and completions alike.
+    """
 
     generation: Generation
 
@@ -177,7 +175,8 @@ class Engine(Protocol):
         Args:
             query: ``start`` counts hits from 0; ``size`` is 0..100 hits.
             facets: Names from ``schema.FACETS``; at most MAX_BUCKETS buckets each,
-                dates without limit. The three date facets share one filter.
+                dates without limit. The three date facets share one filter. That of persons
+                lists those alone who are ``query.people_like``, and those chosen.
 
         Returns:
             ``len(hits) <= query.size``; ``total`` is in articles, before paging.
@@ -208,7 +207,17 @@ class Engine(Protocol):
         """Return the article published at *url*, None when there is none."""
 
     def person(self, person_id: str) -> PersonRecord | None:
-        """Return the person with this id across the archive, None when nobody has it."""
+        """Return the person with this id across the archive, None when nobody has it.
+
+        An id that the person had before (that of another spelling, of a shorter name, of a
+        namesake by another role) leads to the person too; the record has the present one.
+        """
+
+    def decisions(self) -> Sequence[Decision]:
+        """Return what was decided about persons while the generation was built, by person."""
+
+    def idle_rulings(self) -> Sequence[tuple[Ruling, str]]:
+        """Return the newsroom's rulings that match nobody here, each with the reason."""
 
     def listing(
         self, days: tuple[date, date] | None, *, start: int = 0, size: int
@@ -291,8 +300,16 @@ class Writer(Protocol):
 class Archive(Protocol):
     """All generations of one index, and the way to open, build and mend them."""
 
-    def engine(self) -> Engine:
+    def engine(self, rulings: Rulings = NO_RULINGS) -> Engine:
         """Return the engine of the live generation, a newer one as soon as it is published.
+
+        Args:
+            rulings: The newsroom's word on persons. They are some thousand lines at most, name
+                persons and articles by id, name or address, and stay the same object until the
+                file changes. An engine that holds persons as columns recodes these once for each
+                such object; one that keeps a field of persons in each article can rewrite the
+                articles that ``identity.rule`` moves, and ask for all of a person's former ids
+                meanwhile.
 
         Raises:
             IndexMissing, IndexOutdated, EngineUnavailable.

@@ -10,6 +10,7 @@ from search_service.answering import answer, understood
 from search_service.concordance import concordance
 from search_service.document import Document
 from search_service.grammar import parse
+from search_service.query import Filters, Query
 from search_service.related import Placement, related
 from search_service.vietnamese import nfc
 from search_service.web import operations, params, present
@@ -180,7 +181,8 @@ def person(person_id: str) -> Response:
     record = engine().person(nfc(person_id))
     if record is None:
         abort(404)
-    return _json(PersonAnswer.of(record))
+    whole = Query(filters=Filters(people=(record.id,)), size=0)
+    return _json(PersonAnswer.of(record, engine().search(whole, facets=("month", "section"))))
 
 
 @blueprint.get("/openapi.json")

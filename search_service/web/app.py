@@ -20,6 +20,7 @@ from search_service.web import (
     feeds,
     health,
     i18n,
+    identifying,
     oembed,
     opensearch,
     pages,
@@ -28,6 +29,7 @@ from search_service.web import (
     present,
     rate,
     reference,
+    reporting,
     sitemap,
     structured,
     widget,
@@ -86,7 +88,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     for part in (i18n, assets, present, structured, errors, caching, rate, partners):
         part.init_app(app)
     for room in (
-        *(pages, pictures, feeds, opensearch, sitemap),
+        *(pages, identifying, reporting, pictures, feeds, opensearch, sitemap),
         *(api, reference, health),
         *(widget, oembed, builder),
     ):

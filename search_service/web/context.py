@@ -64,7 +64,7 @@ def engine() -> Engine:
         IndexMissing, IndexOutdated, EngineUnavailable: answered with 503.
     """
     if "engine" not in g:
-        g.engine = _service().archive.engine()
+        g.engine = _service().archive.engine(newsroom().people())
     opened: Engine = g.engine
     return opened
 

@@ -23,6 +23,7 @@ RETRY_AFTER: Final = 5
 
 TITLES: Final = {
     400: marked("Yêu cầu không hợp lệ"),
+    403: marked("Không nhận từ trang khác"),
     404: marked("Không tìm thấy trang"),
     405: marked("Trang này không nhận cách gửi ấy"),
     413: marked("Nội dung gửi lên quá lớn"),
@@ -35,6 +36,7 @@ TITLES: Final = {
 
 DETAILS: Final = {
     400: marked("Địa chỉ có phần không đọc được."),
+    403: marked("Biểu mẫu này chỉ gửi được từ trang của kho báo."),
     404: marked("Bài hoặc trang này không có trong kho, hoặc địa chỉ đã thay đổi."),
     405: marked("Các trang ở đây chỉ để đọc."),
     413: marked("Hãy gửi một bài ngắn hơn."),

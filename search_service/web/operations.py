@@ -109,6 +109,12 @@ QUERY: Final = Parameter(
 FILTERS: Final = (
     Parameter("section", marked("Chuyên mục; lặp lại được."), _VALUE, repeated=True),
     Parameter("person", marked("Mã hoặc tên nhân vật; lặp lại được."), _VALUE, repeated=True),
+    Parameter(
+        "with",
+        marked("Nhân vật cũng phải có mặt; lặp lại thì phải đủ mọi người."),
+        _VALUE,
+        repeated=True,
+    ),
     Parameter("from", marked("Đăng từ ngày, tháng hoặc năm này."), _DAY),
     Parameter("to", marked("Đăng đến hết ngày, tháng hoặc năm này."), _DAY),
 )
@@ -120,6 +126,11 @@ VARIANTS: Final = Parameter(
     "variants", marked("1: tìm cả chữ viết tắt và cách viết khác (mặc định); 0: không."), _SWITCH
 )
 EXPLAIN: Final = Parameter("explain", marked("1: nói rõ điểm của từng bài từ đâu."), _SWITCH)
+PERSON_Q: Final = Parameter(
+    "person_q",
+    marked("Chỉ liệt kê nhân vật có tên chứa những âm tiết này; có dấu hay không dấu đều được."),
+    _VALUE,
+)
 OFFSET: Final = Parameter(
     "offset", marked("Số bài bỏ qua; limit + offset không quá 10.000."), _whole(0, MAX_WINDOW, 0)
 )
@@ -168,5 +179,6 @@ PERSON: Final = identifier("person_id", marked("Mã nhân vật, như lê-hải-
 
 SEARCHING: Final = (
     QUERY, *FILTERS, SORT, limit(DEFAULT_LIMIT, MAX_SIZE, 0), OFFSET, RECENT, VARIANTS, EXPLAIN,
+    PERSON_Q,
 )  # fmt: skip
 HARVESTING: Final = (QUERY, *FILTERS, VARIANTS, limit(DEFAULT_HARVEST, MAX_SIZE), CURSOR)

@@ -7,7 +7,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from search_service.answering import Answer, answer, understood
 from search_service.concordance import concordance
@@ -122,11 +123,17 @@ def section(slug: str) -> str:
 
 
 @blueprint.get("/person/<person_id>")
-def person(person_id: str) -> str:
-    """Show a person: roles by date, coverage over time, articles, and who else is mentioned."""
+def person(person_id: str) -> ResponseReturnValue:
+    """Show a person: roles by date, coverage over time, articles, and who else is mentioned.
+
+    An id that the person once had leads on to the present one: not for ever, since the newsroom
+    may think better of it.
+    """
     record = engine().person(nfc(person_id))
     if record is None:
         abort(404)
+    if record.id != nfc(person_id):
+        return redirect(url_for("pages.person", person_id=record.id), 302)
     whole = Query(filters=Filters(people=(record.id,)))
     query = _listing(whole.filters)
     found = engine().search(query, facets=("section", "month"))

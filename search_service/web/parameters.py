@@ -80,7 +80,7 @@ class Reader:
         text, filters, sort = self.text(), self.filters(), self.sort()
         switches = self.switches()
         filters = self.ordered(parse(text, filters=filters).filters)
-        return parse(
+        query = parse(
             without_filters(text),
             filters=filters,
             sort=sort,
@@ -88,6 +88,14 @@ class Reader:
             size=size,
             switches=switches,
         )
+        return replace(query, people_like=self.people_like())
+
+    def people_like(self) -> str:
+        """Return what the persons listed are called, empty for all."""
+        value = " ".join(nfc(self._args.get("person_q", "")).split())
+        if len(value) > MAX_VALUE:
+            self._report("person_q", value, marked("một phần tên, không quá 200 ký tự"))
+        return value[:MAX_VALUE]
 
     def whole(self, name: str, default: int, *, least: int, most: int) -> int:
         """Return a whole number *least*..*most*."""
@@ -142,6 +150,7 @@ class Reader:
         return Filters(
             sections=self._values("section"),
             people=self._values("person"),
+            together=self._values("with"),
             first=first[0] if first else None,
             last=last[1] if last else None,
         )

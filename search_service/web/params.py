@@ -1,8 +1,9 @@
 """A search as an address and back: the only place that knows the names of the parameters.
 
-``q`` the text, ``section`` and ``person`` (repeatable), ``from`` and ``to`` (a day, month or
-year), ``sort``, ``recent``, ``variants`` and ``explain`` (1 or 0); a page adds ``page``, a feed
-``page`` and ``limit``, the API ``limit`` and ``offset``.
+``q`` the text, ``section``, ``person`` and ``with`` (repeatable), ``from`` and ``to`` (a day, month
+or year), ``sort``, ``recent``, ``variants`` and ``explain`` (1 or 0), ``person_q`` what the persons
+listed are called; a page adds ``page``, a feed ``page`` and ``limit``, the API ``limit`` and
+``offset``.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ def read_api(args: Arguments) -> Query:
     limit = reader.whole("limit", DEFAULT_LIMIT, least=0, most=MAX_SIZE)
     offset = reader.whole("offset", 0, least=0, most=MAX_WINDOW - limit)
     text, filters, sort = reader.text(), reader.ordered(reader.filters()), reader.sort()
-    switches = reader.switches()
+    switches, people_like = reader.switches(), reader.people_like()
     reader.refuse()
-    return parse(
+    query = parse(
         text,
         filters=filters,
         sort=sort,
@@ -72,6 +73,7 @@ def read_api(args: Arguments) -> Query:
         size=limit,
         switches=switches,
     )
+    return replace(query, people_like=people_like)
 
 
 def read_harvest(args: Arguments) -> tuple[Query, str]:
@@ -148,6 +150,7 @@ def write(query: Query) -> list[tuple[str, str]]:
     pairs = [("q", query.text)] if query.text else []
     pairs += [("section", value) for value in filters.sections]
     pairs += [("person", value) for value in filters.people]
+    pairs += [("with", value) for value in filters.together]
     pairs += [("from", filters.first.isoformat())] if filters.first else []
     pairs += [("to", filters.last.isoformat())] if filters.last else []
     pairs += [("sort", query.sort.value)] if query.sort is not Sort.RELEVANCE else []
@@ -155,14 +158,18 @@ def write(query: Query) -> list[tuple[str, str]]:
     pairs += [] if switches.recent else [("recent", "0")]
     pairs += [("explain", "1")] if switches.explain else []
     pairs += [] if switches.variants else [("variants", "0")]
+    pairs += [("person_q", query.people_like)] if query.people_like else []
     if query.size and query.start >= query.size:
         pairs.append(("page", str(query.start // query.size + 1)))
     return pairs
 
 
+_PAGE_ONLY: Final = frozenset({"sort", "explain", "person_q"})
+
+
 def write_feed(query: Query) -> list[tuple[str, str]]:
     """Return the parameters of the feed of *query*, as ``read_feed`` takes them."""
-    pairs = [(name, value) for name, value in write(query) if name not in {"sort", "explain"}]
+    pairs = [(name, value) for name, value in write(query) if name not in _PAGE_ONLY]
     pairs += [("sort", query.sort.value)] if query.sort is not Sort.NEWEST else []
     return pairs + ([("limit", str(query.size))] if query.size != FEED_LIMIT else [])
 
@@ -187,6 +194,12 @@ def without_person(query: Query, value: str) -> Query:
     """Return the first page of *query* without one chosen person."""
     kept = tuple(person for person in query.filters.people if person != value)
     return replace(query, start=0, filters=replace(query.filters, people=kept))
+
+
+def without_companion(query: Query, value: str) -> Query:
+    """Return the first page of *query* without one person who must be mentioned besides."""
+    kept = tuple(person for person in query.filters.together if person != value)
+    return replace(query, start=0, filters=replace(query.filters, together=kept))
 
 
 def in_sections(query: Query, *names: str) -> Query:

@@ -88,6 +88,10 @@ def chips(query: Query, results: Results) -> tuple[Chip, ...]:
         Chip(gettext("Nhân vật"), _label(value, people), params.without_person(query, value))
         for value in filters.people
     ]
+    found += [
+        Chip(gettext("Cùng với"), _named(value, people), params.without_companion(query, value))
+        for value in filters.together
+    ]
     if filters.first or filters.last:
         found.append(Chip(gettext("Thời gian"), period(filters), params.within(query, None, None)))
     return tuple(found)
@@ -119,6 +123,12 @@ def _label(value: str, facet: Facet | None) -> str:
     same = [bucket for bucket in chosen if value in {bucket.value, bucket.label}]
     alike = [bucket for bucket in chosen if slug(bucket.label) == slug(value)]
     return next((bucket.label for bucket in same + alike), value)
+
+
+def _named(value: str, facet: Facet | None) -> str:
+    """Return how a person whom every article found mentions is labelled."""
+    listed = facet.buckets if facet else ()
+    return next((one.label for one in listed if value in {one.value, one.label}), value)
 
 
 def page_url(query: Query, page: int) -> str:
@@ -159,6 +169,11 @@ def unfiltered_url(query: Query) -> str:
 def spelt_url(query: Query, *, with_variants: bool) -> str:
     """Return the address of the same search with the variants of its words, or without."""
     return search_url(params.spelt(query, with_variants=with_variants))
+
+
+def together_url(person: str, other: str) -> str:
+    """Return the address of the articles that mention two persons."""
+    return search_url(Query(filters=Filters(people=(person,), together=(other,))))
 
 
 def anytime_url(query: Query) -> str:
@@ -290,6 +305,7 @@ def init_app(app: Flask) -> None:
         anytime_url=anytime_url,
         spelt_url=spelt_url,
         within_section_url=within_section_url,
+        together_url=together_url,
         tag_url=tag_url,
         suggest_url=suggest_url,
         folded=folded,

@@ -13,7 +13,7 @@ from math import ceil
 from typing import Final
 
 from flask import Flask, Response, abort, g, request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
@@ -35,6 +35,13 @@ _FREE: Final = frozenset({"/healthz", "/readyz"})
 
 def init_app(app: Flask) -> None:
     """Limit the requests of each client to the API of *app*, if the settings say so."""
+
+    @app.after_request
+    def say_when(response: Response) -> Response:
+        if "retry_after" in g:
+            response.headers["Retry-After"] = str(g.retry_after)
+        return response
+
     allowed = app.config["API_RATE_LIMIT"]
     if not allowed:
         return
@@ -62,6 +69,24 @@ def init_app(app: Flask) -> None:
             if response.status_code == 429:
                 response.headers["Retry-After"] = str(seconds)
         return response
+
+
+class Allowance:
+    """How often each client may do one thing, in one process."""
+
+    def __init__(self, allowed: int, seconds: int) -> None:
+        """Let every client do it so often within so many *seconds*."""
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._item = RateLimitItemPerSecond(allowed, seconds)
+
+    def count(self) -> None:
+        """Count this request, or answer it with 429 and when to come again."""
+        client = _client(request.remote_addr)
+        if self._limiter.hit(self._item, client):
+            return
+        window = self._limiter.get_window_stats(self._item, client)
+        g.retry_after = max(1, ceil(window.reset_time - time.time()))
+        abort(429)
 
 
 def _client(address: str | None) -> str:

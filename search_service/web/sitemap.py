@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, url_for
 
 from search_service.article import VIETNAM
-from search_service.engines.base import Listed
 from search_service.grammar import parse_days
 from search_service.query import Query
+from search_service.results import Listed
 from search_service.vietnamese import slug
 from search_service.web import present
 from search_service.web.caching import by_generation

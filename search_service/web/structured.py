@@ -96,11 +96,12 @@ def of_person(record: PersonRecord) -> Metadata:
         "name": record.name,
         "url": address,
         "jobTitle": role,
+        "alternateName": [form.name for form in record.forms if form.name != record.name],
     }
     page = {"@type": "ProfilePage", "url": address, "isPartOf": _site(), "mainEntity": person}
     about = role or gettext("Bài nhắc đến %(name)s") % {"name": record.name}
-    graph = _graph(page, _breadcrumbs((record.name, address)))
-    return Metadata(_cards("profile", record.name, about, address), large=False, graph=graph)
+    graph = _graph(page, _breadcrumbs((record.label, address)))
+    return Metadata(_cards("profile", record.label, about, address), large=False, graph=graph)
 
 
 def of_article(article: Article, people: Sequence[Person]) -> Metadata:

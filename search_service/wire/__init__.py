@@ -11,7 +11,13 @@ from search_service.wire.articles import (
     RelatedAnswer,
 )
 from search_service.wire.base import FACET_NAMES, Json, Problem, Record
-from search_service.wire.people import PersonAnswer, abbreviation_json, people_json
+from search_service.wire.people import (
+    PersonAnswer,
+    abbreviation_json,
+    decision_json,
+    people_json,
+    report_json,
+)
 from search_service.wire.searching import SearchAnswer, SuggestAnswer
 
 __all__ = [
@@ -27,5 +33,7 @@ __all__ = [
     "SearchAnswer",
     "SuggestAnswer",
     "abbreviation_json",
+    "decision_json",
     "people_json",
+    "report_json",
 ]

@@ -18,6 +18,7 @@ from search_service.web.params import (
     read_page,
     spelt,
     within,
+    without_companion,
     without_person,
     without_section,
     write,
@@ -59,6 +60,8 @@ arguments = st.fixed_dictionaries(
         "recent": st.lists(st.sampled_from("01"), min_size=1, max_size=1),
         "explain": st.lists(st.sampled_from("01"), min_size=1, max_size=1),
         "variants": st.lists(st.sampled_from(["0", "1"]), min_size=1, max_size=1),
+        "with": st.lists(st.sampled_from(["lê-a", "Lê B"]), max_size=3),
+        "person_q": st.lists(st.sampled_from(["lê", "hai b"]), min_size=1, max_size=1),
         "page": st.lists(st.integers(1, 1000).map(str), min_size=1, max_size=1),
     },
 )
@@ -124,6 +127,8 @@ def test_the_second_page_starts_after_the_first() -> None:
         ("q=" + "a" * 1001, "q"),
         ("section=" + "a" * 201, "section"),
         ("&".join(f"person={n}" for n in range(51)), "person"),
+        ("&".join(f"with={n}" for n in range(51)), "with"),
+        ("person_q=" + "a" * 201, "person_q"),
     ],
 )
 def test_a_page_reports_what_it_cannot_read_and_shows_the_rest(text: str, name: str) -> None:
@@ -158,6 +163,19 @@ def test_changing_a_filter_goes_back_to_the_first_page() -> None:
     assert write(in_sections(query, "C"))[1:] == [("section", "C"), ("person", "p")]
     day = date(2022, 10, 25)
     assert write(within(query, day, day))[-2:] == [("from", "2022-10-25"), ("to", "2022-10-25")]
+
+
+def test_who_must_be_mentioned_too_can_be_left_out_again() -> None:
+    query = page("person=p&with=a&with=b&page=2")
+    assert query.filters == Filters(people=("p",), together=("a", "b"))
+    assert write(without_companion(query, "a")) == [("person", "p"), ("with", "b")]
+
+
+def test_what_the_persons_listed_are_called_is_the_pages_alone() -> None:
+    query = page("q=lũ&person_q=lê")
+    assert query.people_like == "lê"
+    assert ("person_q", "lê") in write(query)
+    assert "person_q" not in dict(write_feed(query))
 
 
 def test_a_feed_is_newest_first_unless_it_says_otherwise() -> None:

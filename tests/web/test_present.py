@@ -40,6 +40,16 @@ def test_a_chip_shows_the_name_behind_a_filter_and_leads_to_the_search_without_i
     assert person.url == "/search?q=l%C5%A9&section=Th%E1%BB%9Di+s%E1%BB%B1"
 
 
+def test_a_chip_of_who_must_be_mentioned_too_has_the_label() -> None:
+    buckets = (Bucket("lê-hải-bình", "Lê Hải Bình (bác sĩ)", 3),)
+    found = Results(3, (), {"person": Facet("person", buckets)})
+    query = Query(filters=Filters(people=("p",), together=("lê-hải-bình", "không-ai")))
+    _, first, second = present.chips(query, found)
+    assert (first.kind, first.label) == ("Cùng với", "Lê Hải Bình (bác sĩ)")
+    assert second.label == "không-ai"
+    assert first.url == "/search?person=p&with=kh%C3%B4ng-ai"
+
+
 def test_chosen_values_are_never_folded_away() -> None:
     buckets = [Bucket(str(n), str(n), 30 - n) for n in range(20)]
     buckets[19] = Bucket("19", "19", 0, chosen=True)

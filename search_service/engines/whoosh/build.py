@@ -16,8 +16,9 @@ import numpy as np
 
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.base import EngineUnavailable, Generation
-from search_service.engines.whoosh import columns
+from search_service.engines.whoosh import columns, resolved
 from search_service.engines.whoosh.columns import Columns, Row
+from search_service.engines.whoosh.completing import completions
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
@@ -154,6 +155,7 @@ class WhooshWriter:
         frequencies = document_frequencies(fields.values(), len(new_number))
         np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)
+        resolved.write(arrays, self._rows)
         numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
         compounds = np.diff(fields[WORDS].offsets)
@@ -181,14 +183,13 @@ class WhooshWriter:
     def _entries(self, miner: Miner, record_numbers: Mapping[str, int]) -> Iterator[Entry]:
         """Return what can be suggested, with the number of its articles."""
         known = Columns(self._folder / ARRAYS)
-        sizes = np.diff(known.mention_offsets).tolist()
-        people = list(zip(known.person_ids, known.person_names, sizes, strict=True))
-        for person, name, articles in people:
+        persons = list(completions(self._folder / ARRAYS, known))
+        for person, name, articles in persons:
             yield Entry("person", person, name, articles)
         counts = np.bincount(known.section, minlength=len(known.sections)).tolist()
         for section, articles in list(zip(known.sections, counts, strict=True))[1:]:
             yield Entry("section", section, section, articles)
-        names = named([(name, articles) for _, name, articles in people])
+        names = named([(name, articles) for _, name, articles in persons])
         names |= {" ".join(syllables(name)): len(known) for name in known.sections}
         record = RecordReader(self._folder / RECORD)
         try:

@@ -31,7 +31,7 @@ class Row:
     """One article's values, as they enter the columns.
 
     Attributes:
-        people: (person id, name as printed most fully, role or "") of each person.
+        people: (id of the name, name as printed most fully, role or "") of each person.
         definitions: The abbreviations explained, each with its long form.
         signature: By which copies of its text are told, empty for a short one.
     """
@@ -81,8 +81,8 @@ class Columns:
         moment: i64: seconds since 1970, the least i64 for none.
         newest, oldest: u32: each article's rank by date (undated last), then id.
         person_offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
-        persons, roles: u32: codes into ``person_ids``/``person_names`` and ``role_names``.
-        mention_offsets, mention_docs: each person's articles, ascending.
+        persons, roles: u32: codes into ``person_ids``/``person_names`` and ``role_names``: what
+            each article prints, a sighting. Who they are across articles is in ``people.py``.
         shorts, longs: A string for each definition of an abbreviation.
         definition_offsets: i64[articles + 1]: where each article's begin in ``definitions``.
         definitions: u32: places in ``shorts`` and ``longs``.
@@ -118,8 +118,6 @@ class Columns:
     person_offsets: Array
     persons: Array
     roles: Array
-    mention_offsets: Array
-    mention_docs: Array
     definition_offsets: Array
     definitions: Array
     signature_offsets: Array
@@ -146,11 +144,11 @@ class Columns:
         return following
 
     def person_code(self, person: str) -> int | None:
-        """Return the code of the person with this id."""
+        """Return the code of the name with this id."""
         return _look_up(self.person_ids, self.by_person, person)
 
     def people_of(self, number: int) -> tuple[tuple[str, str, str], ...]:
-        """Return (id, name, role or "") of the persons mentioned in an article."""
+        """Return (id of the name, name, role or "") of the persons that an article prints."""
         row = range(self.person_offsets[number], self.person_offsets[number + 1])
         return tuple(
             (
@@ -192,10 +190,6 @@ class Columns:
         row = slice(self.signature_offsets[number], self.signature_offsets[number + 1])
         return self.signatures[row].tobytes()
 
-    def mentions(self, person: int) -> Array:
-        """Return the articles that mention the person with this code, ascending."""
-        return self.mention_docs[self.mention_offsets[person] : self.mention_offsets[person + 1]]
-
 
 _STRING_TABLES: Final = (
     "ids", "urls", "titles", "fingerprints", "origins", "sections",
@@ -203,7 +197,7 @@ _STRING_TABLES: Final = (
 )  # fmt: skip
 _ARRAYS: Final = (
     "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",
-    "person_offsets", "persons", "roles", "mention_offsets", "mention_docs",
+    "person_offsets", "persons", "roles",
     "definition_offsets", "definitions", "signature_offsets", "signatures",
 )  # fmt: skip
 
@@ -288,20 +282,19 @@ def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
             persons.append(code)
             roles.append(role_names[role])
     Strings.write(folder, "person_ids", ids)
-    Strings.write(folder, "person_names", (names.most_common(1)[0][0] for names in spellings))
+    Strings.write(folder, "person_names", (_usual(names) for names in spellings))
     Strings.write(folder, "role_names", role_names)
     sizes = [len(row.people) for row in rows]
-    codes = np.array(persons, dtype=np.uint32)
-    order = np.argsort(codes, kind="stable")
-    docs = np.repeat(np.arange(len(rows), dtype=np.uint32), sizes)
     return {
         "by_person": utf8_order(list(ids)).astype(np.uint32),
         "person_offsets": np.cumsum([0, *sizes], dtype=np.int64),
-        "persons": codes,
+        "persons": np.array(persons, dtype=np.uint32),
         "roles": np.array(roles, dtype=np.uint32),
-        "mention_offsets": np.searchsorted(codes[order], np.arange(len(ids) + 1)).astype(np.int64),
-        "mention_docs": docs[order],
     }
+
+
+def _usual(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name))
 
 
 def _definitions(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -19,32 +20,36 @@ from search_service.engines.base import (
     Definition,
     EngineUnavailable,
     Generation,
-    Listed,
     Neighbourhood,
     QueryError,
 )
 from search_service.engines.whoosh.arrays import Array, mapped
-from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.columns import Columns
+from search_service.engines.whoosh.completing import Completer
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
+from search_service.engines.whoosh.resolved import Resolved
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.engines.whoosh.vectors import Vectors
+from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query, Sort
 from search_service.results import (
     Bucket,
     Hit,
+    Listed,
     Match,
     PersonRecord,
     Results,
-    RoleSpan,
     Suggestion,
 )
 from search_service.schema import TEXT_FIELDS
@@ -60,7 +65,7 @@ class WhooshEngine:
     """Reads one generation; see ``engines.base.Engine``."""
 
     def __init__(self, folder: Path, *, live: bool = False) -> None:
-        """Map the generation in *folder*.
+        """Map the generation in *folder*; of persons the newsroom has said nothing yet.
 
         Raises:
             IndexOutdated, EngineUnavailable.
@@ -77,12 +82,30 @@ class WhooshEngine:
         self._columns = Columns(arrays)
         self._frequencies = Frequencies(arrays, len(self._columns))
         self._matcher = Matcher(self._frequencies)
-        self._selection = Selection(self._columns)
+        self._vectors = Vectors(arrays, self._frequencies.lexicon)
+        self._resolved = Resolved(arrays, self._columns)
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
-        vectors = Vectors(arrays, self._frequencies.lexicon)
-        self._neighbours = Neighbours(vectors, self._columns)
+        self._rule(NO_RULINGS)
+
+    def ruled(self, rulings: Rulings) -> WhooshEngine:
+        """Return an engine of the same generation whose persons are as *rulings* say."""
+        other = copy(self)
+        # What was put together for other rulings is not taken along.
+        other.__dict__.pop("_naming", None)
+        other._rule(rulings)
+        return other
+
+    def _rule(self, rulings: Rulings) -> None:
+        self._people = People.ruled_by(self._resolved, rulings)
+        self._completer = Completer(self._suggester, self._resolved, self._people)
+        self._selection = Selection(self._columns, self._people)
+        self._neighbours = Neighbours(self._vectors, self._columns, self._people)
+
+    @cached_property
+    def _naming(self) -> Naming:
+        return Naming(self._columns, self._people, self._resolved.decisions)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -114,7 +137,8 @@ class WhooshEngine:
             total=int(found.sum()),
             hits=tuple(hits),
             facets={
-                name: self._selection.facet(name, every, masks, query.filters) for name in facets
+                name: self._selection.facet(name, every, masks, query.filters, query.people_like)
+                for name in facets
             },
             relaxed=matches.relaxed,
         )
@@ -125,7 +149,7 @@ class WhooshEngine:
         found = masks.allow(self._matcher.match(query).found)
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
-        return tuple(self._record.document(int(self._record_numbers[n])) for n in numbers)
+        return tuple(map(self._document, numbers.tolist()))
 
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
@@ -137,27 +161,23 @@ class WhooshEngine:
 
     def person(self, person_id: str) -> PersonRecord | None:
         """Return the person with this id across the archive, None when nobody has it."""
-        code = self._columns.person_code(person_id)
-        if code is None:
-            return None
-        docs = self._columns.mentions(code)
-        return PersonRecord(
-            id=person_id,
-            name=self._columns.person_names[code],
-            count=len(docs),
-            roles=_role_spans(self._columns, code, docs),
-            companions=self._selection.companions(code, docs),
-        )
+        place = self._people.place(person_id)
+        return None if place is None else self._naming.record(place)
+
+    def decisions(self) -> Sequence[Decision]:
+        """Return what was decided about persons while the generation was built, by person."""
+        return self._resolved.decisions
+
+    def idle_rulings(self) -> Sequence[tuple[Ruling, str]]:
+        """Return the newsroom's rulings that match nobody here, each with the reason."""
+        return self._people.ruled.idle
 
     def listing(
         self, days: tuple[date, date] | None, *, start: int = 0, size: int
     ) -> tuple[Listed, ...]:
         """Return the articles published between two days, both included, the newest first."""
-        columns, numbers = self._columns, self._selection.within(days, start, size)
-        return tuple(
-            Listed(columns.ids[number], columns.titles[number], columns.published(number))
-            for number in map(int, numbers)
-        )
+        numbers = self._selection.within(days, start, size)
+        return tuple(map(self._naming.listed, numbers.tolist()))
 
     def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
         """Return who is mentioned in *least* articles or more, most often first, then by name."""
@@ -165,12 +185,12 @@ class WhooshEngine:
 
     def mentions(self, people: Sequence[str]) -> Sequence[int]:
         """Return for each person's id the number of articles that mention the person."""
-        codes = map(self._columns.person_code, people)
-        return [0 if code is None else len(self._columns.mentions(code)) for code in codes]
+        places = map(self._people.place, people)
+        return [0 if place is None else self._people.count(place) for place in places]
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first."""
-        return self._suggester.suggest(text, limit)
+        return self._completer.complete(text, limit)
 
     def spelling(self) -> Ngrams:
         """Return how the archive's own texts are spelt."""
@@ -207,7 +227,12 @@ class WhooshEngine:
         return Matcher(self._frequencies.within(field))
 
     def _stored(self, number: int | None) -> Document | None:
-        return None if number is None else self._record.document(int(self._record_numbers[number]))
+        return None if number is None else self._document(number)
+
+    def _document(self, number: int) -> Document:
+        """Return an article with its persons as they are known across articles."""
+        document = self._record.document(int(self._record_numbers[number]))
+        return replace(document, people=self._people.introduced(number, document.people))
 
     def _rarity(self, query: Query) -> dict[str, float]:
         """Return how rare each of several free words is: 1 in one article, about 0 in all."""
@@ -248,7 +273,7 @@ class WhooshEngine:
         rarity: Mapping[str, float],
         pins: Sequence[int] = (),
     ) -> Hit:
-        document = self._record.document(int(self._record_numbers[number]))
+        document = self._document(number)
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
@@ -259,19 +284,3 @@ class WhooshEngine:
             match=match if query.ranked and matches.found[number] else None,
             pinned=number in pins,
         )
-
-
-def _role_spans(columns: Columns, person: int, docs: Array) -> tuple[RoleSpan, ...]:
-    """Collect the roles printed with a person, in order of their first day."""
-    days: dict[int, list[int]] = {}
-    for number in map(int, docs):
-        row = slice(columns.person_offsets[number], columns.person_offsets[number + 1])
-        for role in columns.roles[row][columns.persons[row] == person]:
-            if role != NONE:
-                days.setdefault(int(role), []).append(int(columns.day[number]))
-    spans = []
-    for role, printed in days.items():
-        dated = [date.fromordinal(day) for day in printed if day]
-        first, last = (min(dated), max(dated)) if dated else (None, None)
-        spans.append(RoleSpan(columns.role_names[role], first, last, len(printed)))
-    return tuple(sorted(spans, key=lambda span: (span.first or date.max, -span.count, span.role)))

@@ -13,6 +13,7 @@ from search_service.engines.base import Neighbour, Neighbourhood
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import UNDATED, Columns
 from search_service.engines.whoosh.features import TIMES
+from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.vectors import Vectors, cosines
 
 _MOMENT_UNDATED: Final = np.iinfo(np.int64).min
@@ -21,10 +22,11 @@ _MOMENT_UNDATED: Final = np.iinfo(np.int64).min
 class Neighbours:
     """Finds articles by similarity in one generation."""
 
-    def __init__(self, vectors: Vectors, columns: Columns) -> None:
-        """Use the *vectors* and *columns* of one generation."""
+    def __init__(self, vectors: Vectors, columns: Columns, people: People) -> None:
+        """Use the *vectors* and *columns* of one generation, and its *people*."""
         self._vectors = vectors
         self._columns = columns
+        self._people = people
 
     def find(self, document: Document, *, last: date | None, size: int) -> Neighbourhood:
         """Return the articles most like *document*; see ``engines.base.Engine.neighbours``."""
@@ -54,16 +56,16 @@ class Neighbours:
         )
 
     def _neighbour(self, number: int, similarity: float) -> Neighbour:
-        columns = self._columns
+        columns, people = self._columns, self._people
         moment = int(columns.moment[number])
-        row = slice(columns.person_offsets[number], columns.person_offsets[number + 1])
+        row = slice(people.offsets[number], people.offsets[number + 1])
         return Neighbour(
             id=columns.ids[number],
             similarity=similarity,
             published=None
             if moment == _MOMENT_UNDATED
             else datetime.fromtimestamp(moment, UTC).astimezone(VIETNAM),
-            people=frozenset(columns.person_ids[int(code)] for code in columns.persons[row]),
+            people=frozenset(people.ids[place] for place in people.persons[row].tolist()),
             signature=columns.signature(number),
         )
 
