@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, Protocol
@@ -35,6 +35,10 @@ class IndexMissing(EngineError):
 
 class IndexOutdated(EngineError):
     """The generation was built by another schema or analyzer (503; says how to rebuild)."""
+
+
+class GenerationGone(EngineError):
+    """The generation asked for by its name is not kept (410: no retry will find it)."""
 
 
 class EngineUnavailable(EngineError):
@@ -189,6 +193,17 @@ class Engine(Protocol):
             EngineUnavailable: the index cannot be read now (503, retry).
         """
 
+    def stream(self, query: Query) -> Iterator[Document]:
+        """Yield every article that *query* finds, in the order of its hits, however many.
+
+        For taking a whole result away: what ``search`` pages through, its pins included, without
+        the limit of a window and without snippets. The order is kept in memory, the articles are
+        not.
+
+        Args:
+            query: Its ``start`` and ``size`` do not count.
+        """
+
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on.
 
@@ -291,10 +306,14 @@ class Writer(Protocol):
 class Archive(Protocol):
     """All generations of one index, and the way to open, build and mend them."""
 
-    def engine(self) -> Engine:
+    def engine(self, name: str = "") -> Engine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
+        Args:
+            name: Another complete generation to read, which may be gone at any time.
+
         Raises:
+            GenerationGone: there is no generation *name* any more, or never was.
             IndexMissing, IndexOutdated, EngineUnavailable.
         """
 

@@ -13,6 +13,7 @@ from search_service.engines.base import Archive
 from search_service.settings import Settings
 from search_service.web import (
     api,
+    api_desk,
     assets,
     builder,
     caching,
@@ -30,6 +31,7 @@ from search_service.web import (
     reference,
     sitemap,
     structured,
+    trend,
     widget,
 )
 from search_service.web.context import install
@@ -87,8 +89,9 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         part.init_app(app)
     for room in (
         *(pages, pictures, feeds, opensearch, sitemap),
-        *(api, reference, health),
+        *(api, api_desk, reference, health),
         *(widget, oembed, builder),
+        *(trend,),
     ):
         app.register_blueprint(room.blueprint)
     policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 
 from search_service.engines.base import Archive, Engine
 from search_service.newsroom import Newsroom
 from search_service.settings import Settings
 
 _EXTENSION: Final = "search_service"
+
+AS_OF: Final = "as_of"
+"""The parameter of any address that names the state of the archive it is about."""
 
 _DIGITS: Final = 12
 """Hexadecimal digits of a fingerprint: 48 bits tell a handful of installations apart."""
@@ -57,14 +60,20 @@ def newsroom() -> Newsroom:
     return _service().newsroom
 
 
+def as_of() -> str:
+    """Return the generation that this request's address names, empty for the live one."""
+    return request.args.get(AS_OF, "").strip()
+
+
 def engine() -> Engine:
-    """Return this request's engine, opened at the first call.
+    """Return this request's engine, opened at the first call: of the generation it names.
 
     Raises:
+        GenerationGone: the generation is no longer kept; answered with 410.
         IndexMissing, IndexOutdated, EngineUnavailable: answered with 503.
     """
     if "engine" not in g:
-        g.engine = _service().archive.engine()
+        g.engine = _service().archive.engine(as_of())
     opened: Engine = g.engine
     return opened
 

@@ -10,12 +10,14 @@ from werkzeug.exceptions import HTTPException
 from search_service.engines.base import (
     EngineError,
     EngineUnavailable,
+    GenerationGone,
     IndexMissing,
     IndexOutdated,
     QueryError,
 )
 from search_service.web.i18n import gettext, is_program, marked
 from search_service.web.parameters import BadParameter, ParameterError
+from search_service.web.present import present_state
 from search_service.wire import Problem
 
 RETRY_AFTER: Final = 5
@@ -23,8 +25,10 @@ RETRY_AFTER: Final = 5
 
 TITLES: Final = {
     400: marked("Yêu cầu không hợp lệ"),
+    403: marked("Yêu cầu đến từ một trang khác"),
     404: marked("Không tìm thấy trang"),
     405: marked("Trang này không nhận cách gửi ấy"),
+    410: marked("Trạng thái này của kho không còn được giữ"),
     413: marked("Nội dung gửi lên quá lớn"),
     415: marked("Nội dung gửi lên không phải JSON"),
     429: marked("Có quá nhiều yêu cầu"),
@@ -35,8 +39,12 @@ TITLES: Final = {
 
 DETAILS: Final = {
     400: marked("Địa chỉ có phần không đọc được."),
+    403: marked("Chỉ biểu mẫu của chính trang này mới gửi được đến đây."),
     404: marked("Bài hoặc trang này không có trong kho, hoặc địa chỉ đã thay đổi."),
     405: marked("Các trang ở đây chỉ để đọc."),
+    410: marked(
+        "Kho đã được lập chỉ mục lại và chỉ giữ vài thế hệ gần nhất; kết quả hiện nay có thể khác."
+    ),
     413: marked("Hãy gửi một bài ngắn hơn."),
     415: marked("Hãy gửi JSON với Content-Type: application/json."),
     429: marked("Xin đợi rồi thử lại; tiêu đề Retry-After cho biết bao lâu."),
@@ -61,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ParameterError, _parameters)
     app.register_error_handler(QueryError, _query)
     app.register_error_handler(EngineError, _engine)
+    app.register_error_handler(GenerationGone, _gone)
 
 
 def describe(problem: BadParameter) -> str:
@@ -91,6 +100,11 @@ def _query(error: QueryError) -> Response:
     return _answer(400, details=[str(error)])
 
 
+def _gone(_: GenerationGone) -> Response:
+    """Answer that the state which a link cites is gone; the page leads to the present one."""
+    return _answer(410, details=[])
+
+
 def _engine(error: EngineError) -> Response:
     # Its message may name folders of this machine: the log is the place for it.
     current_app.logger.error("%s", error)
@@ -107,7 +121,8 @@ def _answer(
     title = gettext(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
     lines = details or [gettext(DETAILS.get(status, DETAILS[500 if status >= 500 else 400]))]
     if not is_program():
-        page = render_template("error.html", status=status, title=title, lines=lines)
+        now = present_state() if status == 410 else None
+        page = render_template("error.html", status=status, title=title, lines=lines, now=now)
         return make_response(page, status)
     named = {"parameters": [problem.name for problem in problems]} if problems else {}
     problem = Problem(

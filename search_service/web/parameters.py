@@ -6,7 +6,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -23,6 +24,8 @@ MAX_VALUE: Final = 200
 """Longest value of a filter, in characters; the longest real ones are names of ministries."""
 
 Arguments = MultiDict[str, str]
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,24 @@ class Reader:
         if len(text) > MAX_CHARACTERS:
             self._report("q", text, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
         return text[:MAX_CHARACTERS]
+
+    def texts(self, most: int) -> tuple[str, ...]:
+        """Return each ``q`` that is not blank, at most *most* of them, cut likewise."""
+        given = [value for value in self._args.getlist("q") if value.strip()]
+        if len(given) > most:
+            self._report("q", given[most], marked("nhiều nhất {most} lần tìm"), most=most)
+        for value in given[:most]:
+            if len(value) > MAX_CHARACTERS:
+                self._report("q", value, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
+        return tuple(value[:MAX_CHARACTERS] for value in given[:most])
+
+    def choice(self, name: str, kind: type[_Choice]) -> _Choice | None:
+        """Return one of the values of *kind*, None where none is named."""
+        value = self._args.get(name, "").strip()
+        if value and value not in set(kind):
+            self._report(name, value, "|".join(kind))
+            return None
+        return kind(value) if value else None
 
     def page(self, size: int) -> Query:
         """Return the query of a page, filters written in its text among its filters."""

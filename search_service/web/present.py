@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import Flask, request, url_for
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
 from search_service.document import Document
+from search_service.engines.base import Generation
 from search_service.grammar import parse_days
 from search_service.query import Filters, Query
 from search_service.related import Reason
@@ -19,7 +20,7 @@ from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
 from search_service.schema import CAPTIONS
 from search_service.vietnamese import slug
 from search_service.web import dates, params
-from search_service.web.context import settings
+from search_service.web.context import AS_OF, as_of, engine, settings
 from search_service.web.i18n import SOURCE, gettext, language, marked
 
 REASONS: Final = {
@@ -44,6 +45,9 @@ FIELD_LABELS: Final = {
     "images": marked("Chú thích ảnh"),
 }
 """What tells where in an article something stands; most stands in the body, which needs none."""
+
+STATED: Final = frozenset({"pages.search", "pages.article", "trend.page"})
+"""Endpoints whose links keep to the state of the archive that the address of a page names."""
 
 AT_ONCE: Final = 8
 """Values of a facet shown before the rest is folded away: what fits a laptop's height."""
@@ -73,7 +77,27 @@ def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
     """Return the address of *endpoint* with *pairs* of parameters, in the page's language."""
     spoken = [] if language() == SOURCE else [("lang", language())]
     path = url_for(endpoint).partition("?")[0]
-    return f"{path}?{urlencode(pairs + spoken)}" if pairs + spoken else path
+    stated = [(AS_OF, as_of())] if as_of() and endpoint in STATED else []
+    pairs = [*pairs, *spoken, *stated]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def frozen(address: str = "") -> str:
+    """Return *address*, or this request's own, with the state of the archive that it shows now."""
+    path, _, written = (address or request.full_path).partition("?")
+    pairs = [pair for pair in parse_qsl(written, keep_blank_values=True) if pair[0] != AS_OF]
+    path = path if address else quote(request.script_root + request.path)
+    return f"{path}?{urlencode([*pairs, (AS_OF, engine().generation.name)])}"
+
+
+def generation() -> Generation:
+    """Return the state of the archive that this request is about."""
+    return engine().generation
+
+
+def present_state() -> str:
+    """Return this request's address without the state of the archive that it names."""
+    return _here([pair for pair in request.args.items(multi=True) if pair[0] != AS_OF])
 
 
 def chips(query: Query, results: Results) -> tuple[Chip, ...]:
@@ -261,6 +285,12 @@ def term_label(kind: TermKind) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the templates what this module and ``dates`` offer."""
+
+    @app.url_defaults
+    def keep_state(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint in STATED and as_of():
+            values.setdefault(AS_OF, as_of())
+
     app.jinja_env.filters.update(
         full_date=dates.full,
         day=dates.day,
@@ -282,6 +312,10 @@ def init_app(app: Flask) -> None:
         page_url=page_url,
         this_page_url=this_page_url,
         canonical=canonical,
+        frozen=frozen,
+        present_state=present_state,
+        generation=generation,
+        as_of=as_of,
         absolute=absolute,
         article_page=article_page,
         language_url=language_url,

@@ -11,6 +11,7 @@ from search_service.wire.articles import (
     RelatedAnswer,
 )
 from search_service.wire.base import FACET_NAMES, Json, Problem, Record
+from search_service.wire.coverage import TrendAnswer
 from search_service.wire.people import PersonAnswer, abbreviation_json, people_json
 from search_service.wire.searching import SearchAnswer, SuggestAnswer
 
@@ -26,6 +27,7 @@ __all__ = [
     "RelatedAnswer",
     "SearchAnswer",
     "SuggestAnswer",
+    "TrendAnswer",
     "abbreviation_json",
     "people_json",
 ]

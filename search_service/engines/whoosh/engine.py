@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -27,9 +27,9 @@ from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
+from search_service.engines.whoosh.finding import Finder, Found
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
-from search_service.engines.whoosh.matching import Matcher, Matches
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.recency import Recency
@@ -37,7 +37,7 @@ from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.engines.whoosh.vectors import Vectors
-from search_service.query import Query, Sort
+from search_service.query import Query
 from search_service.results import (
     Bucket,
     Hit,
@@ -47,7 +47,6 @@ from search_service.results import (
     RoleSpan,
     Suggestion,
 )
-from search_service.schema import TEXT_FIELDS
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
 
@@ -76,9 +75,9 @@ class WhooshEngine:
         self._record_numbers = mapped(arrays / RECORD_NUMBERS)
         self._columns = Columns(arrays)
         self._frequencies = Frequencies(arrays, len(self._columns))
-        self._matcher = Matcher(self._frequencies)
         self._selection = Selection(self._columns)
-        self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
+        recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
+        self._finder = Finder(self._frequencies, self._columns, self._selection, recency)
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
         vectors = Vectors(arrays, self._frequencies.lexicon)
@@ -91,38 +90,34 @@ class WhooshEngine:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        parts: list[Contribution] = []
-        matcher = self._matcher_of(query.field)
-        matches = matcher.match(query, parts if query.switches.explain else None)
-        recency = self._recency if query.prefers_recent else None
-        if recency:
-            matches = replace(matches, scores=matches.scores * recency.factors)
-        pins = self._pinned(query)
-        every = matches.found.copy() if pins else matches.found
-        every[pins] = True
-        masks = self._selection.masks(query.filters)
-        found = masks.allow(every)
-        numbers = self._ordered(found, matches.scores, query, pins)
+        parts: list[Contribution] | None = [] if query.switches.explain else None
+        found = self._finder.find(query, parts)
+        numbers = self._finder.page(found, query)
         rarity = self._rarity(query) if numbers else {}
-        hits = [self._hit(number, query, matches, rarity, pins) for number in numbers]
-        if query.switches.explain and query.ranked:
+        hits = [self._hit(number, query, found, rarity) for number in numbers]
+        if parts is not None and query.ranked:
             hits = [
-                replace(hit, explanation=explain(parts, number, self._frequencies, recency))
+                replace(hit, explanation=explain(parts, number, self._frequencies, found.recency))
                 for hit, number in zip(hits, numbers, strict=True)
             ]
         return Results(
-            total=int(found.sum()),
+            total=int(found.articles.sum()),
             hits=tuple(hits),
             facets={
-                name: self._selection.facet(name, every, masks, query.filters) for name in facets
+                name: self._selection.facet(name, found.every, found.masks, query.filters)
+                for name in facets
             },
-            relaxed=matches.relaxed,
+            relaxed=found.matches.relaxed,
         )
+
+    def stream(self, query: Query) -> Iterator[Document]:
+        """Yield every article that *query* finds, in the order of its hits, however many."""
+        for number in self._finder.all(self._finder.find(query), query):
+            yield self._record.document(int(self._record_numbers[number]))
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        masks = self._selection.masks(query.filters)
-        found = masks.allow(self._matcher.match(query).found)
+        found = self._finder.find(replace(query, pins=())).articles
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
         return tuple(self._record.document(int(self._record_numbers[n])) for n in numbers)
@@ -199,13 +194,6 @@ class WhooshEngine:
         """Let go of the generation's files."""
         self._record.close()
 
-    def _matcher_of(self, field: str | None) -> Matcher:
-        if field is None:
-            return self._matcher
-        if field not in {known.name for known in TEXT_FIELDS}:
-            raise QueryError(f"{field!r} is not a field of text")
-        return Matcher(self._frequencies.within(field))
-
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._record.document(int(self._record_numbers[number]))
 
@@ -221,34 +209,14 @@ class WhooshEngine:
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
 
-    def _pinned(self, query: Query) -> list[int]:
-        """Return the numbers of the pinned articles, in order; those that are not here not."""
-        places = [
-            (self._columns.number(pin), self._columns.number_by_url(pin)) for pin in query.pins
-        ]
-        numbers = [by_url if by_id is None else by_id for by_id, by_url in places]
-        return list(dict.fromkeys(number for number in numbers if number is not None))
-
-    def _ordered(self, found: Array, scores: Array, query: Query, pins: list[int]) -> list[int]:
-        """Return the numbers of the articles on the page, in order: pinned ones first."""
-        first = []
-        if pins and query.sort is Sort.RELEVANCE:
-            first = [number for number in pins if found[number]]
-            found = found.copy()
-            found[first] = False
-        window = query.start + query.size
-        best = self._selection.best(found, scores if query.ranked else None, query.sort, window)
-        return [*first, *map(int, best)][query.start : window]
-
     def _hit(
         self,
         number: int,
         query: Query,
-        matches: Matches,
+        found: Found,
         rarity: Mapping[str, float],
-        pins: Sequence[int] = (),
     ) -> Hit:
-        document = self._record.document(int(self._record_numbers[number]))
+        document, matches = self._record.document(int(self._record_numbers[number])), found.matches
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
@@ -257,7 +225,7 @@ class WhooshEngine:
             title=title,
             snippet=snippet,
             match=match if query.ranked and matches.found[number] else None,
-            pinned=number in pins,
+            pinned=number in found.pins,
         )
 
 

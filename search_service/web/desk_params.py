@@ -1,0 +1,68 @@
+"""The addresses of the newsroom's desk: a trend, its words around it, what is taken away.
+
+``q`` (a search each, filters in its text), ``from``, ``to``, ``step`` and ``measure`` of a trend.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from search_service.desk.trend import MAX_SERIES, Step
+from search_service.grammar import parse
+from search_service.query import Query
+from search_service.web.parameters import Arguments, BadParameter, Reader
+
+
+class Measure(StrEnum):
+    """What a trend draws."""
+
+    SHARE = "share"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTrend:
+    """What the address of a trend says; ``step`` is None where the days decide."""
+
+    queries: tuple[Query, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    step: Step | None = None
+    measure: Measure = Measure.SHARE
+    variants: bool = True
+
+
+def read_trend(args: Arguments) -> tuple[AskedTrend, tuple[BadParameter, ...]]:
+    """Return what the address of a trend asks for, and what of it could not be read."""
+    reader = Reader(args)
+    between = reader.ordered(reader.filters())
+    switches = reader.switches()
+    queries = (parse(text, switches=switches) for text in reader.texts(MAX_SERIES))
+    return (
+        AskedTrend(
+            queries=tuple(queries),
+            first=between.first,
+            last=between.last,
+            step=reader.choice("step", Step),
+            measure=reader.choice("measure", Measure) or Measure.SHARE,
+            variants=switches.variants,
+        ),
+        tuple(reader.problems),
+    )
+
+
+def write_trend(asked: AskedTrend) -> list[tuple[str, str]]:
+    """Return the parameters of a trend, as ``read_trend`` takes them."""
+    pairs = [("q", query.text) for query in asked.queries]
+    pairs += [("from", asked.first.isoformat())] if asked.first else []
+    pairs += [("to", asked.last.isoformat())] if asked.last else []
+    pairs += [("step", asked.step.value)] if asked.step else []
+    pairs += [("measure", asked.measure.value)] if asked.measure is not Measure.SHARE else []
+    return pairs + ([] if asked.variants else [("variants", "0")])
+
+
+def zoomed(asked: AskedTrend, first: date, last: date, step: Step | None) -> AskedTrend:
+    """Return the same trend between two days."""
+    return replace(asked, first=first, last=last, step=step)
