@@ -17,7 +17,9 @@ from search_service.web import (
     assets,
     builder,
     caching,
+    citations,
     errors,
+    exports,
     feeds,
     health,
     i18n,
@@ -85,13 +87,14 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
-    for part in (i18n, assets, present, structured, errors, caching, rate, partners):
+    app.config["THREADS"] = settings.threads
+    for part in (i18n, assets, present, structured, errors, caching, rate, partners, exports):
         part.init_app(app)
     for room in (
         *(pages, pictures, feeds, opensearch, sitemap),
         *(api, api_desk, reference, health),
         *(widget, oembed, builder),
-        *(trend,),
+        *(trend, exports, citations),
     ):
         app.register_blueprint(room.blueprint)
     policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])

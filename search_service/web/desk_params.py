@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from search_service.desk.exporting import Format
 from search_service.desk.trend import MAX_SERIES, Step
 from search_service.grammar import parse
 from search_service.query import Query
@@ -20,6 +21,17 @@ class Measure(StrEnum):
 
     SHARE = "share"
     COUNT = "count"
+
+
+class Exported(StrEnum):
+    """What an export may be: every Format, and a page to print."""
+
+    CSV = Format.CSV.value
+    XLSX = Format.XLSX.value
+    JSONL = Format.JSONL.value
+    BIBTEX = Format.BIBTEX.value
+    RIS = Format.RIS.value
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,19 @@ def read_trend(args: Arguments) -> tuple[AskedTrend, tuple[BadParameter, ...]]:
         ),
         tuple(reader.problems),
     )
+
+
+def read_export(args: Arguments) -> tuple[Query, Format | None]:
+    """Return the query of an address that exports, and the format; None for the page to print.
+
+    Raises:
+        ParameterError: a parameter cannot be read; a file has no place to say so.
+    """
+    reader = Reader(args)
+    query = reader.page(1)
+    kind = reader.choice("format", Exported)
+    reader.refuse()
+    return query, None if kind is Exported.HTML else Format((kind or Exported.CSV).value)
 
 
 def write_trend(asked: AskedTrend) -> list[tuple[str, str]]:

@@ -87,6 +87,8 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.response)
     status = error.code or 500
     answer = _answer(status, details=[])
+    if getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
     if status == 405:
         answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
     return answer

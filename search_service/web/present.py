@@ -46,7 +46,9 @@ FIELD_LABELS: Final = {
 }
 """What tells where in an article something stands; most stands in the body, which needs none."""
 
-STATED: Final = frozenset({"pages.search", "pages.article", "trend.page"})
+STATED: Final = frozenset(
+    {"pages.search", "pages.article", "trend.page", "exports.file", "citations.file"}
+)
 """Endpoints whose links keep to the state of the archive that the address of a page names."""
 
 AT_ONCE: Final = 8
