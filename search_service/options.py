@@ -57,9 +57,7 @@ _FILTERING = (
     click.option(
         "--person", "people", multiple=True, help="Only mentioning this person (repeatable)."
     ),
-    click.option(
-        "--from", "first", type=Days(0), help="Published from this day, month or year on"
-    ),
+    click.option("--from", "first", type=Days(0), help="Published from this day, month or year on"),
     click.option("--to", "last", type=Days(1), help="Up to this day, month or year."),
     click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance"),
     click.option(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from search_service.document import AnalysedDocument, Document
 from search_service.query import Query
-from search_service.results import Bucket, PersonRecord, Results, Suggestion
+from search_service.results import Bucket, Contrast, PersonRecord, Results, Suggestion
 
 MAX_BUCKETS: Final = 50
 """Most buckets of one facet (dates: every bucket there is)."""
@@ -214,6 +214,19 @@ class Engine(Protocol):
         Args:
             query: Its words and filters count, and its size; pins, sort and start do not.
             after: The id behind which to begin; it need not be there.
+        """
+
+    def contrast(self, query: Query, *, size: int) -> Contrast:
+        """Return what the articles that *query* finds have more often than the archive has.
+
+        Compounds of two syllables or more are compared, function words and those with numbers
+        apart, and persons; each by the number of articles that have it. What is typical, and in
+        which order, is said by ``significance.typical``. Nothing is typical of a result that is
+        the whole archive.
+
+        Args:
+            query: Its words and filters count; pins, sort, start and size do not.
+            size: Most words, and most persons, to return.
         """
 
     def document(self, article_id: str) -> Document | None:

@@ -18,6 +18,8 @@ from search_service.web import (
     builder,
     caching,
     citations,
+    concordances,
+    downloads,
     errors,
     exports,
     feeds,
@@ -35,6 +37,7 @@ from search_service.web import (
     structured,
     trend,
     widget,
+    words,
 )
 from search_service.web.context import install
 from search_service.web.policy import content_security_policy
@@ -88,13 +91,13 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
     app.config["THREADS"] = settings.threads
-    for part in (i18n, assets, present, structured, errors, caching, rate, partners, exports):
+    for part in (i18n, assets, present, structured, errors, caching, rate, partners, downloads):
         part.init_app(app)
     for room in (
         *(pages, pictures, feeds, opensearch, sitemap),
         *(api, api_desk, reference, health),
         *(widget, oembed, builder),
-        *(trend, exports, citations),
+        *(trend, words, concordances, exports, citations),
     ):
         app.register_blueprint(room.blueprint)
     policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])

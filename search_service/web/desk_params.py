@@ -1,6 +1,7 @@
 """The addresses of the newsroom's desk: a trend, its words around it, what is taken away.
 
-``q`` (a search each, filters in its text), ``from``, ``to``, ``step`` and ``measure`` of a trend.
+``q`` (a search each, filters in its text), ``from``, ``to``, ``step`` and ``measure`` of a trend;
+a search with ``order`` and ``page`` of a concordance, with ``format`` of an export.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from datetime import date
 from enum import StrEnum
 
 from search_service.desk.exporting import Format
+from search_service.desk.kwic import ARTICLES, Order
 from search_service.desk.trend import MAX_SERIES, Step
+from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse
-from search_service.query import Query
+from search_service.query import Query, Sort
+from search_service.web import params
 from search_service.web.parameters import Arguments, BadParameter, Reader
 
 
@@ -76,6 +80,36 @@ def read_export(args: Arguments) -> tuple[Query, Format | None]:
     kind = reader.choice("format", Exported)
     reader.refuse()
     return query, None if kind is Exported.HTML else Format((kind or Exported.CSV).value)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedConcordance:
+    """Which lines of which search, and which page of them."""
+
+    query: Query
+    order: Order
+    page: int
+
+
+def read_concordance(args: Arguments) -> tuple[AskedConcordance, tuple[BadParameter, ...]]:
+    """Return what the address of a concordance asks for, and what could not be read."""
+    reader = Reader(args)
+    query = replace(reader.page(ARTICLES), start=0)
+    page = reader.whole("page", 1, least=1, most=MAX_WINDOW // ARTICLES)
+    order = reader.choice("order", Order) or Order.NEWEST
+    return AskedConcordance(query, order, page), tuple(dict.fromkeys(reader.problems))
+
+
+def write_search(query: Query) -> list[tuple[str, str]]:
+    """Return the parameters of a search, without its order and page."""
+    return params.write(replace(query, start=0, sort=Sort.RELEVANCE))
+
+
+def write_concordance(asked: AskedConcordance) -> list[tuple[str, str]]:
+    """Return the parameters of a concordance, as ``read_concordance`` takes them."""
+    pairs = write_search(asked.query)
+    pairs += [("order", asked.order.value)] if asked.order is not Order.NEWEST else []
+    return pairs + ([("page", str(asked.page))] if asked.page > 1 else [])
 
 
 def write_trend(asked: AskedTrend) -> list[tuple[str, str]]:

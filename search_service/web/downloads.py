@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import Final
 
-from flask import Response, stream_with_context
+from flask import Flask, Response, current_app, stream_with_context
+from werkzeug.exceptions import ServiceUnavailable
 
 from search_service.article import VIETNAM
+from search_service.desk.exporting import workbook
 from search_service.desk.exporting.snapshot import Labels, Snapshot
 from search_service.vietnamese import slug
 from search_service.web import present
 from search_service.web.context import engine, settings
 from search_service.web.i18n import gettext, marked
+
+RETRY: Final = 30
+"""Seconds after which a place may be free again: about what 10,000 articles take."""
+
+_EXTENSION: Final = "search_service.downloads"
 
 _NAMED: Final = 40
 """Characters of a search in the name of a file."""
@@ -65,6 +73,30 @@ def taken(query: str, articles: int, address: str = "") -> Snapshot:
     )
 
 
+def init_app(app: Flask) -> None:
+    """Let half the threads of *app* make files: a slow reader of a large one holds its thread."""
+    app.extensions[_EXTENSION] = BoundedSemaphore(max(1, app.config["THREADS"] // 2))
+
+
+def in_turn(make: Callable[[], Response]) -> Response:
+    """Return the large file that *make* answers with, while few others are under way.
+
+    Raises:
+        ServiceUnavailable: there is no place; it says when to come back.
+    """
+    places: BoundedSemaphore = current_app.extensions[_EXTENSION]
+    if not places.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=RETRY)
+    try:
+        answer = make()
+    except BaseException:
+        places.release()
+        raise
+    answer.call_on_close(places.release)
+    answer.headers["Cache-Control"] = "no-store"  # it says when it was taken
+    return answer
+
+
 def attached(parts: Iterator[bytes], mimetype: str, name: str, suffix: str) -> Response:
     """Return *parts* as a file to keep, sent as they are made.
 
@@ -72,6 +104,10 @@ def attached(parts: Iterator[bytes], mimetype: str, name: str, suffix: str) -> R
     """
     day = datetime.now(VIETNAM)
     plain = slug(name)[:_NAMED].strip("-") or "kho-bao"
-    answer = Response(stream_with_context(parts), mimetype=mimetype)
+    answer = Response(stream_with_context(parts), content_type=_with_charset(mimetype))
     answer.headers["Content-Disposition"] = f'attachment; filename="{plain}-{day:%Y%m%d}.{suffix}"'
     return answer
+
+
+def _with_charset(mimetype: str) -> str:
+    return mimetype if mimetype == workbook.MIMETYPE else f"{mimetype}; charset=utf-8"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from threading import BoundedSemaphore
 from typing import Final
 
-from flask import Blueprint, Flask, Response, current_app, request, stream_template
-from werkzeug.exceptions import ServiceUnavailable
+from flask import Blueprint, Response, request, stream_template
 
 from search_service.answering import asked
 from search_service.desk.citing import Reference
@@ -18,7 +16,7 @@ from search_service.grammar import typed
 from search_service.query import Query
 from search_service.web import desk_params, params, present
 from search_service.web.context import engine, newsroom, settings
-from search_service.web.downloads import attached, headings, taken
+from search_service.web.downloads import attached, headings, in_turn, taken
 from search_service.web.i18n import marked
 from search_service.web.parameters import BadParameter, ParameterError
 
@@ -27,16 +25,6 @@ blueprint = Blueprint("exports", __name__)
 MAX_EXPORTED: Final = 100_000
 """Most articles of one file: minutes of work, 500 MB of whole texts. The command line has no such
 limit."""
-
-RETRY: Final = 30
-"""Seconds after which a place may be free again: about what 10,000 articles take."""
-
-_EXTENSION: Final = "search_service.exports"
-
-
-def init_app(app: Flask) -> None:
-    """Let half the threads of *app* make files: a slow reader of a large one holds its thread."""
-    app.extensions[_EXTENSION] = BoundedSemaphore(max(1, app.config["THREADS"] // 2))
 
 
 @blueprint.get("/export")
@@ -51,13 +39,9 @@ def file() -> Response:
         raise ParameterError((problem,))
     address = present.search_url(replace(query, start=0, size=0))
     snapshot = taken(typed(query), total, address)
-    places: BoundedSemaphore = current_app.extensions[_EXTENSION]
-    if not places.acquire(blocking=False):
-        raise ServiceUnavailable(retry_after=RETRY)
-    answer = _printed(query, snapshot) if kind is None else _sent(kind, query, snapshot)
-    answer.call_on_close(places.release)
-    answer.headers["Cache-Control"] = "no-store"  # it says when it was taken
-    return answer
+    if kind is None:
+        return in_turn(lambda: _printed(query, snapshot))
+    return in_turn(lambda: _sent(kind, query, snapshot))
 
 
 @blueprint.app_template_global()

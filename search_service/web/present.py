@@ -47,7 +47,10 @@ FIELD_LABELS: Final = {
 """What tells where in an article something stands; most stands in the body, which needs none."""
 
 STATED: Final = frozenset(
-    {"pages.search", "pages.article", "trend.page", "exports.file", "citations.file"}
+    {
+        *("pages.search", "pages.article", "trend.page", "words.page", "concordances.page"),
+        *("exports.file", "citations.file"),
+    }
 )
 """Endpoints whose links keep to the state of the archive that the address of a page names."""
 
@@ -192,6 +195,19 @@ def anytime_url(query: Query) -> str:
     return search_url(params.within(query, None, None))
 
 
+def unfiltered_here() -> str:
+    """Return this request's address with its words alone."""
+    kept = {"q", "lang", AS_OF}
+    return _here([pair for pair in request.args.items(multi=True) if pair[0] in kept])
+
+
+def filters_label(query: Query) -> str:
+    """Return the filters of *query* in one line."""
+    filters = query.filters
+    spans = [period(filters)] if filters.first or filters.last else []
+    return " · ".join([*filters.sections, *filters.people, *spans])
+
+
 def within_section_url(query: Query, section: str) -> str:
     """Return the address of the same search in one section."""
     return search_url(params.in_sections(query, section))
@@ -299,6 +315,7 @@ def init_app(app: Flask) -> None:
         month_name=dates.month_name,
         number=dates.number,
         figure=dates.figure,
+        plain=dates.plain,
         span=dates.span,
         field_label=field_label,
         trusted=trusted,
@@ -323,6 +340,8 @@ def init_app(app: Flask) -> None:
         language_url=language_url,
         recent_url=recent_url,
         unfiltered_url=unfiltered_url,
+        unfiltered_here=unfiltered_here,
+        filters_label=filters_label,
         anytime_url=anytime_url,
         spelt_url=spelt_url,
         within_section_url=within_section_url,

@@ -25,6 +25,7 @@ from search_service.engines.base import (
 )
 from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder, Found
@@ -40,6 +41,7 @@ from search_service.engines.whoosh.vectors import Vectors
 from search_service.query import Query
 from search_service.results import (
     Bucket,
+    Contrast,
     Hit,
     Match,
     PersonRecord,
@@ -78,6 +80,7 @@ class WhooshEngine:
         self._selection = Selection(self._columns)
         recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._finder = Finder(self._frequencies, self._columns, self._selection, recency)
+        self._contrasts = Contrasts(self._frequencies, self._columns)
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
         vectors = Vectors(arrays, self._frequencies.lexicon)
@@ -121,6 +124,11 @@ class WhooshEngine:
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
         return tuple(self._record.document(int(self._record_numbers[n])) for n in numbers)
+
+    def contrast(self, query: Query, *, size: int) -> Contrast:
+        """Return what the articles that *query* finds have more often than the archive has."""
+        found = self._finder.find(replace(query, pins=()))
+        return self._contrasts.of(found.articles, size)
 
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
