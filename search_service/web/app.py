@@ -34,6 +34,7 @@ from search_service.web import (
     rate,
     reference,
     sitemap,
+    stories,
     structured,
     trend,
     widget,
@@ -97,7 +98,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         *(pages, pictures, feeds, opensearch, sitemap),
         *(api, api_desk, reference, health),
         *(widget, oembed, builder),
-        *(trend, words, concordances, exports, citations),
+        *(trend, words, concordances, stories, exports, citations),
     ):
         app.register_blueprint(room.blueprint)
     policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])

@@ -52,6 +52,7 @@ def _shown(asked: desk_params.AskedConcordance, query: Query, problems: list[str
         asked=asked,
         query=query,
         found=found,
+        phrase=replace(query, text='"{}"'.format(query.text.replace('"', " "))),
         orders=ORDERS,
         problems=problems,
         paging=_paging(asked, found) if found else None,
