@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,7 @@ from search_service.printing import print_results
 from search_service.progress import listening
 from search_service.query import MAX_SIZE
 from search_service.related import Placement
-from search_service.taking import export
+from search_service.taking import batch, export
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
 from search_service.wire import Json, abbreviation_json, people_json
@@ -173,25 +172,6 @@ def abbreviations(index_dir: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("queries", type=click.File("r", encoding="utf-8"))
-@index_dir_option
-def batch(queries: Iterator[str], index_dir: Path | None) -> None:
-    """Answer a file of JSON Lines: {"id", "q", ...} or {"id", "related", "limit", "placement"}."""
-    archive = archive_in(index_dir)
-    with reported():
-        archive.engine()
-        known = newsroom()
-    failed = 0
-    for line in queries:
-        if line.strip():
-            answer = answers.answer(archive, known, line)
-            failed += "error" in answer
-            print_json(answer)
-    if failed:
-        raise click.ClickException(f"{failed} lines could not be answered; see their error")
-
-
-@main.command()
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: 8080).")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
@@ -271,7 +251,8 @@ def _generation_json(generation: Generation) -> Json:
     }
 
 
-main.add_command(export)
+for command in (batch, export):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -88,7 +88,8 @@ def written(reference: Reference) -> tuple[str, str, str]:
     ``Nhật Minh (2022), “Tên bài”, `` + ``Báo Mẫu`` + ``, 25/10/2022, https://…, truy cập ngày …``.
     """
     year = str(reference.published.year) if reference.published else "không rõ năm"
-    title = f"“{reference.title}”"
+    inner = reference.title.replace("“", "‘").replace("”", "’")
+    title = f"“{inner}”"
     names = ", ".join(reference.authors)
     before = f"{names} ({year}), {title}, " if names else f"{title} ({year}), "
     parts = [f"{reference.published:%d/%m/%Y}"] if reference.published else []

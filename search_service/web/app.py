@@ -15,6 +15,7 @@ from search_service.web import (
     api,
     api_desk,
     assets,
+    batches,
     builder,
     caching,
     citations,
@@ -98,7 +99,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         *(pages, pictures, feeds, opensearch, sitemap),
         *(api, api_desk, reference, health),
         *(widget, oembed, builder),
-        *(trend, words, concordances, stories, exports, citations),
+        *(trend, words, concordances, stories, exports, citations, batches),
     ):
         app.register_blueprint(room.blueprint)
     policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])

@@ -7,7 +7,7 @@ from datetime import datetime
 from threading import BoundedSemaphore
 from typing import Final
 
-from flask import Flask, Response, current_app, stream_with_context
+from flask import Flask, Response, current_app, request, stream_with_context
 from werkzeug.exceptions import ServiceUnavailable
 
 from search_service.article import VIETNAM
@@ -53,12 +53,12 @@ def headings() -> Labels:
     return {name: gettext(text) for name, text in _HEADINGS.items()}
 
 
-def taken(query: str, articles: int, address: str = "") -> Snapshot:
+def taken(query: str | None, articles: int | None, address: str = "") -> Snapshot:
     """Return what a file of this request says of itself.
 
     Args:
-        query: The search as it can be typed.
-        articles: How many articles it found.
+        query: The search as it can be typed, None where there is not one.
+        articles: How many articles it found, likewise.
         address: Where they are listed; this request's own address without it.
     """
     generation = engine().generation
@@ -69,7 +69,7 @@ def taken(query: str, articles: int, address: str = "") -> Snapshot:
         generation=generation.name,
         built=generation.built,
         taken=datetime.now(VIETNAM).replace(microsecond=0),
-        address=present.absolute(present.frozen(address)),
+        address=present.absolute(present.frozen(address)) if request.method == "GET" else "",
     )
 
 

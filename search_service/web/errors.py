@@ -45,7 +45,7 @@ DETAILS: Final = {
     410: marked(
         "Kho đã được lập chỉ mục lại và chỉ giữ vài thế hệ gần nhất; kết quả hiện nay có thể khác."
     ),
-    413: marked("Hãy gửi một bài ngắn hơn."),
+    413: marked("Hãy gửi ít chữ hơn: nhiều nhất 1 MB."),
     415: marked("Hãy gửi JSON với Content-Type: application/json."),
     429: marked("Xin đợi rồi thử lại; tiêu đề Retry-After cho biết bao lâu."),
     500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),

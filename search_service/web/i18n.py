@@ -21,7 +21,7 @@ SOURCE: Final = "vi"
 LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}
 _SPOKEN: Final = (
     *("pages.", "pictures.", "feeds.", "reference.", "builder."),
-    *("trend.", "words.", "concordances.", "stories.", "exports.", "citations."),
+    *("trend.", "words.", "concordances.", "stories.", "exports.", "citations.", "batches."),
 )
 """Where the endpoints of pages begin, which are in the reader's language."""
 CATALOGUES: Final = Path(__file__).parent / "locale"

@@ -49,7 +49,7 @@ FIELD_LABELS: Final = {
 STATED: Final = frozenset(
     {
         *("pages.search", "pages.article", "trend.page", "words.page", "concordances.page"),
-        *("stories.page", "exports.file", "citations.file"),
+        *("stories.page", "exports.file", "citations.file", "batches.page", "batches.send"),
     }
 )
 """Endpoints whose links keep to the state of the archive that the address of a page names."""

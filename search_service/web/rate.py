@@ -28,7 +28,7 @@ POST_COST: Final = 10
 IPV6_CLIENT: Final = 64
 """Bits of an IPv6 address that stand for one client: providers give each such a network or more."""
 
-HEAVY: Final = {"exports.file": 60, "concordances.page": 10, "stories.page": 5}
+HEAVY: Final = {"exports.file": 60, "concordances.page": 10, "stories.page": 5, "batches.send": 60}
 """What requests count that take far longer than a search, by their endpoints: with the limit as it
 is by default a client makes ten files, or sees sixty pages of lines, in a minute."""
 

@@ -194,7 +194,7 @@ def _told(cell: Cell, row: Row) -> str:
 
 def _csv(found: Trend) -> Response:
     queries = " | ".join(_label(one.query) for one in found.series)
-    snapshot = taken(queries, sum(one.total for one in found.series))
+    snapshot = taken(queries, None)
     head = delimited.comments(snapshot, headings())
     return attached(delimited.table(_csv_rows(found), head), delimited.MIMETYPE, "trend", "csv")
 

@@ -22,8 +22,10 @@ class Snapshot:
 
     Attributes:
         archive: The archive's name.
-        query: The search as it can be typed, filters included; empty for every article.
-        articles: How many articles it found: a file with fewer was cut off on its way.
+        query: The search as it can be typed, filters included; empty for every article, None where
+            a file is not of one search.
+        articles: How many articles it found: a file with fewer was cut off on its way. None where
+            a row is not an article.
         generation: The state of the index that was read.
         built: When that was built.
         taken: When the file was made.
@@ -31,8 +33,8 @@ class Snapshot:
     """
 
     archive: str
-    query: str
-    articles: int
+    query: str | None
+    articles: int | None
     generation: str
     built: datetime
     taken: datetime
@@ -43,15 +45,16 @@ class Snapshot:
         values = {
             "archive": self.archive,
             "query": self.query,
-            "articles": str(self.articles),
+            "articles": None if self.articles is None else str(self.articles),
             "generation": self.generation,
             "built": local(self.built),
             "taken": local(self.taken),
-            "address": self.address,
+            "address": self.address or None,
         }
         for name in FACTS:
-            if values[name] or name == "query":
-                yield labels.get(name, name), values[name]
+            value = values[name]
+            if value is not None:
+                yield labels.get(name, name), value
 
 
 def local(moment: datetime) -> str:
