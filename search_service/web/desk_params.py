@@ -13,7 +13,6 @@ from enum import StrEnum
 from search_service.desk.exporting import Format
 from search_service.desk.kwic import ARTICLES, Order
 from search_service.desk.trend import MAX_SERIES, Step
-from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse
 from search_service.query import Query, Sort
 from search_service.web import params
@@ -94,10 +93,10 @@ class AskedConcordance:
 def read_concordance(args: Arguments) -> tuple[AskedConcordance, tuple[BadParameter, ...]]:
     """Return what the address of a concordance asks for, and what could not be read."""
     reader = Reader(args)
-    query = replace(reader.page(ARTICLES), start=0)
-    page = reader.whole("page", 1, least=1, most=MAX_WINDOW // ARTICLES)
+    query = reader.page(ARTICLES)
+    page = query.start // ARTICLES + 1
     order = reader.choice("order", Order) or Order.NEWEST
-    return AskedConcordance(query, order, page), tuple(dict.fromkeys(reader.problems))
+    return AskedConcordance(replace(query, start=0), order, page), tuple(reader.problems)
 
 
 def write_search(query: Query) -> list[tuple[str, str]]:
