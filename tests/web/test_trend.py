@@ -46,7 +46,7 @@ def test_a_gap_is_no_zero(make_archive: Any) -> None:
     client = create_app(make_archive(records), Settings()).test_client()
     tree = page(client, "/trend?q=lũ&step=year")
     assert numbers(tree)[1] == ["2021", "không có bài", "–không có số liệu"]
-    (line,) = tree.xpath("//svg[contains(@class, 'wide')]//path[@class='line']/@d")
+    (line,) = tree.xpath("//svg[contains(@class, 'wide')]//path[@class='plot-line']/@d")
     assert line.count("M") == 2
     assert "L" not in line
 
@@ -100,7 +100,7 @@ def test_the_drawing_is_for_the_eye_alone_and_its_links_are_no_stops_for_the_key
 
 def test_lines_differ_in_more_than_colour(client: FlaskClient) -> None:
     tree = page(client, "/trend?" + "&".join(f"q={word}" for word in "abcde"))
-    samples = tree.xpath("//ul[@class='legend']//path[@class='marker']/@d")
+    samples = tree.xpath("//ul[@class='legend']//path[@class='plot-marker']/@d")
     assert len(set(samples)) == MAX_SERIES
 
 
