@@ -21,6 +21,7 @@ from search_service.vietnamese import slug
 # Between the names of a byline: "Nhật Minh - Hà An", "Nhật Minh, Hà An", "Nhật Minh và Hà An".
 _BETWEEN: Final = re.compile(r"\s*[,;/&]\s*|\s+[-–—]\s+|\s+và\s+")
 _CREDIT: Final = re.compile(r"^(?:tin|bài|ảnh|thực hiện|theo)\b[^:]*:\s*", re.IGNORECASE)
+_WEB: Final = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _BIBTEX: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -71,7 +72,7 @@ class Reference:
             title=" ".join(article.title.split()),
             container=article.source or archive,
             published=article.day,
-            url=article.url or page,
+            url=article.url if article.url and _WEB.match(article.url) else page,
             accessed=accessed,
         )
 

@@ -69,6 +69,10 @@ class TestWritten:
         assert container == "Kho báo"
         assert "https://kho.example/a" in after
 
+    @pytest.mark.parametrize("url", ["//khac.example/x", "tin/1.html", "http:///x", "ftp.example"])
+    def test_what_is_no_whole_web_address_is_not_cited(self, url: str) -> None:
+        assert reference(url=url).url == "https://kho.example/a"
+
 
 class TestBibtex:
     def test_an_entry_has_the_fields_that_are_known(self) -> None:
