@@ -35,6 +35,7 @@ from search_service.web import (
     rate,
     reference,
     sitemap,
+    states,
     stories,
     structured,
     trend,
@@ -93,7 +94,18 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
     app.config["THREADS"] = settings.threads
-    for part in (i18n, assets, present, structured, errors, caching, rate, partners, downloads):
+    for part in (
+        i18n,
+        assets,
+        states,
+        present,
+        structured,
+        errors,
+        caching,
+        rate,
+        partners,
+        downloads,
+    ):
         part.init_app(app)
     for room in (
         *(pages, pictures, feeds, opensearch, sitemap),

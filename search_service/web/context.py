@@ -16,7 +16,16 @@ from search_service.settings import Settings
 _EXTENSION: Final = "search_service"
 
 AS_OF: Final = "as_of"
-"""The parameter of any address that names the state of the archive it is about."""
+"""The parameter of an address that names the state of the archive it is about."""
+
+STATED: Final = frozenset(
+    {
+        *("pages.search", "pages.article", "trend.page", "words.page", "concordances.page"),
+        *("stories.page", "exports.file", "citations.file", "batches.page", "batches.send"),
+        *("api.search", "api_desk.trend", "api_desk.words", "api_desk.story"),
+    }
+)
+"""Endpoints that take it; at all others it means nothing."""
 
 _DIGITS: Final = 12
 """Hexadecimal digits of a fingerprint: 48 bits tell a handful of installations apart."""
@@ -62,7 +71,7 @@ def newsroom() -> Newsroom:
 
 def as_of() -> str:
     """Return the generation that this request's address names, empty for the live one."""
-    return request.args.get(AS_OF, "").strip()
+    return request.args.get(AS_OF, "").strip() if request.endpoint in STATED else ""
 
 
 def engine() -> Engine:

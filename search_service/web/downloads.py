@@ -17,6 +17,7 @@ from search_service.vietnamese import slug
 from search_service.web import present
 from search_service.web.context import engine, settings
 from search_service.web.i18n import gettext, marked
+from search_service.web.states import frozen
 
 RETRY: Final = 30
 """Seconds after which a place may be free again: about what 10,000 articles take."""
@@ -69,7 +70,7 @@ def taken(query: str | None, articles: int | None, address: str = "") -> Snapsho
         generation=generation.name,
         built=generation.built,
         taken=datetime.now(VIETNAM).replace(microsecond=0),
-        address=present.absolute(present.frozen(address)) if request.method == "GET" else "",
+        address=present.absolute(frozen(address)) if request.method == "GET" else "",
     )
 
 

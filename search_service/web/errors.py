@@ -17,7 +17,7 @@ from search_service.engines.base import (
 )
 from search_service.web.i18n import gettext, is_program, marked
 from search_service.web.parameters import BadParameter, ParameterError
-from search_service.web.present import present_state
+from search_service.web.states import present_state
 from search_service.wire import Problem
 
 RETRY_AFTER: Final = 5

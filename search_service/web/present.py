@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, request, url_for
 from markupsafe import Markup
@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
 from search_service.document import Document
-from search_service.engines.base import Generation
 from search_service.grammar import parse_days
 from search_service.query import Filters, Query
 from search_service.related import Reason
@@ -20,8 +19,9 @@ from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
 from search_service.schema import CAPTIONS
 from search_service.vietnamese import slug
 from search_service.web import dates, params
-from search_service.web.context import AS_OF, as_of, engine, settings
+from search_service.web.context import settings
 from search_service.web.i18n import SOURCE, gettext, language, marked
+from search_service.web.states import here, stated
 
 REASONS: Final = {
     Reason.SAME_EVENT: marked("Cùng sự kiện"),
@@ -45,14 +45,6 @@ FIELD_LABELS: Final = {
     "images": marked("Chú thích ảnh"),
 }
 """What tells where in an article something stands; most stands in the body, which needs none."""
-
-STATED: Final = frozenset(
-    {
-        *("pages.search", "pages.article", "trend.page", "words.page", "concordances.page"),
-        *("stories.page", "exports.file", "citations.file", "batches.page", "batches.send"),
-    }
-)
-"""Endpoints whose links keep to the state of the archive that the address of a page names."""
 
 AT_ONCE: Final = 8
 """Values of a facet shown before the rest is folded away: what fits a laptop's height."""
@@ -82,27 +74,8 @@ def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
     """Return the address of *endpoint* with *pairs* of parameters, in the page's language."""
     spoken = [] if language() == SOURCE else [("lang", language())]
     path = url_for(endpoint).partition("?")[0]
-    stated = [(AS_OF, as_of())] if as_of() and endpoint in STATED else []
-    pairs = [*pairs, *spoken, *stated]
+    pairs = [*pairs, *spoken, *stated(endpoint)]
     return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def frozen(address: str = "") -> str:
-    """Return *address*, or this request's own, with the state of the archive that it shows now."""
-    path, _, written = (address or request.full_path).partition("?")
-    pairs = [pair for pair in parse_qsl(written, keep_blank_values=True) if pair[0] != AS_OF]
-    path = path if address else quote(request.script_root + request.path)
-    return f"{path}?{urlencode([*pairs, (AS_OF, engine().generation.name)])}"
-
-
-def generation() -> Generation:
-    """Return the state of the archive that this request is about."""
-    return engine().generation
-
-
-def present_state() -> str:
-    """Return this request's address without the state of the archive that it names."""
-    return _here([pair for pair in request.args.items(multi=True) if pair[0] != AS_OF])
 
 
 def chips(query: Query, results: Results) -> tuple[Chip, ...]:
@@ -159,19 +132,14 @@ def this_page_url(page: int) -> str:
     """Return the address of another page of the list at this request's path."""
     args = MultiDict(request.args)
     args.setlist("page", [str(page)] if page > 1 else [])
-    return _here(list(args.items(multi=True)))
-
-
-def _here(pairs: list[tuple[str, str]]) -> str:
-    path = quote(request.script_root + request.path)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return here(list(args.items(multi=True)))
 
 
 def language_url(code: str) -> str:
     """Return the address of this page in another language."""
     args = MultiDict(request.args)
     args.setlist("lang", [code] if code != SOURCE else [])
-    return _here(list(args.items(multi=True)))
+    return here(list(args.items(multi=True)))
 
 
 def recent_url(query: Query) -> str:
@@ -193,12 +161,6 @@ def spelt_url(query: Query, *, with_variants: bool) -> str:
 def anytime_url(query: Query) -> str:
     """Return the address of the same search without limits on the day."""
     return search_url(params.within(query, None, None))
-
-
-def unfiltered_here() -> str:
-    """Return this request's address with its words alone."""
-    kept = {"q", "lang", AS_OF}
-    return _here([pair for pair in request.args.items(multi=True) if pair[0] in kept])
 
 
 def filters_label(query: Query) -> str:
@@ -303,12 +265,6 @@ def term_label(kind: TermKind) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the templates what this module and ``dates`` offer."""
-
-    @app.url_defaults
-    def keep_state(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint in STATED and as_of():
-            values.setdefault(AS_OF, as_of())
-
     app.jinja_env.filters.update(
         full_date=dates.full,
         day=dates.day,
@@ -331,16 +287,11 @@ def init_app(app: Flask) -> None:
         page_url=page_url,
         this_page_url=this_page_url,
         canonical=canonical,
-        frozen=frozen,
-        present_state=present_state,
-        generation=generation,
-        as_of=as_of,
         absolute=absolute,
         article_page=article_page,
         language_url=language_url,
         recent_url=recent_url,
         unfiltered_url=unfiltered_url,
-        unfiltered_here=unfiltered_here,
         filters_label=filters_label,
         anytime_url=anytime_url,
         spelt_url=spelt_url,
