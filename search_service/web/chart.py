@@ -96,13 +96,16 @@ class Value:
     url: str | None
 
 
-def draw(lines: Sequence[Sequence[Value]], times: Sequence[Tick], width: int) -> Chart:
+def draw(
+    lines: Sequence[Sequence[Value]], times: Sequence[Tick], width: int, *, whole: bool = False
+) -> Chart:
     """Return the drawing of *lines*, each with a value for each of *times* (``at`` is not read).
 
-    The labels of levels are the numbers themselves, to be written in the page's language.
+    The labels of levels are the numbers themselves, to be written in the page's language; *whole*
+    ones where values are counts.
     """
     most = max((one.value or 0 for line in lines for one in line), default=0)
-    levels = _levels(most)
+    levels = _levels(most, whole=whole)
     top = levels[-1] or 1.0
     step = (width - LEFT - RIGHT) / max(1, len(times))
     across = [LEFT + step * (place + 0.5) for place in range(len(times))]
@@ -130,13 +133,15 @@ def marker(number: int, x: float, y: float) -> str:
     return shape.format(**{name: f"{value:.1f}" for name, value in places.items()})
 
 
-def _levels(most: float) -> list[float]:
+def _levels(most: float, *, whole: bool) -> list[float]:
     """Return about TICKS round numbers from 0 to *most* or a little above."""
     if most <= 0:
         return [0.0]
     rough = most / TICKS
     size = 10.0 ** floor(log10(rough))
-    step = next(size * factor for factor in (1, 2, 5, 10) if size * factor >= rough)
+    factors = (1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)
+    step = next(size * factor for factor in factors if size * factor >= rough * (1 - 1e-9))
+    step = max(1.0, step) if whole else step
     return [step * number for number in range(ceil(most / step - 1e-9) + 1)]
 
 

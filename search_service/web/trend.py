@@ -178,7 +178,8 @@ def _drawn(asked: AskedTrend, found: Trend, rows: list[Row], width: int) -> Char
                 for row in rows
             ]
         )
-    drawn = chart.draw(lines, [Tick(0, row.label, row.zoom) for row in rows], width)
+    times = [Tick(0, row.label, row.zoom) for row in rows]
+    drawn = chart.draw(lines, times, width, whole=not sharing)
     name = dates.percent if sharing else dates.plain
     levels = tuple(replace(level, label=name(float(level.label))) for level in drawn.levels)
     return replace(drawn, levels=levels)

@@ -29,7 +29,20 @@ def test_levels_are_few_round_numbers_from_zero_to_the_largest_value(most: float
     assert levels[-1] >= most
     assert 3 <= len(levels) <= 6
     step = levels[1]
-    assert str(f"{step:e}")[0] in "125"
+    assert f"{step:e}"[:3] in {"1.0", "2.0", "2.5", "5.0"}
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 10, 11, 99, 12_345])
+def test_levels_of_counts_are_whole_numbers(most: int) -> None:
+    chart = draw([[Value(most, "", None)]], [Tick(0, "")], 1000, whole=True)
+    levels = [float(level.label) for level in chart.levels]
+    assert all(level.is_integer() for level in levels)
+    assert levels[-1] >= most
+    assert 2 <= len(levels) <= 6
+
+
+def test_a_share_of_everything_is_cut_in_quarters() -> None:
+    assert [float(level.label) for level in drawn(1).levels] == [0, 0.25, 0.5, 0.75, 1]
 
 
 def test_without_anything_found_there_is_one_level() -> None:

@@ -151,6 +151,14 @@ class TestLimits:
         under_way.close()
         assert client.get("/export").status_code == 200
 
+    def test_asking_only_for_the_head_takes_no_place(self, one_at_once: Flask) -> None:
+        client = one_at_once.test_client()
+        for _ in range(3):
+            with client.head("/export") as answer:
+                assert answer.status_code == 200
+        with client.get("/export") as answer:
+            assert answer.status_code == 200
+
     def test_a_file_that_failed_frees_its_place(self, one_at_once: Flask) -> None:
         client = one_at_once.test_client()
         assert client.get("/export?format=pdf").status_code == 400

@@ -133,6 +133,12 @@ def test_the_api_says_that_a_state_is_gone_as_a_problem(client: FlaskClient) -> 
     assert answer.mimetype == "application/problem+json"
 
 
+def test_where_a_state_means_nothing_it_is_passed_over(client: FlaskClient) -> None:
+    for path in ("/", "/sitemap.xml", "/api/suggest?q=l", "/feed.atom"):
+        mark = "&" if "?" in path else "?"
+        assert client.get(f"{path}{mark}as_of=nothing").status_code == 200
+
+
 def test_each_state_has_a_tag_of_its_own(client: FlaskClient, archive: WhooshArchive) -> None:
     first = archive.engine().generation.name
     publish(archive, SECOND)
