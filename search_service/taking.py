@@ -113,11 +113,14 @@ def batch(queries: BinaryIO, wanted: str | None, limit: int, index_dir: Path | N
 
 def _answer_lines(queries: BinaryIO, archive: Archive, known: Newsroom) -> None:
     failed = 0
-    for line in TextIOWrapper(queries, encoding="utf-8"):
-        if line.strip():
-            answer = answers.answer(archive, known, line)
-            failed += "error" in answer
-            print_json(answer)
+    try:
+        for line in TextIOWrapper(queries, encoding="utf-8"):
+            if line.strip():
+                answer = answers.answer(archive, known, line)
+                failed += "error" in answer
+                print_json(answer)
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{queries.name} is not UTF-8: {error}") from error
     _told_failures(failed)
 
 

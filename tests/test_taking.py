@@ -145,6 +145,14 @@ class TestBatchOfCsv:
         assert f'{file}: the first row names no column "q"' in result.stderr
 
 
+def test_json_lines_that_are_not_utf_8_fail_in_one_line(index_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_bytes(b'{"q": "\xe0"}\n')
+    result = run("batch", file, "--index-dir", index_dir)
+    assert result.exit_code == 1
+    assert "is not UTF-8" in result.stderr
+
+
 def test_progress_of_a_long_command_is_told_on_standard_error_now_and_then(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

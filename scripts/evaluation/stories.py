@@ -1,8 +1,9 @@
 """Stories: of the reports that belong together, how many does a timeline have, and what else?
 
-Every labelled article asks for its story; the cluster it is in, itself included, is what belongs to
-it. Precision and recall are means over the articles that ask. Beside the service stand its own rules
-changed: the article's own links alone, and one report's word enough for what those do not reach.
+Every labelled article asks for its story; the cluster it is in, itself included, is what belongs
+to it. Precision and recall are means over the articles that ask. Beside the service stand its own
+rules changed: the article's own links alone, and one report's word enough for what those do not
+reach.
 """
 
 from collections.abc import Iterator, Sequence

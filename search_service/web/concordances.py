@@ -22,7 +22,7 @@ from search_service.web.context import engine, newsroom
 from search_service.web.downloads import attached, headings, in_turn, taken
 from search_service.web.errors import describe
 from search_service.web.i18n import gettext, marked
-from search_service.web.paging import paging
+from search_service.web.paging import Paging, paging
 
 blueprint = Blueprint("concordances", __name__)
 
@@ -69,7 +69,7 @@ def concordance_url(query: Query) -> str:
     return _url(desk_params.AskedConcordance(query, Order.NEWEST, 1))
 
 
-def _paging(asked: desk_params.AskedConcordance, found: Kwic) -> object:
+def _paging(asked: desk_params.AskedConcordance, found: Kwic) -> Paging:
     window = Query(start=(asked.page - 1) * found.size, size=found.size)
     return paging(window, min(found.total, MAX_WINDOW))
 

@@ -63,4 +63,5 @@ def local(moment: datetime) -> str:
     A moment at midnight is a day whose time is not known.
     """
     here = moment.astimezone(VIETNAM)
-    return f"{here:%Y-%m-%d}" if not (here.hour or here.minute or here.second) else f"{here:%F %T}"
+    timed = here.hour or here.minute or here.second
+    return f"{here:%Y-%m-%d %H:%M:%S}" if timed else f"{here:%Y-%m-%d}"
