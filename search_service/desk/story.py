@@ -2,9 +2,9 @@
 
 A report belongs to the story when it tells the same as the article asked about (``judging``), or
 when two of the story's reports are LATER_STORY alike to it: a story moves on, and its end may have
-few words of its beginning. One such link is not enough, for round-ups link everything: on topics of
-weeks the article's own links alone have precision 0.78 and recall 0.88, two links of others 0.76 and
-0.88, one link 0.73 and 0.89 (scripts/evaluate.py stories).
+few words of its beginning. One such link is not enough, for round-ups link everything: on topics
+of weeks the article's own links alone have precision 0.78 and recall 0.88, two links of others 0.76
+and 0.88, one link 0.73 and 0.89 (scripts/evaluate.py stories).
 """
 
 from __future__ import annotations
