@@ -319,7 +319,7 @@ class Writer(Protocol):
 class Archive(Protocol):
     """All generations of one index, and the way to open, build and mend them."""
 
-    def engine(self, name: str = "") -> Engine:
+    def engine(self, *, name: str = "") -> Engine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
         Args:

@@ -82,7 +82,7 @@ def engine() -> Engine:
         IndexMissing, IndexOutdated, EngineUnavailable: answered with 503.
     """
     if "engine" not in g:
-        g.engine = _service().archive.engine(as_of())
+        g.engine = _service().archive.engine(name=as_of())
     opened: Engine = g.engine
     return opened
 

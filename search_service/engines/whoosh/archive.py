@@ -37,7 +37,7 @@ class WhooshArchive:
         self._warned = ""
         self._opening = threading.Lock()
 
-    def engine(self, name: str = "") -> WhooshEngine:
+    def engine(self, *, name: str = "") -> WhooshEngine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
         When the newer one cannot be opened the one at hand goes on serving, with a warning.

@@ -368,28 +368,28 @@ def test_a_generation_that_is_kept_is_read_by_its_name(folder: Path) -> None:
     archive = WhooshArchive(folder)
     first = build(archive, records(1))
     second = build(archive, records(1, 2))
-    assert len(archive.engine(first)) == 1
-    assert archive.engine(first).generation.name == first
-    assert not archive.engine(first).generation.live
-    assert len(archive.engine(second)) == len(archive.engine()) == 2
-    assert archive.engine(second) is archive.engine()
+    assert len(archive.engine(name=first)) == 1
+    assert archive.engine(name=first).generation.name == first
+    assert not archive.engine(name=first).generation.live
+    assert len(archive.engine(name=second)) == len(archive.engine()) == 2
+    assert archive.engine(name=second) is archive.engine()
 
 
 def test_a_generation_is_opened_once_for_many_requests(folder: Path) -> None:
     archive = WhooshArchive(folder)
     first = build(archive, records(1))
     build(archive, records(2))
-    assert archive.engine(first) is archive.engine(first)
+    assert archive.engine(name=first) is archive.engine(name=first)
 
 
 def test_a_generation_that_was_collected_is_gone_even_when_it_was_open(folder: Path) -> None:
     archive = WhooshArchive(folder, keep=2)
     first = build(archive, records(1))
     build(archive, records(2))
-    assert archive.engine(first)
+    assert archive.engine(name=first)
     build(archive, records(3))
     with pytest.raises(GenerationGone, match=first):
-        archive.engine(first)
+        archive.engine(name=first)
 
 
 @pytest.mark.parametrize(
@@ -399,4 +399,4 @@ def test_what_names_no_generation_is_gone(folder: Path, name: str) -> None:
     archive = WhooshArchive(folder)
     build(archive, records(1))
     with pytest.raises(GenerationGone):
-        archive.engine(name)
+        archive.engine(name=name)
