@@ -14,6 +14,7 @@ PARTS = {
     "recency": "how much newer the first articles are, and what that costs known items",
     "related": "the other articles on an event or topic, among unrelated ones",
     "spelling": "marks restored, slips found, and what has none left alone",
+    "stories": "the reports of one event or topic on the timeline of each of them",
     "suggest": "persons completed from the first letters of their names, and how fast",
 }
 

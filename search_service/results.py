@@ -240,6 +240,40 @@ class PersonRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Typical:
+    """A word or a person that the articles of a result have more often than the archive.
+
+    Attributes:
+        value: A compound, its syllables in normal form and lower case; or the person's id.
+        label: What to show.
+        count: Articles of the result that have it.
+        archive: Articles of the archive that have it.
+    """
+
+    value: str
+    label: str
+    count: int
+    archive: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A result against the whole archive.
+
+    Attributes:
+        articles: Size of the result.
+        archive: Size of the archive.
+        words: The compounds most typical of the result, by falling significance.
+        people: The persons, likewise.
+    """
+
+    articles: int
+    archive: int
+    words: tuple[Typical, ...]
+    people: tuple[Typical, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """A completion of what is being typed.
 

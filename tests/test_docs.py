@@ -13,6 +13,7 @@ import pytest
 from search_service import article, batch, concordance, document, query, reports, settings, wire
 from search_service.article import Article
 from search_service.cli import main
+from search_service.desk import kwic, story, trend
 from search_service.document import Document
 from search_service.engines import base
 from search_service.grammar import parse
@@ -22,11 +23,14 @@ from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
 from search_service.web import (
+    batches,
     caching,
     embedding,
+    exports,
     operations,
     parameters,
     posted,
+    rate,
     reporting,
     sitemap,
 )
@@ -101,7 +105,7 @@ def test_each_command_is_in_the_readme_with_its_options_and_no_other(name: str) 
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }
-    assert set(re.findall(r"--[\w-]+", usage)) == options
+    assert set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", usage)) == options
 
 
 def test_the_options_of_every_command_are_in_the_readme() -> None:
@@ -228,6 +232,14 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
             sitemap.MOST_PEOPLE,
             sitemap.MOST_NEWS,
         ],
+        "searches of a trend; its spans": [trend.MAX_SERIES, trend.MAX_SPANS],
+        "articles of a file that a page sends": [
+            exports.MAX_EXPORTED,
+            rate.HEAVY["exports.file"],
+        ],
+        "articles read for a concordance sorted by words": [kwic.READ],
+        "reports of a story; those whose own links are followed": [story.MOST, story.FOLLOWED],
+        "queries of a table that is sent": [batches.MAX_QUERIES, MAX_BODY // megabyte],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
         "body of a request": [MAX_BODY // megabyte],

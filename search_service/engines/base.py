@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, Protocol
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from search_service.document import AnalysedDocument, Document
 from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query
-from search_service.results import Bucket, Listed, PersonRecord, Results, Suggestion
+from search_service.results import Bucket, Contrast, Listed, PersonRecord, Results, Suggestion
 
 MAX_BUCKETS: Final = 50
 """Most buckets of one facet (dates: every bucket there is)."""
@@ -36,6 +36,10 @@ class IndexMissing(EngineError):
 
 class IndexOutdated(EngineError):
     """The generation was built by another schema or analyzer (503; says how to rebuild)."""
+
+
+class GenerationGone(EngineError):
+    """The generation asked for by its name is not kept (410: no retry will find it)."""
 
 
 class EngineUnavailable(EngineError):
@@ -188,6 +192,17 @@ class Engine(Protocol):
             EngineUnavailable: the index cannot be read now (503, retry).
         """
 
+    def stream(self, query: Query) -> Iterator[Document]:
+        """Yield every article that *query* finds, in the order of its hits, however many.
+
+        For taking a whole result away: what ``search`` pages through, its pins included, without
+        the limit of a window and without snippets. The order is kept in memory, the articles are
+        not.
+
+        Args:
+            query: Its ``start`` and ``size`` do not count.
+        """
+
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on.
 
@@ -198,6 +213,19 @@ class Engine(Protocol):
         Args:
             query: Its words and filters count, and its size; pins, sort and start do not.
             after: The id behind which to begin; it need not be there.
+        """
+
+    def contrast(self, query: Query, *, size: int) -> Contrast:
+        """Return what the articles that *query* finds have more often than the archive has.
+
+        Compounds of two syllables or more are compared, function words and those with numbers
+        apart, and persons; each by the number of articles that have it. What is typical, and in
+        which order, is said by ``significance.typical``. Nothing is typical of a result that is
+        the whole archive.
+
+        Args:
+            query: Its words and filters count; pins, sort, start and size do not.
+            size: Most words, and most persons, to return.
         """
 
     def document(self, article_id: str) -> Document | None:
@@ -300,7 +328,7 @@ class Writer(Protocol):
 class Archive(Protocol):
     """All generations of one index, and the way to open, build and mend them."""
 
-    def engine(self, rulings: Rulings = NO_RULINGS) -> Engine:
+    def engine(self, rulings: Rulings = NO_RULINGS, *, name: str = "") -> Engine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
         Args:
@@ -310,8 +338,10 @@ class Archive(Protocol):
                 such object; one that keeps a field of persons in each article can rewrite the
                 articles that ``identity.rule`` moves, and ask for all of a person's former ids
                 meanwhile.
+            name: Another complete generation to read, which may be gone at any time.
 
         Raises:
+            GenerationGone: there is no generation *name* any more, or never was.
             IndexMissing, IndexOutdated, EngineUnavailable.
         """
 

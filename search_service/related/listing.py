@@ -89,20 +89,21 @@ def _listed(
 
 
 def _copies(engine: Engine, document: Document, found: Neighbourhood) -> tuple[Document, ...]:
-    alike = resemblances([_signature(document)], [one.signature for one in found.articles])[0]
+    alike = resemblances([signature_of(document)], [one.signature for one in found.articles])[0]
     same = [one for one, share in zip(found.articles, alike, strict=True) if share >= COPY]
     same.sort(key=lambda one: (one.published is None, one.published, one.id))
     return _documents(engine, (one.id for one in same[:MOST_COPIES]))
 
 
-def _signature(document: Document) -> bytes:
+def signature_of(document: Document) -> bytes:
+    """Return by what copies of the text of *document* are told; see ``shingles.signature``."""
     tokens = field_tokens(document.article)
     return signature(tokens["lead"] + tokens["body"])
 
 
 def _grouped(document: Document, judged: Sequence[Judged]) -> list[_Group]:
     """Put copies together, the closest first; copies of *document* are left out."""
-    signatures = [_signature(document), *(one.neighbour.signature for one in judged)]
+    signatures = [signature_of(document), *(one.neighbour.signature for one in judged)]
     alike = resemblances(signatures, signatures) >= COPY
     groups: list[_Group] = []
     by_place: dict[int, _Group] = {}

@@ -164,6 +164,23 @@ function filters(form) {
   addEventListener("popstate", () => location.reload());
 }
 
+// Copying: a button beside a text, offered where it can work.
+function copying(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    const status = document.getElementById("copied");
+    try {
+      await navigator.clipboard.writeText(text.innerText);
+      status.textContent = button.textContent = button.dataset.done;
+    } catch {
+      getSelection().selectAllChildren(text); // no leave to write, or no secure connection
+      status.textContent = button.dataset.failed;
+    }
+  });
+}
+
+document.querySelectorAll("[data-copy]").forEach(copying);
 document.querySelectorAll("[data-suggest]").forEach(combobox);
 const searchForm = document.getElementById("search-form");
 if (searchForm) filters(searchForm);

@@ -44,7 +44,7 @@ _RELATING: Final = (
 
 
 @blueprint.get("/search")
-@documented(Operation(marked("Tìm bài"), SearchAnswer, operations.SEARCHING))
+@documented(Operation(marked("Tìm bài"), SearchAnswer, operations.SEARCHING, (410,)))
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)

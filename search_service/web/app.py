@@ -13,10 +13,16 @@ from search_service.engines.base import Archive
 from search_service.settings import Settings
 from search_service.web import (
     api,
+    api_desk,
     assets,
+    batches,
     builder,
     caching,
+    citations,
+    concordances,
+    downloads,
     errors,
+    exports,
     feeds,
     health,
     i18n,
@@ -31,8 +37,12 @@ from search_service.web import (
     reference,
     reporting,
     sitemap,
+    states,
+    stories,
     structured,
+    trend,
     widget,
+    words,
 )
 from search_service.web.context import install
 from search_service.web.policy import content_security_policy
@@ -85,12 +95,25 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
-    for part in (i18n, assets, present, structured, errors, caching, rate, partners):
+    app.config["THREADS"] = settings.threads
+    for part in (
+        i18n,
+        assets,
+        states,
+        present,
+        structured,
+        errors,
+        caching,
+        rate,
+        partners,
+        downloads,
+    ):
         part.init_app(app)
     for room in (
         *(pages, identifying, reporting, pictures, feeds, opensearch, sitemap),
-        *(api, reference, health),
+        *(api, api_desk, reference, health),
         *(widget, oembed, builder),
+        *(trend, words, concordances, stories, exports, citations, batches),
     ):
         app.register_blueprint(room.blueprint)
     policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])

@@ -19,7 +19,10 @@ from flask import Flask, g, request
 
 SOURCE: Final = "vi"
 LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}
-_SPOKEN: Final = ("pages.", "pictures.", "feeds.", "reference.", "builder.", "reporting.")
+_SPOKEN: Final = (
+    *("pages.", "pictures.", "feeds.", "reference.", "builder.", "reporting."),
+    *("trend.", "words.", "concordances.", "stories.", "exports.", "citations.", "batches."),
+)
 """Where the endpoints of pages begin, which are in the reader's language."""
 CATALOGUES: Final = Path(__file__).parent / "locale"
 

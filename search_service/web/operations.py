@@ -12,11 +12,12 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask
 
+from search_service.desk.trend import MAX_SERIES, Step
 from search_service.engines.base import MAX_WINDOW
 from search_service.query import MAX_CHARACTERS, MAX_SIZE, Sort
 from search_service.related import Placement
 from search_service.web.i18n import LANGUAGES, marked
-from search_service.web.parameters import MAX_VALUE
+from search_service.web.parameters import MAX_VALUE, MAX_VALUES
 from search_service.web.params import DEFAULT_HARVEST, DEFAULT_LIMIT
 from search_service.wire import Json, Record
 
@@ -36,6 +37,7 @@ class Parameter:
         required: Whether the address has none without it.
         place: ``query`` or ``path``.
         repeated: Whether it may occur several times.
+        most: How many times it may.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Parameter:
     required: bool = False
     place: str = "query"
     repeated: bool = False
+    most: int = MAX_VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +180,28 @@ def identifier(name: str, meaning: str) -> Parameter:
 ARTICLE: Final = identifier("article_id", marked("Mã bài; dấu / trong mã giữ nguyên được."))
 PERSON: Final = identifier("person_id", marked("Mã nhân vật, như lê-hải-bình."))
 
+AS_OF: Final = Parameter(
+    "as_of",
+    marked("Thế hệ chỉ mục cần đọc, như trong một liên kết cố định; không còn giữ thì 410."),
+    {"type": "string", "maxLength": 100},
+)
+COMPARED: Final = replace(
+    QUERY,
+    meaning=marked("Một lần tìm, bộ lọc viết trong ô tìm kiếm; lặp lại được đến năm lần."),
+    repeated=True,
+    most=MAX_SERIES,
+)
+STEP: Final = Parameter(
+    "step",
+    marked("Chia theo năm, tháng hay ngày; mặc định tùy khoảng thời gian."),
+    {"type": "string", "enum": [step.value for step in Step]},
+)
+
 SEARCHING: Final = (
     QUERY, *FILTERS, SORT, limit(DEFAULT_LIMIT, MAX_SIZE, 0), OFFSET, RECENT, VARIANTS, EXPLAIN,
     PERSON_Q,
+    AS_OF,
 )  # fmt: skip
+COMPARING: Final = (COMPARED, *FILTERS[2:], STEP, VARIANTS, AS_OF)
+AROUND: Final = (QUERY, *FILTERS, VARIANTS, AS_OF)
 HARVESTING: Final = (QUERY, *FILTERS, VARIANTS, limit(DEFAULT_HARVEST, MAX_SIZE), CURSOR)

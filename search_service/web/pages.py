@@ -90,6 +90,7 @@ def article(article_id: str) -> str:
     others, copies = surroundings(engine(), document, limit=settings().related_limit)
     return render_template(
         "article.html",
+        document=document,
         article=document.article,
         people=document.people,
         related=others,

@@ -6,7 +6,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -23,6 +24,8 @@ MAX_VALUE: Final = 200
 """Longest value of a filter, in characters; the longest real ones are names of ministries."""
 
 Arguments = MultiDict[str, str]
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,26 @@ class Reader:
         """Return ``q``, cut to what is read of a query."""
         text = self._args.get("q", "")
         if len(text) > MAX_CHARACTERS:
-            self._report("q", text, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
+            self.report("q", text, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
         return text[:MAX_CHARACTERS]
+
+    def texts(self, most: int) -> tuple[str, ...]:
+        """Return each ``q`` that is not blank, at most *most* of them, cut likewise."""
+        given = [value for value in self._args.getlist("q") if value.strip()]
+        if len(given) > most:
+            self.report("q", given[most], marked("nhiều nhất {most} lần tìm"), most=most)
+        for value in given[:most]:
+            if len(value) > MAX_CHARACTERS:
+                self.report("q", value, marked("nhiều nhất 1.000 ký tự; phần sau đã được bỏ"))
+        return tuple(value[:MAX_CHARACTERS] for value in given[:most])
+
+    def choice(self, name: str, kind: type[_Choice]) -> _Choice | None:
+        """Return one of the values of *kind*, None where none is named."""
+        value = self._args.get(name, "").strip()
+        if value and value not in set(kind):
+            self.report(name, value, "|".join(kind))
+            return None
+        return kind(value) if value else None
 
     def page(self, size: int) -> Query:
         """Return the query of a page, filters written in its text among its filters."""
@@ -94,7 +115,7 @@ class Reader:
         """Return what the persons listed are called, empty for all."""
         value = " ".join(nfc(self._args.get("person_q", "")).split())
         if len(value) > MAX_VALUE:
-            self._report("person_q", value, marked("một phần tên, không quá 200 ký tự"))
+            self.report("person_q", value, marked("một phần tên, không quá 200 ký tự"))
         return value[:MAX_VALUE]
 
     def whole(self, name: str, default: int, *, least: int, most: int) -> int:
@@ -106,7 +127,7 @@ class Reader:
         if value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most:
             return int(value)
         expected = marked("một số nguyên từ {least} đến {most}")
-        self._report(name, value, expected, least=least, most=most)
+        self.report(name, value, expected, least=least, most=most)
         return default
 
     def cursor(self) -> str:
@@ -117,7 +138,7 @@ class Reader:
         except ValueError:
             text = ""
         if value and (not text or cursor(text) != value):
-            self._report("cursor", value, marked("giá trị next của câu trả lời trước"))
+            self.report("cursor", value, marked("giá trị next của câu trả lời trước"))
             return ""
         return text
 
@@ -125,7 +146,7 @@ class Reader:
         """Return the order that is asked for."""
         value = self._args.get("sort", "").strip()
         if value and value not in set(Sort):
-            self._report("sort", value, marked("relevance, newest hoặc oldest"))
+            self.report("sort", value, marked("relevance, newest hoặc oldest"))
             return Sort.RELEVANCE
         return Sort(value or Sort.RELEVANCE)
 
@@ -140,7 +161,7 @@ class Reader:
     def _switch(self, name: str, *, default: bool) -> bool:
         value = self._args.get(name, "").strip()
         if value and value not in {"0", "1"}:
-            self._report(name, value, marked("1 (có) hoặc 0 (không)"))
+            self.report(name, value, marked("1 (có) hoặc 0 (không)"))
             return default
         return value == "1" if value else default
 
@@ -158,7 +179,7 @@ class Reader:
     def ordered(self, filters: Filters) -> Filters:
         """Leave out the last day when it comes before the first."""
         if filters.first and filters.last and filters.first > filters.last:
-            self._report("to", str(filters.last), marked("một ngày không sớm hơn from"))
+            self.report("to", str(filters.last), marked("một ngày không sớm hơn from"))
             return replace(filters, last=None)
         return filters
 
@@ -167,7 +188,7 @@ class Reader:
         days = parse_days(value)
         if value and days is None:
             expected = marked("một ngày, tháng hoặc năm, như 25/10/2022, 2022-10 hoặc 2022")
-            self._report(name, value, expected)
+            self.report(name, value, expected)
         return days
 
     def _values(self, name: str) -> tuple[str, ...]:
@@ -175,9 +196,10 @@ class Reader:
         values = tuple(dict.fromkeys(value for value in given if value))
         if len(values) > MAX_VALUES or any(len(value) > MAX_VALUE for value in values):
             expected = marked("nhiều nhất 50 giá trị, mỗi giá trị không quá 200 ký tự")
-            self._report(name, max(values, key=len), expected)
+            self.report(name, max(values, key=len), expected)
         return tuple(value for value in values if len(value) <= MAX_VALUE)[:MAX_VALUES]
 
-    def _report(self, name: str, value: str, expected: str, **numbers: int) -> None:
+    def report(self, name: str, value: str, expected: str, **numbers: int) -> None:
+        """Remember that *name* cannot be used as given; see BadParameter."""
         shown = value if len(value) <= 40 else value[:39] + "…"
         self.problems.append(BadParameter(name, shown, expected, numbers))

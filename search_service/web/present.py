@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, request, url_for
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from search_service.vietnamese import slug
 from search_service.web import dates, params
 from search_service.web.context import settings
 from search_service.web.i18n import SOURCE, gettext, language, marked
+from search_service.web.states import here, stated
 
 REASONS: Final = {
     Reason.SAME_EVENT: marked("Cùng sự kiện"),
@@ -73,7 +74,8 @@ def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
     """Return the address of *endpoint* with *pairs* of parameters, in the page's language."""
     spoken = [] if language() == SOURCE else [("lang", language())]
     path = url_for(endpoint).partition("?")[0]
-    return f"{path}?{urlencode(pairs + spoken)}" if pairs + spoken else path
+    pairs = [*pairs, *spoken, *stated(endpoint)]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def chips(query: Query, results: Results) -> tuple[Chip, ...]:
@@ -140,19 +142,14 @@ def this_page_url(page: int) -> str:
     """Return the address of another page of the list at this request's path."""
     args = MultiDict(request.args)
     args.setlist("page", [str(page)] if page > 1 else [])
-    return _here(list(args.items(multi=True)))
-
-
-def _here(pairs: list[tuple[str, str]]) -> str:
-    path = quote(request.script_root + request.path)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return here(list(args.items(multi=True)))
 
 
 def language_url(code: str) -> str:
     """Return the address of this page in another language."""
     args = MultiDict(request.args)
     args.setlist("lang", [code] if code != SOURCE else [])
-    return _here(list(args.items(multi=True)))
+    return here(list(args.items(multi=True)))
 
 
 def recent_url(query: Query) -> str:
@@ -179,6 +176,13 @@ def together_url(person: str, other: str) -> str:
 def anytime_url(query: Query) -> str:
     """Return the address of the same search without limits on the day."""
     return search_url(params.within(query, None, None))
+
+
+def filters_label(query: Query) -> str:
+    """Return the filters of *query* in one line."""
+    filters = query.filters
+    spans = [period(filters)] if filters.first or filters.last else []
+    return " · ".join([*filters.sections, *filters.people, *spans])
 
 
 def within_section_url(query: Query, section: str) -> str:
@@ -282,6 +286,7 @@ def init_app(app: Flask) -> None:
         month_name=dates.month_name,
         number=dates.number,
         figure=dates.figure,
+        plain=dates.plain,
         span=dates.span,
         field_label=field_label,
         trusted=trusted,
@@ -302,6 +307,7 @@ def init_app(app: Flask) -> None:
         language_url=language_url,
         recent_url=recent_url,
         unfiltered_url=unfiltered_url,
+        filters_label=filters_label,
         anytime_url=anytime_url,
         spelt_url=spelt_url,
         within_section_url=within_section_url,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
@@ -24,6 +23,7 @@ from search_service.reports import MAX_TEXT, Reports, ReportsError, Subject
 from search_service.vietnamese import nfc
 from search_service.web.context import engine, settings
 from search_service.web.i18n import gettext, marked
+from search_service.web.origin import require_own_form
 from search_service.web.rate import Allowance
 
 blueprint = Blueprint("reporting", __name__)
@@ -79,8 +79,7 @@ def form() -> str:
 @blueprint.post("/report")
 def send() -> ResponseReturnValue:
     """Keep a report and lead on to a page that says so: sending again takes another form."""
-    if not _is_own(request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")):
-        abort(403)
+    require_own_form()
     current_app.extensions[_EXTENSION].count()
     person, article = _about(request.form.get("person", ""), request.form.get("article", ""))
     there = url_for("reporting.form", person=person or None, article=article or None, sent=1)
@@ -125,18 +124,6 @@ def _about(person: str, article: str) -> tuple[str, str]:
     if not known and not there:
         abort(404)
     return person if known else "", article if there else ""
-
-
-def _is_own(site: str | None, origin: str | None) -> bool:
-    """Tell whether a form of our own was sent: there is no cookie that another's could use.
-
-    Browsers say where a request comes from (https://www.w3.org/TR/fetch-metadata/), older ones
-    its origin alone. A program may say anything, and could send the report itself as well.
-    """
-    if site is not None:
-        return site == "same-origin"
-    own = {request.host, urlsplit(settings().base_url).netloc}
-    return urlsplit(origin or "").netloc in own - {""}
 
 
 @blueprint.after_request

@@ -128,13 +128,16 @@ def news() -> Response:
     return _briefly(named)
 
 
-_FOR_PROGRAMS: Final = ("/api/", "/embed/", "/oembed")
+_FOR_PROGRAMS: Final = ("/api/", "/embed/", "/oembed", "/story/", "/cite/")
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Lead robots to the sitemap, and away from addresses that have no end."""
-    endless = ["pages.search", "feeds.feed", "opensearch.suggestions"]
+    endless = [
+        *("pages.search", "feeds.feed", "opensearch.suggestions", "exports.file"),
+        *("trend.page", "words.page", "concordances.page", "batches.page"),
+    ]
     paths = [*map(_path, map(url_for, endless)), f"{_path(url_for('pictures.pictures'))}?"]
     paths += map(_path, _FOR_PROGRAMS)
     lines = [

@@ -20,7 +20,7 @@ from search_service.grammar import parse
 from search_service.identity import Kind, Ruling, Verb
 from search_service.newsroom.variants import Spellings
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
-from search_service.results import Bucket, Match, Results, TermKind
+from search_service.results import Bucket, Contrast, Match, Results, TermKind, Typical
 from search_service.shingles import signature
 from search_service.vietnamese import syllables
 
@@ -739,6 +739,62 @@ class EngineContract:
         found = engine.scan(Query(size=1), after="cau-1\N{NULL}")
         assert [document.article.id for document in found] == ["cau-2"]
         assert engine.scan(Query(), after="\N{REPLACEMENT CHARACTER}") == ()
+
+    @pytest.mark.parametrize("sort", Sort)
+    @pytest.mark.parametrize("text", ["", "cầu", "lua duong", 'người:"Lê Hải Bằng"', "-lúa"])
+    def test_a_stream_has_all_hits_in_their_order(
+        self, engine: Engine, text: str, sort: Sort
+    ) -> None:
+        query = parse(text, sort=sort, size=3)
+        pages = [engine.search(replace(query, start=start)) for start in (0, 3, 6)]
+        expected = [one for page in pages for one in ids(page)]
+        assert [one.article.id for one in engine.stream(query)] == expected
+        assert len(expected) == pages[0].total
+
+    def test_a_stream_has_pinned_articles_where_the_search_has_them(self, engine: Engine) -> None:
+        for sort in Sort:
+            query = replace(parse("lúa", sort=sort), pins=("cau-1", "lua-2"))
+            expected = ids(engine.search(query))
+            assert [one.article.id for one in engine.stream(query)] == expected
+
+    def test_a_stream_goes_deeper_than_paging(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("search_service.engines.base.MAX_WINDOW", 1)
+        assert len(list(engine.stream(parse("")))) == len(RECORDS)
+
+    # What is typical of a result
+
+    def contrast(self, make: MakeArchive, text: str, size: int = 20) -> Contrast:
+        body = "Sạt lở chia cắt đường lên Mường Lát, theo ông Lê Hải Bằng."
+        floods = [{"id": f"lu-{n}", "title": "Lũ", "body": body, "section": "A"} for n in range(5)]
+        others = [
+            {"id": f"khac-{n}", "title": "Tin", "body": f"Học sinh lên đường {n}.", "section": "B"}
+            for n in range(25)
+        ]
+        return make([*floods, *others]).engine().contrast(parse(text), size=size)
+
+    def test_a_contrast_counts_the_articles_of_result_and_archive(self, make: MakeArchive) -> None:
+        found = self.contrast(make, "lũ")
+        assert (found.articles, found.archive) == (5, 30)
+        assert Typical("sạt lở", "sạt lở", 5, 5) in found.words
+        assert found.people == (Typical("lê-hải-bằng", "Lê Hải Bằng", 5, 5),)
+
+    def test_only_compounds_that_are_far_more_frequent_are_typical(self, make: MakeArchive) -> None:
+        words = {one.value for one in self.contrast(make, "lũ").words}
+        assert all(" " in word for word in words)
+        assert "học sinh" not in words
+
+    def test_a_contrast_is_of_what_the_filters_leave(self, make: MakeArchive) -> None:
+        assert self.contrast(make, "mục:A").articles == 5
+        assert self.contrast(make, "đường mục:B").articles == 25
+
+    def test_nothing_is_typical_of_everything_and_of_nothing(self, make: MakeArchive) -> None:
+        assert self.contrast(make, "").words == ()
+        assert self.contrast(make, "zzz") == Contrast(0, 30, (), ())
+
+    def test_a_contrast_has_no_more_than_was_asked_for(self, make: MakeArchive) -> None:
+        assert len(self.contrast(make, "lũ", size=1).words) == 1
 
     def test_a_person_has_the_roles_printed_with_their_days(self, engine: Engine) -> None:
         person = engine.person("lê-hải-bằng")

@@ -74,7 +74,6 @@ def test_what_is_not_in_the_archive_cannot_be_reported(client: FlaskClient) -> N
         {"Origin": "https://khac.example"},
         {"Origin": "null"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
-        {},
     ],
 )
 def test_a_form_of_another_site_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:

@@ -228,7 +228,9 @@ class TestRobots:
         rules.parse(answer.text.splitlines())
         for path in ("/", "/article/lua", "/section/kinh-te", "/person/a", "/sitemap.xml"):
             assert rules.can_fetch("anybot", f"http://localhost{path}")
-        for path in ("/search", "/search?q=a", "/api/search", "/feed.atom?q=a", "/pictures?q=a"):
+        desk = ("/trend", "/words?q=a", "/concordance", "/export?q=a", "/story/lua", "/cite/lua")
+        closed = ("/search", "/search?q=a", "/api/search", "/feed.atom?q=a", "/pictures?q=a")
+        for path in (*closed, *desk, "/batch"):
             assert not rules.can_fetch("anybot", f"http://localhost{path}")
         # urllib's parser drops the sign that keeps the page itself open, RFC 9309 does not.
         assert "Disallow: /pictures?" in answer.text.splitlines()

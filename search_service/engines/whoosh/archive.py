@@ -12,6 +12,7 @@ from search_service.engines.base import (
     EngineError,
     EngineUnavailable,
     Generation,
+    GenerationGone,
     IndexMissing,
 )
 from search_service.engines.whoosh.build import WhooshWriter
@@ -33,17 +34,18 @@ class WhooshArchive:
         self._generations = Generations(folder)
         self._keep = keep
         self._engine: WhooshEngine | None = None
+        self._earlier: WhooshEngine | None = None
         self._ruled: tuple[WhooshEngine, Rulings, WhooshEngine] | None = None
         self._warned = ""
         self._opening = threading.Lock()
 
-    def engine(self, rulings: Rulings = NO_RULINGS) -> WhooshEngine:
+    def engine(self, rulings: Rulings = NO_RULINGS, *, name: str = "") -> WhooshEngine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
         When the newer one cannot be opened the one at hand goes on serving, with a warning.
         Persons are recoded once for each *rulings*.
         """
-        engine = self._live()
+        engine = self._named(name) if name else self._live()
         if not rulings:
             return engine
         known = self._ruled
@@ -64,6 +66,17 @@ class WhooshArchive:
                 self._warned = str(error)
                 _log.warning("still serving generation %s: %s", engine.generation.name, error)
         return engine
+
+    def _named(self, name: str) -> WhooshEngine:
+        """Return the engine of the kept generation *name*; the last one asked for stays open."""
+        if not self._generations.has(name):
+            raise GenerationGone(f"the generation {name!r} is not kept")
+        for engine in (self._engine, self._earlier):
+            if engine is not None and engine.generation.name == name:
+                return engine
+        with self._opening:
+            self._earlier = WhooshEngine(self._generations.path(name))
+            return self._earlier
 
     def _open(self, name: str) -> WhooshEngine:
         with self._opening:

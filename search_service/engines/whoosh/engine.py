@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -23,14 +23,15 @@ from search_service.engines.base import (
     Neighbourhood,
     QueryError,
 )
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import mapped
 from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.completing import Completer
+from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
+from search_service.engines.whoosh.finding import Finder, Found
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
-from search_service.engines.whoosh.matching import Matcher, Matches
 from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
@@ -42,9 +43,10 @@ from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.engines.whoosh.vectors import Vectors
 from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
-from search_service.query import Query, Sort
+from search_service.query import Query
 from search_service.results import (
     Bucket,
+    Contrast,
     Hit,
     Listed,
     Match,
@@ -52,7 +54,6 @@ from search_service.results import (
     Results,
     Suggestion,
 )
-from search_service.schema import TEXT_FIELDS
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
 
@@ -81,7 +82,6 @@ class WhooshEngine:
         self._record_numbers = mapped(arrays / RECORD_NUMBERS)
         self._columns = Columns(arrays)
         self._frequencies = Frequencies(arrays, len(self._columns))
-        self._matcher = Matcher(self._frequencies)
         self._vectors = Vectors(arrays, self._frequencies.lexicon)
         self._resolved = Resolved(arrays, self._columns)
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
@@ -101,6 +101,8 @@ class WhooshEngine:
         self._people = People.ruled_by(self._resolved, rulings)
         self._completer = Completer(self._suggester, self._resolved, self._people)
         self._selection = Selection(self._columns, self._people)
+        self._finder = Finder(self._frequencies, self._columns, self._selection, self._recency)
+        self._contrasts = Contrasts(self._frequencies, self._people)
         self._neighbours = Neighbours(self._vectors, self._columns, self._people)
 
     @cached_property
@@ -114,42 +116,44 @@ class WhooshEngine:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        parts: list[Contribution] = []
-        matcher = self._matcher_of(query.field)
-        matches = matcher.match(query, parts if query.switches.explain else None)
-        recency = self._recency if query.prefers_recent else None
-        if recency:
-            matches = replace(matches, scores=matches.scores * recency.factors)
-        pins = self._pinned(query)
-        every = matches.found.copy() if pins else matches.found
-        every[pins] = True
-        masks = self._selection.masks(query.filters)
-        found = masks.allow(every)
-        numbers = self._ordered(found, matches.scores, query, pins)
+        parts: list[Contribution] | None = [] if query.switches.explain else None
+        found = self._finder.find(query, parts)
+        numbers = self._finder.page(found, query)
         rarity = self._rarity(query) if numbers else {}
-        hits = [self._hit(number, query, matches, rarity, pins) for number in numbers]
-        if query.switches.explain and query.ranked:
+        hits = [self._hit(number, query, found, rarity) for number in numbers]
+        if parts is not None and query.ranked:
             hits = [
-                replace(hit, explanation=explain(parts, number, self._frequencies, recency))
+                replace(hit, explanation=explain(parts, number, self._frequencies, found.recency))
                 for hit, number in zip(hits, numbers, strict=True)
             ]
         return Results(
-            total=int(found.sum()),
+            total=int(found.articles.sum()),
             hits=tuple(hits),
             facets={
-                name: self._selection.facet(name, every, masks, query.filters, query.people_like)
+                name: self._selection.facet(
+                    name, found.every, found.masks, query.filters, query.people_like
+                )
                 for name in facets
             },
-            relaxed=matches.relaxed,
+            relaxed=found.matches.relaxed,
         )
+
+    def stream(self, query: Query) -> Iterator[Document]:
+        """Yield every article that *query* finds, in the order of its hits, however many."""
+        for number in self._finder.all(self._finder.find(query), query):
+            yield self._document(number)
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        masks = self._selection.masks(query.filters)
-        found = masks.allow(self._matcher.match(query).found)
+        found = self._finder.find(replace(query, pins=())).articles
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
         return tuple(map(self._document, numbers.tolist()))
+
+    def contrast(self, query: Query, *, size: int) -> Contrast:
+        """Return what the articles that *query* finds have more often than the archive has."""
+        found = self._finder.find(replace(query, pins=()))
+        return self._contrasts.of(found.articles, size)
 
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
@@ -219,13 +223,6 @@ class WhooshEngine:
         """Let go of the generation's files."""
         self._record.close()
 
-    def _matcher_of(self, field: str | None) -> Matcher:
-        if field is None:
-            return self._matcher
-        if field not in {known.name for known in TEXT_FIELDS}:
-            raise QueryError(f"{field!r} is not a field of text")
-        return Matcher(self._frequencies.within(field))
-
     def _stored(self, number: int | None) -> Document | None:
         return None if number is None else self._document(number)
 
@@ -246,34 +243,14 @@ class WhooshEngine:
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
 
-    def _pinned(self, query: Query) -> list[int]:
-        """Return the numbers of the pinned articles, in order; those that are not here not."""
-        places = [
-            (self._columns.number(pin), self._columns.number_by_url(pin)) for pin in query.pins
-        ]
-        numbers = [by_url if by_id is None else by_id for by_id, by_url in places]
-        return list(dict.fromkeys(number for number in numbers if number is not None))
-
-    def _ordered(self, found: Array, scores: Array, query: Query, pins: list[int]) -> list[int]:
-        """Return the numbers of the articles on the page, in order: pinned ones first."""
-        first = []
-        if pins and query.sort is Sort.RELEVANCE:
-            first = [number for number in pins if found[number]]
-            found = found.copy()
-            found[first] = False
-        window = query.start + query.size
-        best = self._selection.best(found, scores if query.ranked else None, query.sort, window)
-        return [*first, *map(int, best)][query.start : window]
-
     def _hit(
         self,
         number: int,
         query: Query,
-        matches: Matches,
+        found: Found,
         rarity: Mapping[str, float],
-        pins: Sequence[int] = (),
     ) -> Hit:
-        document = self._document(number)
+        document, matches = self._document(number), found.matches
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
@@ -282,5 +259,5 @@ class WhooshEngine:
             title=title,
             snippet=snippet,
             match=match if query.ranked and matches.found[number] else None,
-            pinned=number in pins,
+            pinned=number in found.pins,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -123,6 +124,18 @@ class Frequencies:
         docs, tf = self._words.posting(number)
         frequency[docs] = tf / self._word_norm[docs]
         return frequency
+
+    @cached_property
+    def words_everywhere(self) -> Array:
+        """i64[terms]: how many articles have each as a word."""
+        return np.diff(self._words.offsets)
+
+    def words_within(self, articles: Array) -> Array:
+        """Return i64[terms]: how many of *articles* (bool[articles]) have each as a word."""
+        summed = np.zeros(len(self._words.docs) + 1, dtype=np.uint32)
+        np.cumsum(articles[self._words.docs], out=summed[1:])
+        counts: Array = np.diff(summed[self._words.offsets].astype(np.int64))
+        return counts
 
     def run(self, *forms: Form) -> Array:
         """Return the frequency of syllables that stand side by side, in any of *forms*."""
