@@ -6,7 +6,8 @@ The grammar, in which every text is a valid query::
     "chuyển đổi số"          a phrase: the syllables side by side
     -bóng -"bóng đá"         articles without the word or phrase
     mục:"Thời sự"            in this section; also section:
-    người:"Lê Hải Bình"      mentioning this person; also person:
+    người:"Lê Hải Bình"      mentioning this person, or one of several; also person:
+    với:"Phạm Minh Tấn"      mentioning this person too; also with:
     từ:2022 đến:25/10/2022   published from and to these days; also from: and to:
 
 A marked syllable matches itself, an unmarked one every marking of itself.
@@ -38,6 +39,7 @@ from search_service.vietnamese import is_marked, syllables, words
 _OPERATORS: Final = {
     "mục": "section", "muc": "section", "section": "section",
     "người": "person", "nguoi": "person", "person": "person",
+    "với": "with", "voi": "with", "with": "with",
     "từ": "from", "tu": "from", "from": "from",
     "đến": "to", "den": "to", "to": "to",
 }  # fmt: skip
@@ -103,7 +105,8 @@ def without_filters(text: str) -> str:
         pieces.take(match)
         if known == len(pieces.free) + len(pieces.phrases) + len(pieces.excluded):
             kept.append(text[end : match.start()])
-            end = match.end()
+            # A dash right behind a filter excludes nothing; at the start of what is left it would.
+            end = len(text) - len(text[match.end() :].lstrip("-\u2212"))
     return " ".join([*kept, text[end:]]).strip() if kept else text
 
 
@@ -116,6 +119,7 @@ def typed(query: Query) -> str:
     filters = query.filters
     named = [("mục", value) for value in filters.sections if syllables(value)]
     named += [("người", value) for value in filters.people if syllables(value)]
+    named += [("với", value) for value in filters.together if syllables(value)]
     written = [f'{name}:"{_QUOTE.sub(" ", value)}"' for name, value in named]
     days = {"từ": filters.first, "đến": filters.last}
     written += [f"{name}:{day.isoformat()}" for name, day in days.items() if day]
@@ -190,6 +194,8 @@ class _Pieces:
             self.filters = replace(now, sections=_with(now.sections, value))
         elif operator == "person":
             self.filters = replace(now, people=_with(now.people, value))
+        elif operator == "with":
+            self.filters = replace(now, together=_with(now.together, value))
         else:
             days = parse_days(value)
             if days is None:

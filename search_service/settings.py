@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -33,6 +33,9 @@ MAX_NAME: Final = 80
 """Longest name of a site, in characters: it stands in a line of links."""
 
 _ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
+_SECRET: Final = frozenset({"smtp_url"})
+"""Settings whose values are told to nobody."""
+
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
 
@@ -86,6 +89,14 @@ def _header(value: str) -> str:
     return value
 
 
+def _smtp_url(value: SecretStr) -> SecretStr:
+    """Take the address of a mail server, or nothing."""
+    written = value.get_secret_value()
+    if written and not re.fullmatch(r"smtps?://([^\s/@]+@)?[^\s/@:]+(:\d{1,5})?/?", written):
+        raise ValueError("write smtp://host:port, or smtps://name:password@host:port")
+    return value
+
+
 def _origins(value: object) -> object:
     """Let a text with spaces or commas between them stand for a list of origins."""
     return value.replace(",", " ").split() if isinstance(value, str) else value
@@ -129,6 +140,8 @@ class Settings(BaseSettings):
     staff_users: Annotated[Path | None, BeforeValidator(lambda value: value or None)] = None
     staff_header: Annotated[str, AfterValidator(_header)] = ""
     diary_days: int = Field(default=90, ge=0, le=3650)
+    smtp_url: Annotated[SecretStr, AfterValidator(_smtp_url)] = SecretStr("")
+    mail_from: str = Field(default="", pattern=r"^([^\s@]+@[^\s@]+\.[^\s@]+)?$")
     picture_origins: Origins = Field(default=(), max_length=20)
 
     @property
@@ -178,4 +191,7 @@ def _explain(error: ErrorDetails) -> str:
     name = ".".join(map(str, error["loc"]))
     if error["type"] == "extra_forbidden":
         return f"{name}: there is no such setting"
-    return f"setting {name}: {error['msg'].removeprefix('Value error, ')}, not {error['input']!r}"
+    told = error["msg"].removeprefix("Value error, ")
+    if name in _SECRET:
+        return f"setting {name}: {told}"
+    return f"setting {name}: {told}, not {error['input']!r}"

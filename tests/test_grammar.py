@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from search_service.grammar import free_spans, parse, parse_days, typed, without_filters
@@ -317,7 +317,7 @@ ANY_TEXT = st.text(
 )
 GRAMMATICAL = st.lists(
     st.sampled_from(
-        ["mục:", "người:", "từ:", "đến:", "to:", "-", '"', "“", "”", " ", " ", ":", "2022",
+        ["mục:", "người:", "từ:", "với:", "đến:", "to:", "-", '"', "“", "”", " ", " ", ":", "2022",
          "25/10/2022", "Hoà Bình", "thuỷ", "Đường", "giáo dục", "Khoẻ", "QUÝ"]
     ),
     max_size=20,
@@ -336,6 +336,7 @@ def test_every_text_is_a_query_within_the_limits(text: str) -> None:
 
 
 @given(ANY_TEXT | GRAMMATICAL)
+@example('mục:"a"-b')
 def test_a_text_without_its_filters_asks_for_the_same_words_and_has_no_filter(text: str) -> None:
     bare, whole = parse(without_filters(text)), parse(text)
     assert bare.filters == Filters()
@@ -418,6 +419,7 @@ class TestTyped:
             '"chuyển đổi số" -bóng',
             'lúa mục:"Nông nghiệp - Nông thôn" mục:A',
             'người:"Lê Hải Bằng" từ:2022-03 đến:25/10/2022',
+            'người:"Lê Hải Bằng" với:"Phan Thu Giang" với:"Trần Sĩ Bảo"',
         ],
     )
     def test_a_query_typed_out_reads_as_the_same_query(self, text: str) -> None:
@@ -426,9 +428,12 @@ class TestTyped:
         assert replace(again, text=query.text) == query
 
     def test_filters_from_elsewhere_stand_behind_the_text(self) -> None:
-        filters = Filters(("Thời sự",), ("lê-hải-bằng",), date(2022, 1, 1), date(2022, 12, 31))
+        days = date(2022, 1, 1), date(2022, 12, 31)
+        filters = Filters(("Thời sự",), ("lê-hải-bằng",), *days, ("trần-sĩ-bảo",))
         query = parse("lũ", filters=filters)
-        assert typed(query) == ('lũ mục:"Thời sự" người:"lê-hải-bằng" từ:2022-01-01 đến:2022-12-31')
+        assert typed(query) == (
+            'lũ mục:"Thời sự" người:"lê-hải-bằng" với:"trần-sĩ-bảo" từ:2022-01-01 đến:2022-12-31'
+        )
         assert parse(typed(query)).filters == filters
 
     def test_quotes_within_a_section_do_not_end_it(self) -> None:

@@ -13,6 +13,7 @@ import click
 
 from search_service.cli.building import index, rollback, status, verify
 from search_service.cli.deciding import abbreviations, persons, reports
+from search_service.cli.following import digest, follow
 from search_service.cli.searching import people, related, search
 from search_service.cli.serving import serve
 from search_service.cli.taking import batch, export
@@ -22,6 +23,7 @@ _COMMANDS: Final = (
     *(index, status, verify, rollback),
     *(search, related, people),
     *(export, batch),
+    *(follow, digest),
     *(persons, reports, abbreviations),
     *(serve, user),
 )

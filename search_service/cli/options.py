@@ -10,9 +10,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import click
 
+from search_service.desk.exporting import Page
+from search_service.document import Document
 from search_service.engines.base import Archive, EngineError
 from search_service.engines.opening import open_archive
 from search_service.grammar import parse, parse_days
@@ -138,6 +141,16 @@ def store() -> Store:
 def newsroom() -> Newsroom:
     """Open the newsroom's files."""
     return Newsroom(settings_of().newsroom_dir)
+
+
+def article_pages(settings: Settings) -> Page:
+    """Return what makes the address of an article's page, where the archive knows its own."""
+    base = settings.base_url
+
+    def page(document: Document) -> str:
+        return f"{base}/article/{quote(document.article.id)}" if base else ""
+
+    return page
 
 
 def print_json(answer: object) -> None:

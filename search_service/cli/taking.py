@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
 import click
 
@@ -17,6 +16,7 @@ from search_service.answering import asked
 from search_service.article import VIETNAM
 from search_service.cli.options import (
     archive_in,
+    article_pages,
     filtering_options,
     index_dir_option,
     newsroom,
@@ -26,10 +26,9 @@ from search_service.cli.options import (
     settings_of,
 )
 from search_service.cli.progress import counting
-from search_service.desk.exporting import Format, Page, Snapshot, delimited
+from search_service.desk.exporting import Format, Snapshot, delimited
 from search_service.desk.exporting import export as exported
 from search_service.desk.queries import LIMIT, QueriesError, Wanted, answered, read
-from search_service.document import Document
 from search_service.engines.base import Archive, Engine
 from search_service.grammar import typed
 from search_service.newsroom import Newsroom
@@ -64,7 +63,7 @@ def export(
         total = engine.search(replace(wanted, size=0)).total
         snapshot = _snapshot(engine, settings, wanted, total)
         documents = counting(engine.stream(wanted), total)
-        parts = exported(_format(kind, output), documents, snapshot, page=_page(settings))
+        parts = exported(_format(kind, output), documents, snapshot, page=article_pages(settings))
         _write(parts, output)
     click.echo(f"{total:,} articles of generation {engine.generation.name}", err=True)
 
@@ -100,7 +99,7 @@ def batch(queries: BinaryIO, wanted: str | None, limit: int, index_dir: Path | N
     except QueriesError as error:
         raise click.ClickException(f"{queries.name}: {error}") from None
     told = counting(rows, len(rows))
-    page = _page(settings_of(index_dir=index_dir))
+    page = article_pages(settings_of(index_dir=index_dir))
     with reported():
         for part in delimited.table(
             answered(engine, known, told, Wanted(wanted), limit=limit, page=page)
@@ -144,16 +143,6 @@ def _snapshot(engine: Engine, settings: Settings, query: Query, total: int) -> S
         built=engine.generation.built,
         taken=datetime.now(VIETNAM).replace(microsecond=0),
     )
-
-
-def _page(settings: Settings) -> Page:
-    """Return what makes the address of an article's page, where the archive knows its own."""
-    base = settings.base_url
-
-    def page(document: Document) -> str:
-        return f"{base}/article/{quote(document.article.id)}" if base else ""
-
-    return page
 
 
 def _write(parts: Iterator[bytes], output: Path | None) -> None:

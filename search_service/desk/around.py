@@ -123,7 +123,7 @@ def _others(found: Contrast, query: Query) -> Iterator[Typical]:
     own = {*query.tokens, *query.reading}
     own |= {token for phrase in query.phrases for token in phrase.tokens}
     own |= {token for variant in query.variants for token in variant.tokens}
-    own |= {token for person in query.filters.people for token in syllables(person)}
+    own |= {token for person in _named(query) for token in syllables(person)}
     names = [f" {' '.join(syllables(one.label))} " for one in found.people]
     for one in found.words:
         asked = all(_is_own(token, own) for token in one.value.split())
@@ -138,7 +138,7 @@ def _is_own(token: str, own: set[str]) -> bool:
 
 def _asked_for(person: Typical, query: Query) -> bool:
     name = set(syllables(person.label))
-    filters = {fold(value.replace("-", " ")) for value in query.filters.people}
+    filters = {fold(value.replace("-", " ")) for value in _named(query)}
     asked = {*query.tokens, *(token for phrase in query.phrases for token in phrase.tokens)}
     return fold(person.label) in filters or all(_is_own(token, asked) for token in name)
 
@@ -149,6 +149,13 @@ def _with_word(query: Query, word: Typical) -> Query:
 
 
 def _with_person(query: Query, person: Typical) -> Query:
-    if query.filters.people:  # persons of one filter are alternatives: a second one is a phrase
-        return _with_word(query, person)
-    return replace(query, filters=replace(query.filters, people=(person.value,)), start=0)
+    filters = query.filters
+    if filters.people:
+        filters = replace(filters, together=(*filters.together, person.value))
+    else:
+        filters = replace(filters, people=(person.value,))
+    return replace(query, filters=filters, start=0)
+
+
+def _named(query: Query) -> tuple[str, ...]:
+    return (*query.filters.people, *query.filters.together)

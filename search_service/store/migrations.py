@@ -37,6 +37,16 @@ MIGRATIONS: Final = (
         places INTEGER NOT NULL,
         PRIMARY KEY (day, query)
     ) WITHOUT ROWID;
+    CREATE TABLE follows (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        key TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        query TEXT NOT NULL,
+        mail TEXT NOT NULL,
+        by TEXT NOT NULL,
+        saved TEXT NOT NULL,
+        seen TEXT NOT NULL
+    );
     """,
 )
 """Scripts by number: ``PRAGMA user_version`` of a file says how many of them it has had."""

@@ -24,6 +24,7 @@ from search_service.web import (
     errors,
     exports,
     feeds,
+    followed,
     health,
     i18n,
     identifying,
@@ -113,7 +114,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     ):
         part.init_app(app)
     for room in (
-        *(pages, identifying, reporting, pictures, feeds, opensearch, sitemap),
+        *(pages, identifying, reporting, pictures, feeds, followed, opensearch, sitemap),
         *(api, api_desk, reference, health),
         *(widget, oembed, builder),
         *(trend, words, concordances, stories, exports, citations, batches),

@@ -6,7 +6,7 @@ without one are not in it, and pins, which belong to the page of a search, are n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -49,7 +49,9 @@ def feed() -> Response:
     dated = replace(query.filters, first=query.filters.first or EARLIEST)
     facets = ("section", "person") if query.filters else ()  # they know how a filter is printed
     asked = replace(understood(engine(), query, newsroom()), filters=dated)
-    return answer(_feed(query, engine().search(asked, facets=facets)), MIMETYPE)
+    found = engine().search(asked, facets=facets)
+    first = _url(replace(query, start=0, size=params.FEED_LIMIT))
+    return answer(atom(query, found, _title(query, found), first, _pages(query, found)), MIMETYPE)
 
 
 @blueprint.app_template_global()
@@ -65,16 +67,18 @@ def _url(query: Query) -> str:
     return present.listing_url("feeds.feed", params.write_feed(query))
 
 
-def _feed(query: Query, found: Results) -> Element:
+def atom(
+    query: Query, found: Results, title: str, address: str, pages: Mapping[str, str]
+) -> Element:
+    """Return the feed of what *query* *found*; *pages* are its addresses by their relation."""
     dated = [(hit, hit.document.article.published) for hit in found.hits]
-    first = replace(query, start=0)
     root = _atom(
         "feed",
-        _atom("id", present.absolute(_url(replace(first, size=params.FEED_LIMIT)))),
-        _atom("title", _title(query, found)),
+        _atom("id", present.absolute(address)),
+        _atom("title", title),
         _atom("updated", _moment(_updated(found))),
         _atom("author", _atom("name", settings().site_name)),
-        *_links(query, found),
+        *_links(query, pages),
         _opensearch("totalResults", str(found.total)),
         _opensearch("startIndex", str(query.start + 1)),
         _opensearch("itemsPerPage", str(query.size)),
@@ -97,16 +101,21 @@ def _updated(found: Results) -> datetime:
     return max(filter(None, moments), default=engine().generation.built)
 
 
-def _links(query: Query, found: Results) -> Iterator[Element]:
-    """Yield the page of the search, the feed itself and its other pages."""
+def _pages(query: Query, found: Results) -> dict[str, str]:
     here = paging(query, found.total)
     pages = {"self": here.page, "first": 1, "last": here.last}
     pages |= {"previous": here.page - 1} if here.page > 1 else {}
     pages |= {"next": here.page + 1} if here.page < here.last else {}
+    return {
+        rel: _url(replace(query, start=(number - 1) * query.size)) for rel, number in pages.items()
+    }
+
+
+def _links(query: Query, pages: Mapping[str, str]) -> Iterator[Element]:
+    """Yield the page of the search, the feed itself and its other pages."""
     page = present.absolute(present.search_url(replace(query, start=0)))
     yield _atom("link", rel="alternate", type="text/html", href=page)
-    for rel, number in pages.items():
-        there = _url(replace(query, start=(number - 1) * query.size))
+    for rel, there in pages.items():
         yield _atom("link", rel=rel, type=MIMETYPE, href=present.absolute(there))
     yield _atom(
         "link",

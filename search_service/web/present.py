@@ -182,7 +182,7 @@ def filters_label(query: Query) -> str:
     """Return the filters of *query* in one line."""
     filters = query.filters
     spans = [period(filters)] if filters.first or filters.last else []
-    return " · ".join([*filters.sections, *filters.people, *spans])
+    return " · ".join([*filters.sections, *filters.people, *filters.together, *spans])
 
 
 def within_section_url(query: Query, section: str) -> str:

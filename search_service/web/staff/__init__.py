@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from search_service.web.staff import access, desk, diary, persons, signing, tables
+from search_service.web.staff import access, desk, diary, follows, persons, signing, tables
 
-ROOMS = (signing, desk, persons, tables, diary)
+ROOMS = (signing, desk, follows, persons, tables, diary)
 
 
 def init_app(app: Flask) -> None:

@@ -46,9 +46,7 @@ TABLES: Final = {
     ),
     ABBREVIATIONS: Explained(
         marked("Chữ viết tắt"),
-        marked(
-            "Mỗi dòng một chữ viết tắt, Tab, rồi các dạng đầy đủ; không có thì bỏ chữ ấy."
-        ),
+        marked("Mỗi dòng một chữ viết tắt, Tab, rồi các dạng đầy đủ; không có thì bỏ chữ ấy."),
         "KCN\tkhu công nghiệp",
     ),
     PARTNERS: Explained(
