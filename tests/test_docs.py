@@ -13,16 +13,16 @@ import pytest
 from search_service import article, batch, concordance, document, query, settings, wire
 from search_service.article import Article
 from search_service.cli import main
-from search_service.desk import kwic, story, trend
+from search_service.desk import following, kwic, story, trend
 from search_service.document import Document
 from search_service.engines import base
 from search_service.grammar import parse
-from search_service.newsroom import people
+from search_service.newsroom import people, users
 from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.store import reports
+from search_service.store import diary, follows, reports
 from search_service.web import (
     batches,
     caching,
@@ -32,10 +32,12 @@ from search_service.web import (
     parameters,
     posted,
     rate,
+    recording,
     reporting,
     sitemap,
 )
 from search_service.web.app import MAX_BODY, create_app
+from search_service.web.staff import signing
 from search_service.wire import articles
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -222,6 +224,16 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "lines on persons, a name in one": [people.MAX_RULINGS, people.MAX_NAME],
         "a report": [reports.MAX_TEXT, reporting.REPORTS],
         "reports that nobody has closed": [reports.MOST_OPEN],
+        "passwords tried in a minute, by client and by name": [signing.TRIES],
+        "a password": [users.LEAST_PASSWORD, users.MOST_PASSWORD],
+        "searches that are followed; articles by which news is told": [
+            follows.MOST,
+            following.WATCHED,
+        ],
+        "queries and clicks of the diary held in memory; letters of a query kept": [
+            recording.MOST,
+            diary.MAX_QUERY,
+        ],
         "values of one filter": [parameters.MAX_VALUES, parameters.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],
