@@ -224,7 +224,7 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "lines on persons, a name in one": [people.MAX_RULINGS, people.MAX_NAME],
         "a report": [reports.MAX_TEXT, reporting.REPORTS],
         "reports that nobody has closed": [reports.MOST_OPEN],
-        "passwords tried in a minute, by client and by name": [signing.TRIES],
+        "wrong passwords in a minute, by client and by name": [signing.TRIES],
         "a password": [users.LEAST_PASSWORD, users.MOST_PASSWORD],
         "searches that are followed; articles by which news is told": [
             follows.MOST,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
-from typing import Final
+from typing import Final, NoReturn
 
 from flask import Flask, Response, abort, g, request
 from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
@@ -85,10 +85,19 @@ class Allowance:
 
     def count(self, who: str = "") -> None:
         """Count this request for its client, or for *who*; or answer with 429."""
-        client = who or _client(request.remote_addr)
-        if self._limiter.hit(self._item, client):
-            return
-        window = self._limiter.get_window_stats(self._item, client)
+        if not self._limiter.hit(self._item, self._counted(who)):
+            self._refuse(who)
+
+    def require(self, who: str = "") -> None:
+        """Answer with 429 where another request of the client, or of *who*, is one too many."""
+        if not self._limiter.test(self._item, self._counted(who)):
+            self._refuse(who)
+
+    def _counted(self, who: str) -> str:
+        return who or _client(request.remote_addr)
+
+    def _refuse(self, who: str) -> NoReturn:
+        window = self._limiter.get_window_stats(self._item, self._counted(who))
         g.retry_after = max(1, ceil(window.reset_time - time.time()))
         abort(429)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from flask import render_template, request
@@ -27,6 +27,11 @@ ORDERS: Final = {
 }
 
 
+def today() -> date:
+    """Return the day that it is where the newspaper is."""
+    return datetime.now(VIETNAM).date()
+
+
 @blueprint.get("/diary")
 def show() -> str:
     """Show the queries of the last days."""
@@ -34,7 +39,7 @@ def show() -> str:
     order = Order(chosen) if chosen in set(Order) else Order.FREQUENT
     days = request.args.get("days", SPANS[0], type=int)
     days = days if days in SPANS else SPANS[0]
-    since = datetime.now(VIETNAM).date() - timedelta(days=days - 1)
+    since = today() - timedelta(days=days - 1)
     kept = Diary(store(), days=settings().diary_days)
     return render_template(
         "staff/diary.html",

@@ -24,7 +24,7 @@ from search_service.web.staff.access import ROOT, Member, room, users
 blueprint = room("signing", __name__)
 
 TRIES: Final = 5
-"""Passwords that one client, and that for one name all clients, may try in a window of a minute."""
+"""Wrong passwords from one client, and for one name from all of them, in a window of a minute."""
 
 WINDOW: Final = 60
 
@@ -55,9 +55,12 @@ def enter() -> ResponseReturnValue:
         abort(404)
     name = request.form.get("name", "").strip()
     tries: Allowance = current_app.extensions[_EXTENSION]
-    tries.count()
-    tries.count(f"name {name}")
+    whose = ("", f"name {name}")
+    for who in whose:
+        tries.require(who)
     if not listed.admits(name, request.form.get("password", "")):
+        for who in whose:
+            tries.count(who)
         current_app.logger.warning("staff: a wrong password from %s", request.remote_addr)
         return _page(gettext("Tên hoặc mật khẩu không đúng."), name), 403
     session.clear()  # nothing that was there before signing in is taken along
