@@ -6,7 +6,9 @@ from enum import Enum
 from search_service.people.lexicon import phrases, section
 from search_service.people.tokens import Tokens, is_vietnamese
 
+APPOSED = frozenset({", ", " - ", " – ", " -", "- "})  # between a role and who holds it
 _WIDEST_ROLE = 26  # words between the head of a role and the name; ministries have long names
+SHORTENED = frozenset({"tp", "tx", "q", "p", "h", "tt", "t", "st"})  # with a dot: TP.HCM, T.Ư
 
 
 class Gender(Enum):
@@ -190,10 +192,10 @@ def role_before(
         marks: Of ``mark``.
         taken: Words that belong to a name; a role does not run over another person.
         at: The first word of the name.
-        apposed: A comma may stand between the role and the name.
+        apposed: A comma or a dash may stand between the role and the name.
     """
     for first in range(at - 1, max(-1, at - 1 - _WIDEST_ROLE), -1):
-        comma = apposed and first + 1 == at and tokens.gaps[at] == ", "
+        comma = apposed and first + 1 == at and tokens.gaps[at] in APPOSED
         if taken[first] or marks.ends[first] or not (comma or _role_gap(tokens, first + 1, at)):
             return None
         if marks.heads[first]:
@@ -211,6 +213,8 @@ def _role_gap(tokens: Tokens, at: int, name: int) -> bool:
         return True
     if gap == ", ":  # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
         return at < name and tokens.capital[at] and _and_follows(tokens, at, name)
+    if gap in {"&", " & "} or (gap in {".", ". "} and tokens.keys[at - 1] in SHORTENED):
+        return True
     bracketed = tokens.acronym(at - 1) or (at < len(tokens) and tokens.acronym(at))
     return gap in {" (", ") ", "), "} and bracketed
 

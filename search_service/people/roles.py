@@ -2,15 +2,23 @@
 
 from itertools import pairwise
 
-from search_service.people.cues import honorific_before, role_before
+from search_service.people.cues import (
+    APPOSED,
+    SHORTENED,
+    RoleBefore,
+    honorific_before,
+    role_before,
+)
 from search_service.people.lexicon import phrases, section
 from search_service.people.names import Reading, Span
+from search_service.people.tokens import Tokens
 
 _LONGEST_ROLE = 60  # words; a person of three offices is introduced in about forty
 _LONGEST_ASIDE = 5  # words between commas that may stand before a role: "51 tuổi"
 _LONGEST_LIST = 30  # names that share the role before the first of them
 _APPOSITION = frozenset({", ", " - ", " – ", " (", " — ", "- ", " -"})
 _BELONGING = frozenset({"của", "tại", "thuộc"})  # a name after these belongs to the role
+_LEADS = frozenset({"là", "như", "gồm"})  # between a role and the list of those who hold it
 _DANGLING = frozenset(
     {
         "tại",
@@ -34,7 +42,7 @@ _DANGLING = frozenset(
 def role_of(reading: Reading, spans: list[Span]) -> str | None:
     """Return the fullest role printed at any of *spans*, as printed; None where none is."""
     printed = [
-        reading.tokens.slice(*words)
+        _as_printed(reading.tokens, *words)
         for span in spans
         for words in (_before(reading, span), _after(reading, span))
         if words is not None
@@ -42,22 +50,58 @@ def role_of(reading: Reading, spans: list[Span]) -> str | None:
     return max(printed, key=len, default=None)
 
 
+def _as_printed(tokens: Tokens, first: int, stop: int) -> str:
+    """Return the words *first* to *stop* - 1 as printed, with the bracket that closes them."""
+    printed = tokens.slice(first, stop)
+    opened = printed.count("(") > printed.count(")")
+    return printed + ")" if opened and tokens.gaps[stop].startswith(")") else printed
+
+
 def _before(reading: Reading, span: Span) -> tuple[int, int] | None:
     """Return the words of the role that runs up to a name or to the list it stands in."""
     tokens, marks = reading.tokens, reading.marks
-    apposed = tokens.gaps[span.first] == ", " == tokens.gaps[span.stop]
-    role = role_before(tokens, marks, reading.taken, span.first, apposed=apposed)
+    first = _addressed(reading, span.first)
+    apposed = first < span.first or (
+        tokens.gaps[first] in APPOSED and tokens.gaps[span.stop] in _APPOSITION
+    )
+    role = role_before(tokens, marks, reading.taken, first, apposed=apposed)
     if role is None and (copula := _copula_before(reading, span.first)):
         role = role_before(tokens, marks, reading.taken, copula)
     elif role is None:
-        first = _list_start(reading, span.first)
-        role = role_before(tokens, marks, reading.taken, first) if first < span.first else None
-        if role is not None and tokens.keys[role.first - 1] not in section("context.plural"):
-            return None
+        role = _shared(reading, span.first)
     if role is None:
         return None
     stop = role.first + marks.heads[role.first] + role.between
     return _widened(reading, role.first), _trimmed(reading, role.first, stop)
+
+
+def _addressed(reading: Reading, first: int) -> int:
+    """Return where the honorific before a name starts, *first* itself without one."""
+    tokens = reading.tokens
+    at = first
+    while at > 0 and tokens.joined(at) and not reading.marks.heads[at - 1]:
+        length = phrases("honorifics.male", "honorifics.female", "honorifics.either").ending(
+            tokens.keys, at
+        )
+        if not length or (tokens.capital[at - length] and not tokens.opens(at - length)):
+            break  # Thủ tướng Anh is of a country
+        at -= length
+    return at
+
+
+def _shared(reading: Reading, at: int) -> RoleBefore | None:
+    """Return the role before the list a name stands in: *hai trọng tài là A và B*."""
+    tokens = reading.tokens
+    first = _list_start(reading, at)
+    lead = first > 1 and tokens.joined(first) and tokens.keys[first - 1] in _LEADS
+    stop = first - 1 if lead else first
+    if stop == at:
+        return None
+    role = role_before(tokens, reading.marks, reading.taken, stop, apposed=lead)
+    if role is None or role.first == 0:
+        return None
+    before = tokens.keys[role.first - 1]
+    return role if before in section("context.plural") or before.isdecimal() else None
 
 
 def _copula_before(reading: Reading, first: int) -> int:
@@ -107,7 +151,7 @@ def _earlier_head(reading: Reading, first: int) -> int | None:
         return role.first if role else None
     if not tokens.joined(first) and not (tokens.gaps[first] == " (" and tokens.acronym(first)):
         return None
-    if tokens.keys[first - 1] == "kiêm":
+    if tokens.keys[first - 1] in {"kiêm", "của", "cho"}:
         role = role_before(tokens, marks, reading.taken, first - 1, apposed=True)
         return role.first if role else None
     nearby = range(max(0, first - 5), first)
@@ -131,10 +175,13 @@ def _after(reading: Reading, span: Span) -> tuple[int, int] | None:
 def _trimmed(reading: Reading, first: int, stop: int) -> int:
     """Return where a role ends without prepositions and an unclosed bracket at its end."""
     tokens = reading.tokens
+    if stop - 2 > first and tokens.keys[stop - 1] == "tuổi" and tokens.keys[stop - 2].isdecimal():
+        stop -= 2
     while stop - 1 > first and not tokens.capital[stop - 1] and tokens.keys[stop - 1] in _DANGLING:
         stop -= 1
+    closed = tokens.gaps[stop].startswith(")")
     for at in range(stop - 1, first, -1):
-        if ")" in tokens.gaps[at]:
+        if ")" in tokens.gaps[at] or ("(" in tokens.gaps[at] and closed):
             break
         if "(" in tokens.gaps[at]:
             return at
@@ -196,10 +243,36 @@ def _leaves(reading: Reading, first: int, at: int) -> bool:
         return reading.marks.ends[at] or (
             tokens.keys[at] == "và" and not _and_continues(reading, first, at)
         )
-    if tokens.gaps[at] == ", ":
+    gap = tokens.gaps[at]
+    if gap == ", ":
         return not _comma_continues(reading, first, at)
+    if gap in {"&", " & "} or (gap in {".", ". "} and tokens.keys[at - 1] in SHORTENED):
+        return False
+    if gap in {" - ", "- ", " – "}:
+        return not _dash_continues(reading, at)
+    if gap == " (":
+        return not _bracket_continues(reading, at)
     bracketed = tokens.acronym(at) or tokens.acronym(at - 1)
-    return not (tokens.gaps[at] in {" (", ") ", "-", "/"} and bracketed)
+    return not (gap in {") ", "-", "/"} and bracketed)
+
+
+def _dash_continues(reading: Reading, at: int) -> bool:
+    """Tell whether a dash joins two capitals of one institution: *Hội hữu nghị Việt Nam - Lào*."""
+    tokens = reading.tokens
+    return tokens.capital[at] and tokens.capital[at - 1] and not reading.taken[at]
+
+
+def _bracket_continues(reading: Reading, at: int) -> bool:
+    """Tell whether the bracket opening before word *at* names an institution or a place."""
+    tokens = reading.tokens
+    if reading.taken[at] or not tokens.capital[at]:
+        return False
+    for later in range(at + 1, min(at + 12, len(tokens) + 1)):
+        if tokens.gaps[later].startswith(")"):
+            return True
+        if later == len(tokens) or reading.taken[later] or not tokens.joined(later):
+            return False
+    return False
 
 
 def _after_place(reading: Reading, at: int) -> bool:
@@ -223,8 +296,11 @@ def _comma_continues(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a comma stands inside an institution: *Bộ Văn hóa, Thể thao và Du lịch*."""
     tokens = reading.tokens
     if not tokens.capital[at]:
-        return False
+        return phrases("places.seat").starting(tokens.keys, at) > 0 and tokens.joined(at + 1)
     if phrases("roles.institution").starting(tokens.keys, at):
+        return True
+    place = phrases("places.name").starting(tokens.keys, at)
+    if place and not tokens.joined_capital(at + place):
         return True
     if not _names_institution(reading, first, at):
         return False
