@@ -41,6 +41,12 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name != "people":
             _add_retrieval_options(part)
+        if name == "people":
+            part.add_argument(
+                "--quick",
+                action="store_true",
+                help="without the cross-validation, which trains for some minutes",
+            )
         if name == "matching":
             part.add_argument(
                 "--publish",

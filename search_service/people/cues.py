@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from search_service.people.lexicon import phrases, section
 from search_service.people.tokens import Tokens, is_vietnamese
@@ -159,7 +160,11 @@ def mark(tokens: Tokens) -> Marks:
     size = len(tokens)
     marks = Marks([0] * size, [False] * size, [False] * size)
     at = 0
+    telling = _first_words()
     while at < size:
+        if tokens.keys[at] not in telling:
+            at += 1
+            continue
         head = _starting(tokens, at, "roles.office", "roles.person")
         kept = _starting(tokens, at, "roles.organisation", "roles.inside", "places.cue")
         end = _starting(tokens, at, "roles.end")
@@ -172,6 +177,14 @@ def mark(tokens: Tokens) -> Marks:
             marks.ends[at : at + end] = [True] * end
         at += max(1, taken)
     return marks
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words that a phrase ``mark`` looks for begins with."""
+    names = ("office", "person", "organisation", "inside", "end")
+    sections = (*(section(f"roles.{name}") for name in names), section("places.cue"))
+    return frozenset(phrase.split()[0] for phrases in sections for phrase in phrases)
 
 
 def _starting(tokens: Tokens, at: int, *sections: str) -> int:

@@ -8,8 +8,9 @@ from search_service.people.credits import credited_words
 from search_service.people.lexicon import section, word_key
 from search_service.people.linking import Cluster, Key, link, name_key
 from search_service.people.mentions import Mention, Person, person_id
-from search_service.people.names import Reading, Span, name_spans
+from search_service.people.names import name_spans
 from search_service.people.offsets import Offsets
+from search_service.people.reading import Reading, Span
 from search_service.people.roles import role_of
 from search_service.people.tokens import Tokens, tokenize
 

@@ -12,7 +12,7 @@ from search_service.people.cues import (
     stands_alone,
 )
 from search_service.people.lexicon import section
-from search_service.people.names import Reading, Span
+from search_service.people.reading import Reading, Span
 from search_service.people.runs import runs
 from search_service.people.tokens import Tokens, is_vietnamese
 

@@ -5,11 +5,10 @@ so another way of finding spans can stand in for it or beside it.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from search_service.people.cues import (
-    Marks,
     RoleBefore,
     direction_before,
     foreign,
@@ -21,43 +20,10 @@ from search_service.people.cues import (
 )
 from search_service.people.evidence import Before, is_listable, is_name
 from search_service.people.lexicon import section
+from search_service.people.model.correct import corrected
+from search_service.people.reading import Reading, Span
 from search_service.people.runs import LONGEST_NAME, given_at, name_start, runs, strip_address
 from search_service.people.tokens import Tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name in the words of a text: the words *first* to *stop* - 1.
-
-    ``cued`` tells that an honorific or a role stands directly before it.
-    """
-
-    first: int
-    stop: int
-    cued: bool
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one pass over a text has found out.
-
-    Attributes:
-        tokens: The text.
-        marks: What each word is to roles.
-        taken: Words that belong to a name.
-        credited: Words of bylines and picture credits.
-        spans: Names found.
-        doubtful: Runs that need a neighbour in a list to be names.
-        places: Keys of runs seen as a place or a thing.
-    """
-
-    tokens: Tokens
-    marks: Marks
-    taken: list[bool]
-    credited: list[bool]
-    spans: list[Span]
-    doubtful: list[tuple[int, int]]
-    places: Counter[tuple[str, ...]]
 
 
 def name_spans(tokens: Tokens, credited: list[bool]) -> Reading:
@@ -67,6 +33,16 @@ def name_spans(tokens: Tokens, credited: list[bool]) -> Reading:
         tokens: The text.
         credited: For every word, whether it belongs to a byline or a picture credit.
     """
+    reading = read_by_rules(tokens, credited)
+    reading.spans = corrected(reading)
+    reading.taken = [False] * len(tokens)
+    for span in reading.spans:
+        reading.taken[span.first : span.stop] = [True] * (span.stop - span.first)
+    return reading
+
+
+def read_by_rules(tokens: Tokens, credited: list[bool]) -> Reading:
+    """Return what the rules alone make of *tokens*, which the model then corrects."""
     marks = mark(tokens)
     reading = Reading(tokens, marks, [False] * len(tokens), credited, [], [], Counter())
     for first, stop in runs(tokens, marks.heads):

@@ -10,7 +10,7 @@ from search_service.people.cues import (
     role_before,
 )
 from search_service.people.lexicon import phrases, section
-from search_service.people.names import Reading, Span
+from search_service.people.reading import Reading, Span
 from search_service.people.tokens import Tokens
 
 _LONGEST_ROLE = 60  # words; a person of three offices is introduced in about forty

@@ -10,7 +10,7 @@ LONGEST_NAME = 5  # words
 _LONGEST_RUN = 14  # words; longer runs are headlines in title case or lists without commas
 
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {
         "von",
         "van",
@@ -84,7 +84,7 @@ def _after_initial(tokens: Tokens, at: int) -> bool:
 def _particles(tokens: Tokens, at: int) -> int:
     """Return how many particles (*von der*) lead at *at* to another part of the name, else 0."""
     for count in (1, 2):
-        if tokens.keys[at + count - 1] not in _PARTICLES or not tokens.joined(at + count):
+        if tokens.keys[at + count - 1] not in PARTICLES or not tokens.joined(at + count):
             return 0
         if tokens.capital[at + count]:
             return count if tokens.joined(at) and _foreign_part(tokens, at + count) else 0

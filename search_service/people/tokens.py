@@ -147,6 +147,4 @@ def _glued(left: str, right: str) -> bool:
 def _small_words() -> frozenset[str]:
     """Return the words that are known to stand after a name and cannot end a foreign one."""
     known = (section(f"context.{kind}") for kind in ("follows", "adverb", "joins", "opening"))
-    return frozenset(
-        word for words in known for word in words if _VIETNAMESE_ALONE.search(word)
-    )
+    return frozenset(word for words in known for word in words if _VIETNAMESE_ALONE.search(word))
