@@ -9,6 +9,7 @@ from search_service.people.tokens import Tokens, is_vietnamese
 
 APPOSED = frozenset({", ", " - ", " – ", " -", "- "})  # between a role and who holds it
 _WIDEST_ROLE = 26  # words between the head of a role and the name; ministries have long names
+_SHORT_PLACES = frozenset({"tp", "tx", "q", "p", "h", "tt", "đ", "x"})  # TP. Huế, P.Đông Thọ
 SHORTENED = frozenset({"tp", "tx", "q", "p", "h", "tt", "t", "st"})  # with a dot: TP.HCM, T.Ư
 
 
@@ -56,6 +57,8 @@ def place_before(tokens: Tokens, at: int) -> bool:
     A longer honorific or role in the same place wins (*đối tượng*), a shorter one does not
     (*bộ đội Cụ Hồ*).
     """
+    if at and tokens.gaps[at] in {".", ". "}:
+        return tokens.keys[at - 1] in _SHORT_PLACES and tokens.capital[at - 1]
     if not tokens.joined(at):
         return False
     if _house_number_before(tokens, at):
@@ -83,8 +86,19 @@ def _house_number_before(tokens: Tokens, at: int) -> bool:
         return False
     if tokens.keys[number - 2 : number] == ["địa", "chỉ"]:
         return True
+    if tokens.keys[number - 1] in {"hẻm", "ngõ", "ngách", "kiệt"} or _in_ward(tokens, at):
+        return True
     starts = not tokens.joined(number - 1)
     return starts and tokens.keys[number - 1] == "số" and tokens.joined(number)
+
+
+def _in_ward(tokens: Tokens, at: int) -> bool:
+    """Tell whether the name that starts at *at* is followed by its ward: *4A Lê Lai, quận 1*."""
+    stop = at + 1
+    while tokens.joined(stop) and tokens.capital[stop]:
+        stop += 1
+    wards = {"quận", "phường", "p", "q", "f", "tp", "huyện"}
+    return stop < len(tokens) and tokens.gaps[stop] in {", ", " ("} and tokens.keys[stop] in wards
 
 
 def _ends_compound(tokens: Tokens, at: int) -> bool:

@@ -14,7 +14,8 @@ from search_service.people.reading import Reading, Span
 from search_service.people.roles import role_of
 from search_service.people.tokens import Tokens, tokenize
 
-_MASKED = re.compile(r"[A-ZĐ]|[CKNPT][hH]|N[gG]h?|T[rR]|G[iI]|Q[uU]")  # how Vietnamese words begin
+# How Vietnamese words begin; and Jr.
+_MASKED = re.compile(r"[A-ZĐ]|[CKNPT][hH]|N[gG]h?|T[rR]|G[iI]|Q[uU]|[JS]r")
 _BETWEEN_AUTHORS = re.compile(r"[,;:/&|()\n]| - | – |\bvà\b|\btheo\b", re.IGNORECASE)
 
 

@@ -18,7 +18,8 @@ _BREAK = re.compile(r"[.!?;\n\r\t]")
 _SYLLABLE = re.compile(
     r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
-_VIETNAMESE_ALONE = re.compile(r"[^a-záéèêíìóòôúùâãõç ]")  # letters that no foreign name has
+# Letters that no foreign name has; a long word is none's end with any mark.
+_VIETNAMESE_ALONE = re.compile(r"[^a-záéèêíìóòôúùâãõç]|^(?=.*[^a-z]).{4}")
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
 _SPACES = {" ", "\u00a0", ""}  # none between two words printed as one
 
@@ -145,6 +146,7 @@ def _glued(left: str, right: str) -> bool:
 
 @cache
 def _small_words() -> frozenset[str]:
-    """Return the words that are known to stand after a name and cannot end a foreign one."""
-    known = (section(f"context.{kind}") for kind in ("follows", "adverb", "joins", "opening"))
-    return frozenset(word for words in known for word in words if _VIETNAMESE_ALONE.search(word))
+    """Return words that often stand after a name and cannot be the end of a foreign one."""
+    kinds = ("follows", "adverb", "joins", "opening", "says", "acts")
+    words = (phrase.split()[0] for kind in kinds for phrase in section(f"context.{kind}"))
+    return frozenset(word for word in words if _VIETNAMESE_ALONE.search(word))

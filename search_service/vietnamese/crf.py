@@ -61,6 +61,11 @@ def continues(tokens: list[str]) -> list[bool]:
     ]
 
 
+def is_compound(left: str, right: str) -> bool:
+    """Tell whether two syllables in small letters are a word of pyvi's dictionary."""
+    return f"{left} {right}" in _dictionary()[0]
+
+
 def model_in(pickled: bytes) -> bytes:
     """Return the CRFsuite model (0.6 MB) inside pyvi's pickle, running nothing the pickle names.
 

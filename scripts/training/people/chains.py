@@ -11,7 +11,7 @@ from search_service.people.model.chain import LABELS, Chain, Item, Triple
 
 PARAMETERS = {
     "c1": 0.05,  # both chosen by cross-validation
-    "c2": 0.05,
+    "c2": 1.0,
     "max_iterations": 120,
     "feature.possible_transitions": True,
 }

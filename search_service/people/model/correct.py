@@ -21,12 +21,22 @@ def corrected(reading: Reading) -> list[Span]:
     read = second.first_reading(reading.tokens, found, odds)
     labels = shipped("second").labels(second.items(items, read))
     cued = {(span.first, span.stop): span.cued for span in reading.spans}
-    return [
-        Span(
-            start,
-            stop,
-            cued.get((start, stop), honorific_before(reading.tokens, start) is not None),
-        )
-        for start, stop in second.spans_of(labels, found.at)
-        if not reading.credited[start]
-    ]
+    spans: list[Span] = []
+    for start, stop in second.spans_of(labels, found.at):
+        start = _with_particle(reading, start)
+        known = cued.get((start, stop))
+        honoured = honorific_before(reading.tokens, start) is not None
+        if not reading.credited[start]:
+            spans.append(Span(start, stop, honoured if known is None else known))
+    return spans
+
+
+def _with_particle(reading: Reading, start: int) -> int:
+    """Return where a name starts with a particle before it: *bin Laden*, *van Gaal*."""
+    tokens = reading.tokens
+    if start and tokens.keys[start - 1] in _PARTICLES and tokens.joined(start):
+        return start - 1 if not tokens.capital[start - 1] else start
+    return start
+
+
+_PARTICLES = frozenset({"bin", "al", "van", "von", "de", "da", "der"})

@@ -1,7 +1,5 @@
 """The first reading: each candidate by itself, its neighbours, what the rules decided."""
 
-from collections.abc import Sequence
-
 from search_service.people.lexicon import phrases
 from search_service.people.model.candidates import Candidates
 from search_service.people.model.chain import Item
@@ -16,13 +14,14 @@ from search_service.people.model.context import (
 from search_service.people.model.elsewhere import Elsewhere, count, keys_at, other_occurrences
 from search_service.people.reading import Reading
 from search_service.people.tokens import Tokens
+from search_service.vietnamese import is_compound
 
 
 def items(reading: Reading, found: Candidates) -> list[Item]:
     """Return the items of the candidates *found* in *reading*."""
     cues = cued(reading.tokens, set(found.first))
     counts = count(reading, found, cues)
-    known = _known_places(reading.tokens, found.at)
+    known = _known_places(reading.tokens)
     doubtful = {at for first, stop in reading.doubtful for at in range(first, stop)}
     before = {first: before_run(reading, first, cues) for first in set(found.first)}
     after = {stop: after_run(reading, stop) for stop in set(found.stop)}
@@ -32,6 +31,7 @@ def items(reading: Reading, found: Candidates) -> list[Item]:
             *_place_in_run(reading.tokens, at, first, stop),
             *_judged(counts, at, doubtful=at in doubtful, credited=reading.credited[at]),
             *known.get(at, ()),
+            *_in_role(reading, at),
             *_around(reading.tokens, at, first, stop, before[first], after[stop]),
             *other_occurrences(counts, reading, at, cues),
             *_phrases_beside(reading, at),
@@ -93,11 +93,25 @@ def _rule(counts: Elsewhere, at: int) -> str:
     return f"{place}{'L' * (at == span.stop - 1)}{'c' * span.cued}"
 
 
-def _known_places(tokens: Tokens, at: Sequence[int]) -> dict[int, list[str]]:
+def _in_role(reading: Reading, at: int) -> list[str]:
+    """Return what the word is to a role, and whether it opens a word of two syllables.
+
+    *Trump Huân chương*: where a full stop is missing, the next sentence's first word joins a name.
+    """
+    tokens, marks = reading.tokens, reading.marks
+    told = (("head", marks.heads[at] > 0), ("within", marks.inside[at]), ("end", marks.ends[at]))
+    features = [f"role {name}" for name, is_so in told if is_so]
+    if at + 1 < len(tokens) and tokens.joined(at + 1) and not tokens.capital[at + 1]:
+        whole = is_compound(tokens.words[at].lower(), tokens.words[at + 1])
+        features.append(f"compound {whole} {tokens.joined_capital(at)}")
+    return features
+
+
+def _known_places(tokens: Tokens) -> dict[int, list[str]]:
     """Return for each word of a known place or thing where in it the word stands."""
     known = phrases("places.name", "places.other")
     found: dict[int, list[str]] = {}
-    for first in at:
+    for first in range(len(tokens)):
         size = known.starting(tokens.keys, first)
         for step in range(size):
             found.setdefault(first + step, [f"known {step} of {size}"])

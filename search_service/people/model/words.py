@@ -56,7 +56,9 @@ def _beside(word: str) -> list[str]:
         return ["digit", f"w={key}"]
     if not word[0].isupper():
         return ["small", f"w={key}"]
-    telling = [use for use in _used(key) if use.startswith(("name", "placed", "unused"))]
+    telling = [
+        use for use in _used(key) if use.startswith(("name", "placed", "unused", "kind", "sort"))
+    ]
     return [f"w={key}", f"capital {_spelling(word)}", *_lists(key), *telling]
 
 
@@ -81,16 +83,19 @@ def _lists(key: str) -> list[str]:
 
 
 def _used(key: str) -> list[str]:
-    steps = _uses().get(key)
-    if steps is None:
-        return ["unused"]
-    told = [f"{use}={step}" for use, step in zip(USES, steps, strict=True) if step != "-"]
-    return [*told, f"name={steps[0]} small={steps[1]}"]
+    """Return how newspapers use the word: its steps, and the words it is used like."""
+    steps, kind, sort = _uses().get(key, ("", "", ""))
+    told = [f"{use}={step}" for use, step in zip(USES, steps, strict=False) if step != "-"]
+    if not told:
+        told = ["unused"]
+    elif len(steps) > 1:
+        told.append(f"name={steps[0]} small={steps[1]}")
+    return [*told, f"kind={kind}", f"sort={sort}"] if kind else told
 
 
 @cache
-def _uses() -> dict[str, str]:
-    """Return for each word its steps, one character for each of ``USES``."""
+def _uses() -> dict[str, tuple[str, str, str]]:
+    """Return for each word its steps, one character for each of ``USES``, and two clusters."""
     packed = (files("search_service.people") / "model" / "words.tsv.gz").read_bytes()
-    lines = gzip.decompress(packed).decode().splitlines()
-    return dict(line.split("\t") for line in lines)
+    rows = (line.split("\t") for line in gzip.decompress(packed).decode().splitlines())
+    return {word: (steps, kind, sort) for word, steps, kind, sort in rows}
