@@ -1,17 +1,22 @@
 """From what the rules have read to the names of an article."""
 
-from search_service.people.cues import honorific_before
+from search_service.people.cues import foreign, honorific_before
+from search_service.people.lexicon import phrases, section
 from search_service.people.model import first, second
 from search_service.people.model.candidates import candidates
 from search_service.people.model.chain import shipped
 from search_service.people.reading import Reading, Span
+from search_service.vietnamese import is_compound
+
+_PARTICLES = frozenset({"bin", "al", "van", "von", "de", "da", "der"})
 
 
 def corrected(reading: Reading) -> list[Span]:
     """Return the names in *reading*, each word in one of them at most, in order.
 
     Two chains read the article: the first one word by word, with the rules' decisions as evidence;
-    the second one with what the first one found in the rest of the article.
+    the second one with what the first one found in the rest of the article. Where the rules are
+    sure, they decide.
     """
     found = candidates(reading.tokens)
     if not found.at:
@@ -20,23 +25,69 @@ def corrected(reading: Reading) -> list[Span]:
     odds = shipped("first").probabilities(items)
     read = second.first_reading(reading.tokens, found, odds)
     labels = shipped("second").labels(second.items(items, read))
-    cued = {(span.first, span.stop): span.cued for span in reading.spans}
-    spans: list[Span] = []
-    for start, stop in second.spans_of(labels, found.at):
-        start = _with_particle(reading, start)
-        known = cued.get((start, stop))
-        honoured = honorific_before(reading.tokens, start) is not None
-        if not reading.credited[start]:
-            spans.append(Span(start, stop, honoured if known is None else known))
-    return spans
+    rules = {(span.first, span.stop): span for span in reading.spans}
+    likely = [
+        rules.get((start, stop)) or _span(reading, start, stop)
+        for start, stop in second.spans_of(labels, found.at)
+    ]
+    kept = [span for span in likely if not _refused(reading, span, by_rules=span in rules.values())]
+    taken = {at for span in kept for at in range(span.first, span.stop)}
+    missed = (span for span in reading.spans if _sure(reading, span))
+    kept += (span for span in missed if taken.isdisjoint(range(span.first, span.stop)))
+    return sorted(kept, key=lambda span: span.first)
 
 
-def _with_particle(reading: Reading, start: int) -> int:
-    """Return where a name starts with a particle before it: *bin Laden*, *van Gaal*."""
+def _span(reading: Reading, start: int, stop: int) -> Span:
+    """Return a name with the particle before it: *bin Laden*, *van Gaal*."""
     tokens = reading.tokens
-    if start and tokens.keys[start - 1] in _PARTICLES and tokens.joined(start):
-        return start - 1 if not tokens.capital[start - 1] else start
-    return start
+    before = tokens.words[start - 1] if start and tokens.joined(start) else ""
+    start -= before in _PARTICLES
+    return Span(start, stop, honorific_before(tokens, start) is not None)
 
 
-_PARTICLES = frozenset({"bin", "al", "van", "von", "de", "da", "der"})
+def _refused(reading: Reading, span: Span, *, by_rules: bool) -> bool:
+    """Tell whether a likely name is none: a credit, a street's name, a word of a longer term."""
+    tokens = reading.tokens
+    if reading.credited[span.first]:
+        return True
+    if not by_rules and " ".join(tokens.keys[span.first : span.stop]) in section("places.famous"):
+        return True
+    return span.stop - span.first == 1 and not span.cued and _opens_word(reading, span.first)
+
+
+def _opens_word(reading: Reading, at: int) -> bool:
+    """Tell whether the word *at* is the first syllable of one in small letters: *Tài chính*."""
+    tokens = reading.tokens
+    if not tokens.joined(at + 1) or tokens.capital[at + 1]:
+        return False
+    return is_compound(tokens.words[at].lower(), tokens.words[at + 1])
+
+
+def _sure(reading: Reading, span: Span) -> bool:
+    """Tell whether a name that the rules found needs no probability.
+
+    It has an honorific before it (*chị Sen*, but not *thạch anh Topaz*), or it is a full
+    Vietnamese name with a role or with a second syllable that only names have.
+    """
+    tokens = reading.tokens
+    if _addressed(reading, span.first):
+        return True
+    surnames = section("surnames.common") | section("surnames.rare")
+    if span.stop - span.first < 3 or tokens.keys[span.first] not in surnames:
+        return False
+    if foreign(tokens, span.first, span.stop):
+        return False
+    return span.cued or (
+        tokens.keys[span.first] in section("surnames.common")
+        and tokens.keys[span.first + 1] in section("given.vietnamese")
+    )
+
+
+def _addressed(reading: Reading, at: int) -> bool:
+    """Tell whether a person's honorific stands right before word *at*."""
+    tokens = reading.tokens
+    size = phrases("honorifics.person").ending(tokens.keys, at) if tokens.joined(at) else 0
+    before = at - size
+    if not size or (tokens.capital[before] and not tokens.opens(before)):
+        return False
+    return not (tokens.joined(before) and is_compound(tokens.keys[before - 1], tokens.keys[before]))

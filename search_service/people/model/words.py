@@ -63,7 +63,7 @@ def _beside(word: str) -> list[str]:
 
 
 def shape(word: str) -> str:
-    """Return how *word* is printed: ``X``, ``XX``, ``XXX``, ``Xx``, ``XxX``, ``x``; 9 for digits."""
+    """Return how *word* is printed: *Xx*, *XX*, *XxX*, *x*; 9 for digits."""
     if word.isupper():
         kind = "X" * min(len(word), 3) if len(word) < 4 else "XXX"
     elif word[0].isupper():
