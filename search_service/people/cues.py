@@ -6,8 +6,11 @@ from functools import cache
 
 from search_service.people.lexicon import phrases, section
 from search_service.people.tokens import Tokens, is_vietnamese
+from search_service.vietnamese import is_compound
 
-APPOSED = frozenset({", ", " - ", " – ", " -", "- "})  # between a role and who holds it
+APPOSED = frozenset(
+    {", ", " - ", " – ", " -", "- ", "– ", " –", "), "}
+)  # between a role and who holds it
 _WIDEST_ROLE = 26  # words between the head of a role and the name; ministries have long names
 _SHORT_PLACES = frozenset({"tp", "tx", "q", "p", "h", "tt", "đ", "x"})  # TP. Huế, P.Đông Thọ
 SHORTENED = frozenset({"tp", "tx", "q", "p", "h", "tt", "t", "st"})  # with a dot: TP.HCM, T.Ư
@@ -181,7 +184,7 @@ def mark(tokens: Tokens) -> Marks:
             continue
         head = _starting(tokens, at, "roles.office", "roles.person")
         kept = _starting(tokens, at, "roles.organisation", "roles.inside", "places.cue")
-        end = _starting(tokens, at, "roles.end")
+        end = 0 if _ends_word(tokens, at) else _starting(tokens, at, "roles.end")
         taken = max(head, kept if kept > 1 else 0)
         if taken >= max(end, 1):
             marks.heads[at] = head if head == taken else 0
@@ -191,6 +194,11 @@ def mark(tokens: Tokens) -> Marks:
             marks.ends[at : at + end] = [True] * end
         at += max(1, taken)
     return marks
+
+
+def _ends_word(tokens: Tokens, at: int) -> bool:
+    """Tell whether word *at* is the second syllable of one: *Đầu tư Trực tiếp*, *thiết bị*."""
+    return tokens.joined(at) and is_compound(tokens.keys[at - 1], tokens.keys[at])
 
 
 @cache
@@ -206,7 +214,10 @@ def _starting(tokens: Tokens, at: int, *sections: str) -> int:
     length = phrases(*sections).starting(tokens.keys, at)
     if length <= 1:
         return length
-    return length if all(tokens.joined(inner) for inner in range(at + 1, at + length)) else 0
+    unbroken = (
+        tokens.joined(inner) or tokens.gaps[inner] == "-" for inner in range(at + 1, at + length)
+    )
+    return length if all(unbroken) else 0
 
 
 def role_before(
@@ -238,12 +249,15 @@ def _role_gap(tokens: Tokens, at: int, name: int) -> bool:
     gap = tokens.gaps[at]
     if tokens.joined(at):
         return True
-    if gap == ", ":  # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
+    if gap == ", " and tokens.keys[at - 1 : at + 1] != ["phòng", "chống"]:
+        # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
         return at < name and tokens.capital[at] and _and_follows(tokens, at, name)
     if gap in {"&", " & "} or (gap in {".", ". "} and tokens.keys[at - 1] in SHORTENED):
         return True
-    bracketed = tokens.acronym(at - 1) or (at < len(tokens) and tokens.acronym(at))
-    return gap in {" (", ") ", "), "} and bracketed
+    if gap in {" (", ") ", "), "}:
+        inner = at if gap == " (" else at - 1
+        return inner < len(tokens) and tokens.capital[inner]
+    return tokens.keys[at - 1 : at + 1] == ["phòng", "chống"] and gap == ", "
 
 
 def _and_follows(tokens: Tokens, at: int, name: int) -> bool:
