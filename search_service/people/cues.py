@@ -182,7 +182,9 @@ def mark(tokens: Tokens) -> Marks:
         if tokens.keys[at] not in telling:
             at += 1
             continue
-        head = _starting(tokens, at, "roles.office", "roles.person")
+        head = (
+            0 if _of_office(tokens, at) else _starting(tokens, at, "roles.office", "roles.person")
+        )
         kept = _starting(tokens, at, "roles.organisation", "roles.inside", "places.cue")
         end = 0 if _ends_word(tokens, at) else _starting(tokens, at, "roles.end")
         taken = max(head, kept if kept > 1 else 0)
@@ -194,6 +196,14 @@ def mark(tokens: Tokens) -> Marks:
             marks.ends[at : at + end] = [True] * end
         at += max(1, taken)
     return marks
+
+
+def _of_office(tokens: Tokens, at: int) -> bool:
+    """Tell whether word *at* goes on with an institution: *Cục Quản lý đê điều*, *Ban Chỉ huy*."""
+    if not (tokens.joined_capital(at) and tokens.capital[at]):
+        return False
+    known = tokens.keys[at - 1] in section("roles.organisation")
+    return known and phrases("roles.named").starting(tokens.keys, at) > 0
 
 
 def _ends_word(tokens: Tokens, at: int) -> bool:

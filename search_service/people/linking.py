@@ -69,6 +69,7 @@ class _People:
     def __init__(self) -> None:
         self.clusters: dict[Key, Cluster] = {}
         self._parts: dict[Key, list[Cluster]] = {}
+        self._initials: dict[str, list[Cluster]] = {}
 
     def add(self, key: Key, *, foreign: bool) -> Cluster:
         if key not in self.clusters:
@@ -85,6 +86,9 @@ class _People:
                 parts |= {key[:-1]} | {(word,) for word in key[1:-1] if len(word) > 3}
             for part in parts:
                 self._parts.setdefault(part, []).append(cluster)
+            if cluster.foreign and len(key) > 1:
+                initials = "".join(word[0] for word in key)
+                self._initials.setdefault(initials, []).append(cluster)
         for named in self._parts.values():
             named.sort(key=lambda cluster: cluster.first)
 
@@ -99,6 +103,11 @@ class _People:
         last = [cluster for cluster in fitting if cluster.key[-len(part) :] == part]
         preceding = [cluster for cluster in last or fitting if cluster.first < at]
         return (preceding or last or fitting)[:2]
+
+    def abbreviated(self, word: str) -> list[Cluster]:
+        """Return whose initials *word* is, a number after them or not: *CR7*, *CZ*."""
+        letters = word.rstrip("0123456789")
+        return self._initials.get(letters.lower(), []) if letters.isupper() else []
 
 
 _MOST_NAMESAKES = 50  # a bound on work: with so many of one given name nobody is told apart
@@ -186,6 +195,7 @@ def _parts(reading: Reading, people: _People, singles: list[Span]) -> None:
         key = name_key(tokens.keys[span.first : span.stop])
         gender = honorific_before(tokens, span.first) or Gender.EITHER
         fitting = people.called(key, span.first, gender)
+        fitting = fitting or people.abbreviated(tokens.words[span.first])
         if len(fitting) == 1:
             fitting[0].spans.append(span)
         else:

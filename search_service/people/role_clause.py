@@ -52,6 +52,8 @@ def leaves(reading: Reading, first: int, at: int) -> bool:
     if tokens.joined(at):
         if _after_place(reading, at):
             return True
+        if tokens.keys[at] == "cho" and phrases("roles.for").ending(tokens.keys, at):
+            return False
         return reading.marks.ends[at] or (
             tokens.keys[at] == "và" and not _and_continues(reading, first, at)
         )

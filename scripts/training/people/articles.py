@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search_service.article import Article
+from search_service.article import Article, ArticleError
 from search_service.people import composed_text
 
 LABELS = Path(__file__).with_name("labels.jsonl")
@@ -61,11 +61,17 @@ def labelled_articles(shared: Path, labels: Path = LABELS) -> list[LabelledArtic
 
 
 def texts_of(shared: Path, names: tuple[str, ...] = COLLECTIONS) -> Iterator[tuple[str, str]]:
-    """Yield the id and the composed text of every article of the collections *names*."""
+    """Yield the id and the composed text of every article of the collections *names*.
+
+    Records without any text are passed over.
+    """
     for name in names:
         with gzip.open(shared / "corpus" / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
-                article = Article.from_record(json.loads(line))
+                try:
+                    article = Article.from_record(json.loads(line))
+                except ArticleError:
+                    continue
                 captions = [image.caption for image in article.images if image.caption]
                 yield (
                     article.id,

@@ -23,8 +23,10 @@ from search_service.people.model.candidates import candidates
 from search_service.people.names import name_spans
 from search_service.people.reading import Reading
 from search_service.people.tokens import tokenize
+from search_service.vietnamese import nfc
 
-_PARTS = {"dated": 1, "headlines": 2, "vntc": 5}  # every which article of a collection is read
+# Of each collection, every which article is read for persons; contexts are counted in all of them.
+_PARTS = {"dated": 1, "headlines": 3, "vntc": 6}
 _LONGEST_TEXT = 6000  # characters: longer articles would outweigh others
 _LEAST_ARTICLES = 3  # a word of fewer has no uses worth telling
 _LIMITS = (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98)
@@ -52,15 +54,18 @@ class Uses:
             getattr(self, one.name).update(getattr(other, one.name))
 
 
-def unlabelled(shared: Path, share: int, shares: int) -> Iterator[str]:
-    """Yield every *shares*-th text of the collections, labelled ones left out."""
+def unlabelled(shared: Path, share: int, shares: int) -> Iterator[tuple[str, bool]]:
+    """Yield every *shares*-th text of the collections, and whether it is read for persons.
+
+    Labelled articles are left out.
+    """
     evaluation = (shared / "eval/people/articles.jsonl").read_text("utf-8").splitlines()
     known = {json.loads(line)["id"] for line in evaluation}
     known |= {json.loads(line)["id"] for line in LABELS.read_text("utf-8").splitlines()}
     for name, part in _PARTS.items():
         for number, (id_, text) in enumerate(texts_of(shared, (name,))):
-            if number % (part * shares) == part * share and id_ not in known:
-                yield text[:_LONGEST_TEXT]
+            if number % shares == share and id_ not in known:
+                yield text[:_LONGEST_TEXT], number // shares % part == 0
 
 
 def write(shared: Path, path: Path, *, processes: int = 2) -> int:
@@ -77,11 +82,11 @@ def write(shared: Path, path: Path, *, processes: int = 2) -> int:
 
 def _read_share(shared: Path, shares: int, share: int) -> tuple[Uses, Contexts]:
     uses, contexts = Uses(), Contexts()
-    for text in unlabelled(shared, share, shares):
-        tokens = tokenize(text)
-        reading = name_spans(tokens, credited_words(tokens))
-        _count(uses, reading)
+    for text, read in unlabelled(shared, share, shares):
+        tokens = tokenize(nfc(text))
         contexts.read(tokens)
+        if read:
+            _count(uses, name_spans(tokens, credited_words(tokens)))
     return uses, contexts
 
 

@@ -5,10 +5,9 @@ from search_service.people.lexicon import phrases, section
 from search_service.people.model import first, second
 from search_service.people.model.candidates import candidates
 from search_service.people.model.chain import shipped
+from search_service.people.model.edges import trimmed
 from search_service.people.reading import Reading, Span
 from search_service.vietnamese import is_compound
-
-_PARTICLES = frozenset({"bin", "al", "van", "von", "de", "da", "der"})
 
 
 def corrected(reading: Reading) -> list[Span]:
@@ -37,12 +36,9 @@ def corrected(reading: Reading) -> list[Span]:
     return sorted(kept, key=lambda span: span.first)
 
 
-def _span(reading: Reading, start: int, stop: int) -> Span:
-    """Return a name with the particle before it: *bin Laden*, *van Gaal*."""
-    tokens = reading.tokens
-    before = tokens.words[start - 1] if start and tokens.joined(start) else ""
-    start -= before in _PARTICLES
-    return Span(start, stop, honorific_before(tokens, start) is not None)
+def _span(reading: Reading, first: int, stop: int) -> Span:
+    first, stop = trimmed(reading, first, stop)
+    return Span(first, stop, honorific_before(reading.tokens, first) is not None)
 
 
 def _refused(reading: Reading, span: Span, *, by_rules: bool) -> bool:
