@@ -22,7 +22,14 @@ from search_service.people.evidence import Before, is_listable, is_name
 from search_service.people.lexicon import section
 from search_service.people.model.correct import corrected
 from search_service.people.reading import Reading, Span
-from search_service.people.runs import LONGEST_NAME, given_at, name_start, runs, strip_address
+from search_service.people.runs import (
+    LONGEST_NAME,
+    given_at,
+    list_neighbour,
+    name_start,
+    runs,
+    strip_address,
+)
 from search_service.people.tokens import Tokens
 
 
@@ -163,8 +170,8 @@ def _read_lists(reading: Reading) -> None:
     """Accept doubtful runs that stand in one list with a name, or in a list of likely names."""
     tokens = reading.tokens
     for first, stop in chain(_likely_lists(reading), reading.doubtful, reversed(reading.doubtful)):
-        before = _list_neighbour(tokens, first, backwards=True)
-        after = _list_neighbour(tokens, stop, backwards=False)
+        before = list_neighbour(tokens, first, backwards=True)
+        after = list_neighbour(tokens, stop, backwards=False)
         beside = any(0 <= at < len(tokens) and reading.taken[at] for at in (before, after))
         if beside and not reading.taken[first] and is_listable(tokens, first, stop):
             _take(reading, Span(first, stop, cued=False))
@@ -180,7 +187,7 @@ def _likely_lists(reading: Reading) -> list[tuple[int, int]]:
     listed: list[tuple[int, int]] = []
     row: list[tuple[int, int]] = []
     for first, stop in [*reading.doubtful, (len(tokens), len(tokens))]:
-        follows = row and _list_neighbour(tokens, first, backwards=True) == row[-1][1] - 1
+        follows = row and list_neighbour(tokens, first, backwards=True) == row[-1][1] - 1
         if not follows:
             longest = max(row, key=lambda run: run[1] - run[0], default=(0, 0))
             if len(row) >= 3 and longest[1] - longest[0] >= 3:
@@ -190,19 +197,6 @@ def _likely_lists(reading: Reading) -> list[tuple[int, int]]:
         if first < stop and stop - first <= 4 and is_listable(tokens, first, stop):
             row.append((first, stop))
     return listed
-
-
-def _list_neighbour(tokens: Tokens, at: int, *, backwards: bool) -> int:
-    """Return the word across a comma or *và* from the run's edge *at*, -1 without one."""
-    if backwards:
-        if at and tokens.gaps[at] == ", ":
-            return at - 1
-        joins = at > 1 and tokens.joined(at) and tokens.keys[at - 1] in section("context.joins")
-        return at - 2 if joins else -1
-    if at < len(tokens) and tokens.gaps[at] == ", ":
-        return at
-    joins = tokens.joined(at) and tokens.keys[at] in section("context.joins")
-    return at + 1 if joins else -1
 
 
 def _drop_places(reading: Reading) -> None:

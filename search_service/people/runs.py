@@ -201,3 +201,16 @@ def _script_change(tokens: Tokens, first: int, stop: int) -> int:
     while at < stop and is_vietnamese(tokens.words[at]) and not tokens.words[at].isascii():
         at += 1
     return at if at < stop and foreign(tokens, at, stop) else first
+
+
+def list_neighbour(tokens: Tokens, at: int, *, backwards: bool) -> int:
+    """Return the word across a comma or *và* from the run's edge *at*, -1 without one."""
+    if backwards:
+        if at and tokens.gaps[at] == ", ":
+            return at - 1
+        joins = at > 1 and tokens.joined(at) and tokens.keys[at - 1] in section("context.joins")
+        return at - 2 if joins else -1
+    if at < len(tokens) and tokens.gaps[at] == ", ":
+        return at
+    joins = tokens.joined(at) and tokens.keys[at] in section("context.joins")
+    return at + 1 if joins else -1

@@ -1,13 +1,18 @@
 """From what the rules have read to the names of an article."""
 
-from search_service.people.cues import foreign, honorific_before
+from collections.abc import Mapping
+
+from search_service.people.cues import foreign, honorific_before, role_before
 from search_service.people.lexicon import phrases, section
 from search_service.people.model import first, second
 from search_service.people.model.candidates import candidates
 from search_service.people.model.chain import shipped
 from search_service.people.model.edges import trimmed
 from search_service.people.reading import Reading, Span
+from search_service.people.runs import list_neighbour
 from search_service.vietnamese import is_compound
+
+_LONGEST_LIST = 30  # names; the role before it is looked for from every one of them
 
 
 def corrected(reading: Reading) -> list[Span]:
@@ -26,26 +31,28 @@ def corrected(reading: Reading) -> list[Span]:
     labels = shipped("second").labels(second.items(items, read))
     rules = {(span.first, span.stop): span for span in reading.spans}
     likely = [
-        rules.get((start, stop)) or _span(reading, start, stop)
+        rules.get((start, stop)) or _span(reading, start, stop, rules)
         for start, stop in second.spans_of(labels, found.at)
     ]
-    kept = [span for span in likely if not _refused(reading, span, by_rules=span in rules.values())]
+    kept = [span for span in likely if not _refused(reading, span, rules)]
     taken = {at for span in kept for at in range(span.first, span.stop)}
-    missed = (span for span in reading.spans if _sure(reading, span))
+    starts = {span.stop - 1: span.first for span in reading.spans}
+    missed = (span for span in reading.spans if _sure(reading, span, starts))
     kept += (span for span in missed if taken.isdisjoint(range(span.first, span.stop)))
     return sorted(kept, key=lambda span: span.first)
 
 
-def _span(reading: Reading, first: int, stop: int) -> Span:
-    first, stop = trimmed(reading, first, stop)
+def _span(reading: Reading, first: int, stop: int, rules: Mapping[tuple[int, int], Span]) -> Span:
+    first, stop = trimmed(reading, first, stop, rules)
     return Span(first, stop, honorific_before(reading.tokens, first) is not None)
 
 
-def _refused(reading: Reading, span: Span, *, by_rules: bool) -> bool:
+def _refused(reading: Reading, span: Span, rules: Mapping[tuple[int, int], Span]) -> bool:
     """Tell whether a likely name is none: a credit, a street's name, a word of a longer term."""
     tokens = reading.tokens
     if reading.credited[span.first]:
         return True
+    by_rules = (span.first, span.stop) in rules
     if not by_rules and " ".join(tokens.keys[span.first : span.stop]) in section("places.famous"):
         return True
     return span.stop - span.first == 1 and not span.cued and _opens_word(reading, span.first)
@@ -59,14 +66,15 @@ def _opens_word(reading: Reading, at: int) -> bool:
     return is_compound(tokens.words[at].lower(), tokens.words[at + 1])
 
 
-def _sure(reading: Reading, span: Span) -> bool:
+def _sure(reading: Reading, span: Span, starts: Mapping[int, int]) -> bool:
     """Tell whether a name that the rules found needs no probability.
 
-    It has an honorific before it (*chị Sen*, but not *thạch anh Topaz*), or it is a full
-    Vietnamese name with a role or with a second syllable that only names have.
+    It has an honorific before it (*chị Sen*, but not *thạch anh Topaz*), stands in a list that
+    what its persons are leads up to, or is a full Vietnamese name with a role or with a second
+    syllable that only names have.
     """
     tokens = reading.tokens
-    if _addressed(reading, span.first):
+    if _addressed(reading, span.first) or _listed(reading, span.first, starts):
         return True
     surnames = section("surnames.common") | section("surnames.rare")
     if span.stop - span.first < 3 or tokens.keys[span.first] not in surnames:
@@ -87,3 +95,19 @@ def _addressed(reading: Reading, at: int) -> bool:
     if not size or (tokens.capital[before] and not tokens.opens(before)):
         return False
     return not (tokens.joined(before) and is_compound(tokens.keys[before - 1], tokens.keys[before]))
+
+
+def _listed(reading: Reading, at: int, starts: Mapping[int, int]) -> bool:
+    """Tell whether word *at* starts a name of a list: *các diễn viên A, B và C*.
+
+    *starts* has the first word of each name that the rules found, by its last.
+    """
+    tokens = reading.tokens
+    first = at
+    for _ in range(_LONGEST_LIST):
+        last = list_neighbour(tokens, first, backwards=True)
+        if last not in starts:
+            break
+        first = starts[last]
+    role = role_before(tokens, reading.marks, reading.taken, first) if first < at else None
+    return role is not None and role.personal and role.between <= 1

@@ -1,5 +1,7 @@
 """Where a likely name begins and ends: words at its edges that are none of it."""
 
+from collections.abc import Collection
+
 from search_service.people.lexicon import phrases, section
 from search_service.people.reading import Reading
 from search_service.people.tokens import Tokens, is_vietnamese
@@ -8,15 +10,23 @@ from search_service.vietnamese import is_compound
 _PARTICLES = frozenset({"bin", "al", "van", "von", "de", "da", "der"})
 
 
-def trimmed(reading: Reading, first: int, stop: int) -> tuple[int, int]:
+def trimmed(
+    reading: Reading, first: int, stop: int, rules: Collection[tuple[int, int]]
+) -> tuple[int, int]:
     """Return the words *first* to *stop* - 1 without what does not belong to a name.
 
     That is a title or an honorific that opens a sentence (*Anh Cường*), a country after a role
     (*Ngoại trưởng Hàn Quốc Hyun Cho*), the next sentence's first word where the full stop is
     missing, and a club before its line-up. A particle before the name is added (*bin Laden*).
+
+    Args:
+        reading: The article.
+        first: The first word.
+        stop: The word after the last.
+        rules: The names that the rules found, as (first, stop).
     """
     tokens = reading.tokens
-    first += _before(reading, first, stop)
+    first += _before(reading, first, stop, rules)
     while stop - first > 1 and _opens_sentence(tokens, first, stop - 1):
         stop -= 1
     listed = tokens.gaps[stop].startswith(":")
@@ -27,16 +37,14 @@ def trimmed(reading: Reading, first: int, stop: int) -> tuple[int, int]:
     return first - (before in _PARTICLES), stop
 
 
-def _before(reading: Reading, first: int, stop: int) -> int:
+def _before(reading: Reading, first: int, stop: int, rules: Collection[tuple[int, int]]) -> int:
     """Return how many words at the beginning are a title, an honorific or a country."""
     tokens = reading.tokens
     title = phrases("honorifics.title").starting(tokens.keys, first)
     if 0 < title < stop - first:
         return title
     address = phrases("honorifics.person").starting(tokens.keys, first)
-    if address and any(
-        (span.first, span.stop) == (first + address, stop) for span in reading.spans
-    ):
+    if address and (first + address, stop) in rules:
         return address
     place = phrases("places.name").starting(tokens.keys, first)
     rest = first + place

@@ -7,9 +7,9 @@ import pytest
 from search_service.people import Person, find_people
 
 ARTICLE = (
-    "HLV Durmont loại Karsten\n"
-    "Tiền đạo Erik Karsten không có tên trong danh sách. Theo Durmont, Karsten còn đau. Ông Lê "
-    "Khắc Nhàn, Chủ tịch câu lạc bộ, cho biết: Karsten sẽ trở lại. Chủ tịch Nhàn tin ở Durmont."
+    "HLV Durmont sẽ không gọi Karsten\n"
+    "Tiền đạo Erik Karsten không có tên trong danh sách. Durmont nói Karsten còn đau. Ông Lê Khắc "
+    "Nhàn, Chủ tịch câu lạc bộ, cho biết: Karsten sẽ trở lại. Chủ tịch Nhàn tin Durmont."
 )
 
 
