@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from search_service.people.cues import foreign, honorific_before, role_before
+from search_service.people.cues import foreign, honorific_before, place_before, role_before
 from search_service.people.lexicon import phrases, section
 from search_service.people.model import first, second
 from search_service.people.model.candidates import candidates
@@ -48,13 +48,15 @@ def _span(reading: Reading, first: int, stop: int, rules: Mapping[tuple[int, int
 
 
 def _refused(reading: Reading, span: Span, rules: Mapping[tuple[int, int], Span]) -> bool:
-    """Tell whether a likely name is none: a credit, a street's name, a word of a longer term."""
+    """Tell whether a likely name is none: a credit, a place, a word of a longer term."""
     tokens = reading.tokens
     if reading.credited[span.first]:
         return True
-    by_rules = (span.first, span.stop) in rules
-    if not by_rules and " ".join(tokens.keys[span.first : span.stop]) in section("places.famous"):
-        return True
+    if (span.first, span.stop) not in rules:
+        if " ".join(tokens.keys[span.first : span.stop]) in section("places.famous"):
+            return True
+        if place_before(tokens, span.first) and not foreign(tokens, span.first, span.stop):
+            return True
     return span.stop - span.first == 1 and not span.cued and _opens_word(reading, span.first)
 
 
