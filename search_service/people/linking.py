@@ -222,7 +222,12 @@ def _read_part(
         return
     key = name_key(tokens.keys[first:stop])
     fitting = people.called(key, first)
-    if len(fitting) == 1 and _telling(reading, fitting[0], first, stop):
+    numbered = (
+        people.abbreviated(tokens.words[first]) if tokens.words[first][-1].isdecimal() else []
+    )
+    if len(numbered) == 1:
+        _take(reading, numbered[0], first, first + 1)
+    elif len(fitting) == 1 and _telling(reading, fitting[0], first, stop):
         _take(reading, fitting[0], first, stop)
     elif not fitting and key in lone and _distinct(tokens, first, stop):
         _take(reading, lone[key], first, stop)

@@ -128,6 +128,8 @@ def _seen_from(tokens: Tokens, first: int, start: int, before: Before) -> Before
 def _is_place(reading: Reading, run: tuple[int, int, int], before: Before, *, placed: bool) -> bool:
     """Tell whether a run (first, start of the name, stop) is a place, and note it if it is."""
     tokens, (first, start, stop) = reading.tokens, run
+    if _opens_with_cue(tokens, first, stop):
+        start = first + 1
     if start > first and tokens.keys[start - 1] in section("places.cue"):
         reading.places[tuple(tokens.keys[start:stop])] += 1
         return True
@@ -136,6 +138,13 @@ def _is_place(reading: Reading, run: tuple[int, int, int], before: Before, *, pl
     if not direction_before(tokens, first):
         reading.places[tuple(tokens.keys[first:stop])] += 1
     return True
+
+
+def _opens_with_cue(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether a place cue opens a sentence before a full name: *Đường Lê Khắc Nhàn ...*."""
+    common = section("surnames.common")
+    cue = tokens.keys[first] in section("places.cue") and tokens.keys[first] not in common
+    return cue and tokens.opens(first) and stop - first > 2 and tokens.keys[first + 1] in common
 
 
 def _may_follow_direction(reading: Reading, first: int, stop: int, role: RoleBefore | None) -> bool:

@@ -50,14 +50,34 @@ def _span(reading: Reading, first: int, stop: int, rules: Mapping[tuple[int, int
 def _refused(reading: Reading, span: Span, rules: Mapping[tuple[int, int], Span]) -> bool:
     """Tell whether a likely name is none: a credit, a place, a word of a longer term."""
     tokens = reading.tokens
-    if reading.credited[span.first]:
+    if reading.credited[span.first] or _names_a_thing(reading, span):
         return True
     if (span.first, span.stop) not in rules:
         if " ".join(tokens.keys[span.first : span.stop]) in section("places.famous"):
             return True
-        if place_before(tokens, span.first) and not foreign(tokens, span.first, span.stop):
+        if not foreign(tokens, span.first, span.stop) and _seen_as_place(reading, span):
             return True
     return span.stop - span.first == 1 and not span.cued and _opens_word(reading, span.first)
+
+
+def _seen_as_place(reading: Reading, span: Span) -> bool:
+    """Tell whether a place cue stands before the words there or elsewhere in the article."""
+    tokens = reading.tokens
+    known = reading.places[tuple(tokens.keys[span.first : span.stop])] and not span.cued
+    return known > 0 or place_before(tokens, span.first)
+
+
+def _names_a_thing(reading: Reading, span: Span) -> bool:
+    """Tell whether a longer known phrase ends there, or a place does: *ông Táo*, *Dược Hậu Giang*.
+
+    Firms and clubs call themselves after a place so; a person's name would begin with a surname.
+    """
+    tokens, size = reading.tokens, span.stop - span.first
+    if phrases("places.name", "places.other").ending(tokens.keys, span.stop) > size:
+        return True
+    place = phrases("places.name").ending(tokens.keys, span.stop)
+    surname = tokens.keys[span.first] in section("surnames.common")
+    return 2 <= place < size and not surname and honorific_before(tokens, span.first) is None
 
 
 def _opens_word(reading: Reading, at: int) -> bool:
@@ -76,6 +96,8 @@ def _sure(reading: Reading, span: Span, starts: Mapping[int, int]) -> bool:
     syllable that only names have.
     """
     tokens = reading.tokens
+    if _names_a_thing(reading, span):
+        return False
     if _addressed(reading, span.first) or _listed(reading, span.first, starts):
         return True
     surnames = section("surnames.common") | section("surnames.rare")

@@ -32,6 +32,14 @@ def test_the_first_syllable_of_a_longer_word_is_no_name() -> None:
     assert [mention.text for mention in person.mentions] == ["Đỗ Quang Tài", "Tài"]
 
 
+def test_the_gods_of_the_kitchen_are_no_persons() -> None:
+    assert names("Nhà nhà cúng ông Công ông Táo. Ông Táo cưỡi cá chép về trời.") == []
+
+
+def test_a_firm_called_after_a_place_is_no_person() -> None:
+    assert names("Đại diện Mộc Hòa Bình cho biết. Mộc Hòa Bình vừa mở xưởng.") == []
+
+
 def test_streets_named_after_persons_need_a_cue() -> None:
     assert names("Nước ngập khắp Trần Hưng Đạo và Nguyễn Trãi từ sáng.") == []
 
