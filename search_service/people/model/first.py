@@ -12,8 +12,9 @@ from search_service.people.model.context import (
     sign,
 )
 from search_service.people.model.elsewhere import Elsewhere, count, keys_at, other_occurrences
+from search_service.people.model.lists import Lists, lists_of
 from search_service.people.reading import Reading
-from search_service.people.tokens import Tokens
+from search_service.people.tokens import Tokens, is_vietnamese
 from search_service.vietnamese import is_compound
 
 
@@ -25,13 +26,17 @@ def items(reading: Reading, found: Candidates) -> list[Item]:
     doubtful = {at for first, stop in reading.doubtful for at in range(first, stop)}
     before = {first: before_run(reading, first, cues) for first in set(found.first)}
     after = {stop: after_run(reading, stop) for stop in set(found.stop)}
+    lists = lists_of(reading.tokens, found)
+    strange = lists.sums(not is_vietnamese(reading.tokens.words[at]) for at in found.at)
     result: list[Item] = []
-    for at, first, stop in zip(found.at, found.first, found.stop, strict=True):
+    for number, at in enumerate(found.at):
+        first, stop = found.first[number], found.stop[number]
         features = [
             *_place_in_run(reading.tokens, at, first, stop),
             *_judged(counts, at, doubtful=at in doubtful, credited=reading.credited[at]),
             *known.get(at, ()),
             *_in_role(reading, at),
+            *_in_list(lists, strange, lists.of[number]),
             *_around(reading.tokens, at, first, stop, before[first], after[stop]),
             *other_occurrences(counts, reading, at, cues),
             *_phrases_beside(reading, at),
@@ -105,6 +110,15 @@ def _in_role(reading: Reading, at: int) -> list[str]:
         whole = is_compound(tokens.words[at].lower(), tokens.words[at + 1])
         features.append(f"compound {whole} {tokens.joined_capital(at)}")
     return features
+
+
+def _in_list(lists: Lists, strange: list[float], number: int) -> list[str]:
+    """Return how long the list *number* is, and how foreign its words are in quarters."""
+    if number < 0:
+        return []
+    return [
+        f"list {lists.length(number)} strange {round(4 * strange[number] / lists.sizes[number])}"
+    ]
 
 
 def _known_places(tokens: Tokens) -> dict[int, list[str]]:

@@ -9,11 +9,11 @@ from search_service.people.lexicon import section
 from search_service.people.model.candidates import Candidates
 from search_service.people.model.chain import Item, Triple
 from search_service.people.model.elsewhere import PARTS, part
+from search_service.people.model.lists import LISTING, Lists, lists_of
 from search_service.people.reading import Span
 from search_service.people.tokens import Tokens
 
 _STEPS = (0.05, 0.2, 0.4, 0.6, 0.8, 0.95)
-_LISTING = frozenset({", ", "; ", " - ", " – ", ","})
 
 
 @dataclass(slots=True)
@@ -99,6 +99,8 @@ def _step(probability: float) -> int:
 def items(first: Sequence[Item], read: FirstReading) -> list[Item]:
     """Return the items of the second reading: those of the first one and what it found."""
     where = {at: number for number, at in enumerate(read.found.at)}
+    lists = lists_of(read.tokens, read.found)
+    sums = lists.sums(read.name)
     return [
         Item(
             item.words,
@@ -109,6 +111,7 @@ def items(first: Sequence[Item], read: FirstReading) -> list[Item]:
                 *_parts(read, number),
                 *_pairs(read, number),
                 *_listed(read, number, where),
+                *_in_list(read, number, lists, sums),
             ],
         )
         for number, item in enumerate(first)
@@ -183,11 +186,23 @@ def _listed(read: FirstReading, number: int, where: dict[int, int]) -> list[str]
     first, stop = found.first[number], found.stop[number]
     sides = (("-", tokens.gaps[first], first - 1, -1), ("+", tokens.gaps[stop], stop, 1))
     for side, gap, at, step in sides:
-        if gap in _LISTING and at in where:
+        if gap in LISTING and at in where:
             features.append(f"{side}listed {_step(read.name[where[at]])}")
         elif gap == " " and _joins(tokens, at) and at + step in where:
             features.append(f"{side}joined {_step(read.name[where[at + step]])}")
     return features
+
+
+def _in_list(read: FirstReading, number: int, lists: Lists, sums: list[float]) -> list[str]:
+    """Return how probably the other words of the word's list belong to names."""
+    its, mine = lists.of[number], read.name[number]
+    if its < 0:
+        return []
+    others = (sums[its] - mine) / (lists.sizes[its] - 1)
+    return [
+        f"list {_step(others)} of {lists.length(its)}",
+        f"list {_step(others)} here {_step(mine)}",
+    ]
 
 
 def _joins(tokens: Tokens, at: int) -> bool:
