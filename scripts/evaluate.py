@@ -11,9 +11,11 @@ PARTS = {
     "facets": "the most frequent persons of 70,000 articles, and names that streets carry",
     "matching": "known articles, answers to questions and names, searched for as readers type",
     "people": "persons found in labelled articles, against the annotator's",
+    "persons": "persons joined and told apart across articles, of those that were judged",
     "recency": "how much newer the first articles are, and what that costs known items",
     "related": "the other articles on an event or topic, among unrelated ones",
     "spelling": "marks restored, slips found, and what has none left alone",
+    "stories": "the reports of one event or topic on the timeline of each of them",
     "suggest": "persons completed from the first letters of their names, and how fast",
 }
 
@@ -40,13 +42,17 @@ def _parser() -> argparse.ArgumentParser:
             default=CHECKOUT.parent / "shared",
             help="folder of the labelled collections (default: %(default)s)",
         )
-        if name not in {"people", "facets"}:
+        if name not in {"people", "facets", "persons"}:
             _add_retrieval_options(part)
         if name == "people":
             part.add_argument(
                 "--quick",
                 action="store_true",
                 help="without the cross-validation, which trains for some minutes",
+            )
+        if name == "persons":
+            part.add_argument(
+                "--sheet", type=Path, metavar="FILE", help="write what is yet to be judged here"
             )
         if name == "matching":
             part.add_argument(

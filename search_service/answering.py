@@ -46,13 +46,18 @@ def answer(
     Facets and errors are those of ``Engine.search``.
     """
     started = perf_counter()
-    pins = pinned(newsroom.pins(), query, datetime.now(VIETNAM).date())
-    query = understood(engine, replace(query, pins=pins), newsroom)
+    query = asked(engine, query, newsroom)
     results = engine.search(query, facets=facets)
     took_ms = (perf_counter() - started) * 1000
     suggestion = corrected(engine, query, results)
     printed = newsroom.spellings(engine.abbreviations()).printed(query)
     return Answer(query, results, took_ms, printed, suggestion)
+
+
+def asked(engine: Engine, query: Query, newsroom: Newsroom) -> Query:
+    """Return *query* as ``understood``, with the pins that *newsroom* has for it today."""
+    pins = pinned(newsroom.pins(), query, datetime.now(VIETNAM).date())
+    return understood(engine, replace(query, pins=pins), newsroom)
 
 
 def understood(engine: Engine, query: Query, newsroom: Newsroom) -> Query:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,8 +13,8 @@ from search_service import answering
 from search_service.engines.base import Archive, EngineError, QueryError
 from search_service.grammar import parse, parse_days
 from search_service.newsroom import Newsroom
-from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
-from search_service.related import related
+from search_service.query import MAX_CHARACTERS, MAX_SIZE, Filters, Query, Sort, Switches
+from search_service.related import Placement, related
 from search_service.wire import FACET_NAMES, Json, RelatedAnswer, SearchAnswer
 
 MAX_RELATED = 20
@@ -23,21 +24,23 @@ MAX_RELATED = 20
 def search(archive: Archive, newsroom: Newsroom, query: Query) -> Json:
     """Answer *query* with the facets every answer has."""
     facets = tuple(FACET_NAMES)
-    answer = answering.answer(archive.engine(), query, newsroom, facets=facets)
+    answer = answering.answer(archive.engine(newsroom.people()), query, newsroom, facets=facets)
     return SearchAnswer.of(answer).as_json()
 
 
-def related_to(archive: Archive, article: str, limit: int) -> Json:
+def related_to(
+    archive: Archive, newsroom: Newsroom, article: str, limit: int, placement: Placement
+) -> Json:
     """Answer which articles are related to *article*, an id or a URL.
 
     Raises:
         QueryError: there is no such article.
     """
-    engine = archive.engine()
+    engine = archive.engine(newsroom.people())
     document = engine.document(article) or engine.document_by_url(article)
     if document is None:
         raise QueryError(f"there is no article with the id or URL {article!r}")
-    found = related(engine, document, limit=limit)
+    found = related(engine, document, limit=limit, placement=placement)
     return RelatedAnswer.of(document.article.id, found).as_json()
 
 
@@ -69,7 +72,9 @@ class SearchQuestion(_Question):
     section: Values = ()
     person: Values = ()
     first: Days = Field(default=None, alias="from")
+    with_: Values = Field(default=(), alias="with")
     last: Days = Field(default=None, alias="to")
+    person_q: str = Field(default="", max_length=MAX_CHARACTERS)
     sort: Sort = Sort.RELEVANCE
     limit: int = Field(default=10, ge=0, le=MAX_SIZE)
     offset: int = Field(default=0, ge=0)
@@ -84,6 +89,7 @@ class SearchQuestion(_Question):
             self.person,
             self.first[0] if self.first else None,
             self.last[1] if self.last else None,
+            self.with_,
         )
         query = parse(
             self.q,
@@ -93,6 +99,7 @@ class SearchQuestion(_Question):
             size=self.limit,
             switches=Switches(recent=self.recent, variants=self.variants, explain=self.explain),
         )
+        query = replace(query, people_like=self.person_q)
         return search(archive, newsroom, query)
 
 
@@ -101,10 +108,11 @@ class RelatedQuestion(_Question):
 
     related: str
     limit: int = Field(default=5, ge=1, le=MAX_RELATED)
+    placement: Placement = Placement.ANY
 
-    def answer(self, archive: Archive, newsroom: Newsroom) -> Json:  # noqa: ARG002 - as above
+    def answer(self, archive: Archive, newsroom: Newsroom) -> Json:
         """Relate as asked."""
-        return related_to(archive, self.related, self.limit)
+        return related_to(archive, newsroom, self.related, self.limit, self.placement)
 
 
 def answer(archive: Archive, newsroom: Newsroom, line: str) -> Json:

@@ -6,14 +6,9 @@ Answers go to standard output, progress and messages to standard error. The exit
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,23 +16,39 @@ import click
 
 from search_service import batch as answers
 from search_service.article import VIETNAM
-from search_service.engines.base import Archive, EngineError, Generation
+from search_service.engines.base import Generation
 from search_service.engines.opening import open_archive
-from search_service.grammar import parse, parse_days
-from search_service.indexer import IndexingFailed, Report
+from search_service.indexer import Report
 from search_service.indexer import index as build_index
-from search_service.newsroom import Newsroom, NewsroomError
-from search_service.people import find_people
-from search_service.printing import print_results
+from search_service.options import (
+    archive_in,
+    filtering_options,
+    index_dir_option,
+    json_option,
+    newsroom,
+    print_json,
+    query_of,
+    reported,
+    settings_of,
+)
+from search_service.people import find_people, person_id
+from search_service.printing import print_decisions, print_person, print_reports, print_results
 from search_service.progress import listening
-from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
-from search_service.readers import SourceError
-from search_service.settings import Settings, SettingsError
+from search_service.query import MAX_SIZE
+from search_service.related import Placement
+from search_service.reports import Reports
+from search_service.taking import batch, export
+from search_service.vietnamese import nfc
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
-from search_service.wire import Json, abbreviation_json, people_json
-
-Command = Callable[..., Any]
+from search_service.wire import (
+    Json,
+    PersonAnswer,
+    abbreviation_json,
+    decision_json,
+    people_json,
+    report_json,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,38 +56,6 @@ Command = Callable[..., Any]
 def main() -> None:
     """Search and discovery for a Vietnamese news archive."""
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-
-
-def _index_dir(command: Command) -> Command:
-    return click.option(
-        "--index-dir", type=click.Path(path_type=Path), help="Where the index is (default: index)."
-    )(command)
-
-
-def _as_json(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")(command)
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """Turn the errors that a user can mend into one line and exit status 1."""
-    try:
-        yield
-    except (EngineError, IndexingFailed, NewsroomError, SettingsError, SourceError) as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _settings(**given: object) -> Settings:
-    with _reported():
-        return Settings.load(**given)
-
-
-def _archive(index_dir: Path | None) -> Archive:
-    return open_archive(_settings(index_dir=index_dir))
-
-
-def _newsroom() -> Newsroom:
-    return Newsroom(_settings().newsroom_dir)
 
 
 @main.command()
@@ -90,14 +69,14 @@ def _newsroom() -> Newsroom:
     show_default="one a core",
     help="Processes that analyse articles.",
 )
-@_index_dir
+@index_dir_option
 def index(
     sources: tuple[Path, ...], update: bool, strict: bool, workers: int, index_dir: Path | None
 ) -> None:
     """Index the articles of files and folders: saved pages, HTML, JSON Lines, RSS, WARC."""
-    archive = _archive(index_dir)
+    archive = archive_in(index_dir)
     started = time.monotonic()
-    with _reported(), listening() as listener:
+    with reported(), listening() as listener:
         report = build_index(
             archive, sources, listener=listener, update=update, strict=strict, workers=workers
         )
@@ -124,83 +103,57 @@ def _summary(report: Report, seconds: float) -> str:
     )
 
 
-class _Days(click.ParamType[date]):
-    """A year, month or day; the option takes its first or its last day."""
-
-    name = "date"
-
-    def __init__(self, place: int) -> None:
-        self._place = place
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the text of the option; a default passes through."""
-        days = parse_days(value)
-        if days is None:
-            self.fail(f"{value!r} is not a date; write 2022, 2022-10 or 2022-10-25", param, ctx)
-        return days[self._place]
-
-
 @main.command()
 @click.argument("query")
-@click.option("--section", "sections", multiple=True, help="Only this section (repeatable).")
-@click.option("--person", "people", multiple=True, help="Only mentioning this person (repeatable).")
-@click.option("--from", "first", type=_Days(0), help="Published from this day, month or year on.")
-@click.option("--to", "last", type=_Days(1), help="Published up to this day, month or year.")
-@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default="relevance")
-@click.option("--no-variants", is_flag=True, help="Only as typed: no abbreviations written out.")
+@filtering_options
+@click.option("--person-q", "people_like", default="", help="List only persons called so.")
 @click.option("--limit", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--no-recent", is_flag=True, help="Do not prefer recent articles by relevance.")
 @click.option("--explain", is_flag=True, help="Show where the score of each article comes from.")
-@_index_dir
-@_as_json
+@index_dir_option
+@json_option
 def search(query: str, index_dir: Path | None, as_json: bool, **options: Any) -> None:
     """Search the archive; an empty QUERY finds every article."""
-    with _reported():
-        answer = answers.search(_archive(index_dir), _newsroom(), _query(query, options))
+    with reported():
+        answer = answers.search(archive_in(index_dir), newsroom(), query_of(query, options))
     if as_json:
-        _print_json(answer)
+        print_json(answer)
         return
     print_results(answer)
-
-
-def _query(text: str, options: Mapping[str, Any]) -> Query:
-    filters = Filters(
-        tuple(options["sections"]), tuple(options["people"]), options["first"], options["last"]
-    )
-    return parse(
-        text,
-        filters=filters,
-        sort=Sort(options["sort"]),
-        start=options["offset"],
-        size=options["limit"],
-        switches=Switches(
-            recent=not options["no_recent"],
-            variants=not options["no_variants"],
-            explain=options["explain"],
-        ),
-    )
 
 
 @main.command()
 @click.argument("article")
 @click.option("--limit", type=click.IntRange(1, answers.MAX_RELATED), default=5, show_default=True)
-@_index_dir
-@_as_json
-def related(article: str, limit: int, index_dir: Path | None, as_json: bool) -> None:
+@click.option(
+    "--placement",
+    type=click.Choice([placement.value for placement in Placement]),
+    default=Placement.ANY.value,
+    show_default=True,
+    help="the closest; only earlier ones; or the story's newest first",
+)
+@index_dir_option
+@json_option
+def related(
+    article: str, limit: int, placement: str, index_dir: Path | None, as_json: bool
+) -> None:
     """Show the articles related to ARTICLE, an id or a URL."""
-    with _reported():
-        answer = answers.related_to(_archive(index_dir), article, limit)
+    with reported():
+        answer = answers.related_to(
+            archive_in(index_dir), newsroom(), article, limit, Placement(placement)
+        )
     if as_json:
-        _print_json(answer)
+        print_json(answer)
         return
     for item in answer["related"]:
         click.echo(f"{item['reason']}  {item['title']}  [{item['id']}]")
+        for copy in item["also"]:
+            click.echo(f"    also  {copy['source'] or copy['title']}  [{copy['id']}]")
 
 
 @main.command()
 @click.argument("text_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_as_json
+@json_option
 def people(text_file: Path, as_json: bool) -> None:
     """Show the persons mentioned in one text."""
     try:
@@ -209,21 +162,61 @@ def people(text_file: Path, as_json: bool) -> None:
         raise click.ClickException(f"{text_file} cannot be read as UTF-8 text: {error}") from error
     found = find_people(text)
     if as_json:
-        _print_json(people_json(found))
+        print_json(people_json(found))
         return
     for person in found:
         click.echo(f"{person.name} ({len(person.mentions)})  {person.role or ''}".rstrip())
 
 
 @main.command()
-@_index_dir
-@_as_json
+@click.option("--why", metavar="PERSON", help="An id or name: the evidence for this person.")
+@index_dir_option
+@json_option
+def persons(why: str | None, index_dir: Path | None, as_json: bool) -> None:
+    """Show what was decided about persons: names joined, short names, namesakes."""
+    with reported():
+        engine = archive_in(index_dir).engine(newsroom().people())
+        record = engine.person(nfc(why)) or engine.person(person_id(why)) if why else None
+        decisions = [] if why else engine.decisions()
+    if why and record is None:
+        raise click.ClickException(f"there is no person with the id or name {why!r}")
+    if as_json:
+        told = [decision_json(one) for one in decisions]
+        print_json(PersonAnswer.of(record).as_json() if record else {"decisions": told})
+        return
+    if record:
+        print_person(record)
+    print_decisions(decisions)
+
+
+@main.command()
+@click.option("--done", type=click.IntRange(1), metavar="ID", help="Close this report.")
+@json_option
+def reports(done: int | None, as_json: bool) -> None:
+    """Show what readers report and nobody has closed yet, the oldest first."""
+    with reported():
+        kept = Reports(settings_of().reports_file)
+        if done is not None:
+            if not kept.close(done):
+                raise click.ClickException(f"there is no open report {done}")
+            click.echo(f"Report {done} is closed.", err=True)
+            return
+        waiting = kept.waiting()
+    if as_json:
+        print_json({"reports": [report_json(report) for report in waiting]})
+        return
+    print_reports(waiting)
+
+
+@main.command()
+@index_dir_option
+@json_option
 def abbreviations(index_dir: Path | None, as_json: bool) -> None:
     """Show the abbreviations in effect: shipped, the newsroom's, the archive's own."""
-    with _reported():
-        entries = _newsroom().in_effect(_archive(index_dir).engine().abbreviations())
+    with reported():
+        entries = newsroom().in_effect(archive_in(index_dir).engine().abbreviations())
     if as_json:
-        _print_json({"abbreviations": [abbreviation_json(entry) for entry in entries]})
+        print_json({"abbreviations": [abbreviation_json(entry) for entry in entries]})
         return
     for entry in entries:
         count = f", {entry.articles:,} articles" if entry.articles else ""
@@ -231,34 +224,15 @@ def abbreviations(index_dir: Path | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("queries", type=click.File("r", encoding="utf-8"))
-@_index_dir
-def batch(queries: Iterator[str], index_dir: Path | None) -> None:
-    """Answer a file of JSON Lines: {"id", "q", ...} or {"id", "related", "limit"}."""
-    archive = _archive(index_dir)
-    with _reported():
-        archive.engine()
-        newsroom = _newsroom()
-    failed = 0
-    for line in queries:
-        if line.strip():
-            answer = answers.answer(archive, newsroom, line)
-            failed += "error" in answer
-            _print_json(answer)
-    if failed:
-        raise click.ClickException(f"{failed} lines could not be answered; see their error")
-
-
-@main.command()
 @click.option("--host", help="Address to listen on (default: 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: 8080).")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
-@_index_dir
+@index_dir_option
 def serve(host: str | None, port: int | None, workers: int, index_dir: Path | None) -> None:
     """Serve the archive over HTTP."""
-    settings = _settings(host=host, port=port, index_dir=index_dir)
+    settings = settings_of(host=host, port=port, index_dir=index_dir)
     archive = open_archive(settings)
-    with _reported():
+    with reported():
         generation = archive.engine().generation
         app = create_app(archive, settings)
     click.echo(
@@ -274,11 +248,11 @@ def serve(host: str | None, port: int | None, workers: int, index_dir: Path | No
 
 
 @main.command()
-@_index_dir
+@index_dir_option
 def verify(index_dir: Path | None) -> None:
     """Re-read the live generation and compare it with its checksums."""
-    with _reported():
-        wrong = _archive(index_dir).verify()
+    with reported():
+        wrong = archive_in(index_dir).verify()
     for line in wrong:
         click.echo(line, err=True)
     if wrong:
@@ -289,30 +263,32 @@ def verify(index_dir: Path | None) -> None:
 
 
 @main.command()
-@_index_dir
+@index_dir_option
 def rollback(index_dir: Path | None) -> None:
     """Make the generation before the live one live."""
-    with _reported():
-        generation = _archive(index_dir).rollback()
+    with reported():
+        generation = archive_in(index_dir).rollback()
     click.echo(f"Generation {generation.name} is live.", err=True)
 
 
 @main.command()
-@_index_dir
-@_as_json
+@index_dir_option
+@json_option
 def status(index_dir: Path | None, as_json: bool) -> None:
-    """Show the generations of the index, and the newsroom's pins that it cannot follow."""
-    archive = _archive(index_dir)
-    with _reported():
-        engine = archive.engine()
+    """Show the generations of the index, and the newsroom's lines that match nothing in it."""
+    archive = archive_in(index_dir)
+    with reported():
+        engine = archive.engine(newsroom().people())
         known = archive.generations()
-        pins = [pin for some in _newsroom().pins().values() for pin in some]
+        pins = [pin for some in newsroom().pins().values() for pin in some]
+    for ruling, reason in engine.idle_rulings():
+        click.echo(f"{ruling.place}: {reason}", err=True)
     for pin in pins:
         if not (engine.document(pin.article) or engine.document_by_url(pin.article)):
             told = f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"
             click.echo(told, err=True)
     if as_json:
-        _print_json({"generations": [_generation_json(generation) for generation in known]})
+        print_json({"generations": [_generation_json(generation) for generation in known]})
         return
     for generation in known:
         built = generation.built.astimezone(VIETNAM)
@@ -329,10 +305,8 @@ def _generation_json(generation: Generation) -> Json:
     }
 
 
-def _print_json(answer: object) -> None:
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
-
+for command in (batch, export):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -1,4 +1,4 @@
-"""Concordance: every place of one article where the words of a query stand, in their context.
+"""Concordance: every place of an article where the words of a query stand, in their context.
 
 What counts as one place is the rule of ``occurrences``. The fullest come first (for "ủy ban nhân
 dân tỉnh" those with all five words), equally full ones in the order of the article.
@@ -19,6 +19,8 @@ from search_service.vietnamese.scanning import Scan
 
 MAX_OCCURRENCES: Final = 50
 """Most occurrences that are listed; more are read in the article itself."""
+
+_WHOLE: Final = ("title", "lead", "body")
 
 CONTEXT: Final = 8
 """Syllables of context on either side, fewer at the ends of a paragraph: half a line of a page."""
@@ -76,26 +78,49 @@ class Concordance:
 
 def concordance(article: Article, query: Query) -> Concordance:
     """Mark and list what *query* wants in *article*; without free words or phrases nothing is."""
-    captions = {f"images.{at}.caption": one.caption for at, one in enumerate(article.images)}
-    texts = {"title": article.title, "lead": article.lead, "body": article.body, **captions}
+    texts = _texts(article)
     scans = {field: Scan(text) for field, text in texts.items()}
     found = dict(zip(scans, Wanted.of(query).find(*scans.values()), strict=True))
     places = [(field, one) for field, several in found.items() for one in several]
     marks: dict[str, list[Mark]] = {field: [] for field in texts}
     for number, (field, one) in enumerate(places, 1):
         marks[field].append(Mark(one.start, one.end, anchor(number)))
-    fullest = sorted(enumerate(places, 1), key=lambda item: -len(item[1][1].wanted))
+    ordered = sorted(enumerate(places, 1), key=lambda item: -len(item[1][1].wanted))
     return Concordance(
         title=marked(article.title, marks["title"]),
         lead=tuple(_paragraphs(article.lead, marks["lead"])),
         body=tuple(_paragraphs(article.body, marks["body"])),
-        captions=tuple(marked(texts[field], marks[field]) for field in captions),
+        captions=tuple(
+            marked(text, marks[field]) for field, text in texts.items() if field not in _WHOLE
+        ),
         lines=tuple(
             _in_context(number, field, scans[field], one)
-            for number, (field, one) in fullest[:MAX_OCCURRENCES]
+            for number, (field, one) in ordered[:MAX_OCCURRENCES]
         ),
         total=len(places),
     )
+
+
+def fullest(article: Article, query: Query) -> Iterator[KeywordInContext]:
+    """Yield the fullest occurrences of what *query* wants in *article*, in its order.
+
+    Where all of "chuyển đổi số" stands together, "di chuyển" is none.
+    """
+    scans = {field: Scan(text) for field, text in _texts(article).items()}
+    found = Wanted.of(query).find(*scans.values())
+    most = max((len(one.wanted) for several in found for one in several), default=0)
+    number = 0
+    for (field, scan), several in zip(scans.items(), found, strict=True):
+        for one in several:
+            number += 1
+            if len(one.wanted) == most or one.phrase:
+                yield _in_context(number, field, scan, one)
+
+
+def _texts(article: Article) -> dict[str, str]:
+    """Return the texts in which occurrences are shown, by their places in the article's JSON."""
+    captions = {f"images.{at}.caption": one.caption for at, one in enumerate(article.images)}
+    return {"title": article.title, "lead": article.lead, "body": article.body, **captions}
 
 
 def anchor(number: int) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from search_service.article import Article
 from search_service.people import Mention, Person, article_people
 from search_service.schema import OPENING
+from search_service.shingles import signature
 from search_service.vietnamese import definitions, syllables, words
 
 OPENING_LENGTH: Final = 80
@@ -49,12 +50,14 @@ class AnalysedDocument:
         tokens: For each text field, its syllables in order, in normal form and lower case.
         words: The words of title, lead and body, as often as they occur.
         definitions: The abbreviations that its text explains, each with its long form.
+        signature: By which copies of its text are told; see ``shingles.signature``.
     """
 
     document: Document
     tokens: dict[str, list[str]]
     words: list[str]
     definitions: tuple[tuple[str, str], ...] = ()
+    signature: bytes = b""
 
 
 def field_texts(article: Article) -> dict[str, str]:
@@ -85,11 +88,18 @@ def analyse(article: Article, origin: str) -> AnalysedDocument:
 def with_terms(document: Document) -> AnalysedDocument:
     """Find the terms of an article whose persons are known."""
     texts = field_texts(document.article)
-    tokens = {name: syllables(text)[:MAX_TOKENS] for name, text in texts.items()}
-    tokens[OPENING] = [] if tokens["lead"] else tokens["body"][:OPENING_LENGTH]
+    tokens = field_tokens(document.article)
     terms = [word for name in ("title", "lead", "body") for word in words(texts[name])]
     explained = definitions("\n".join(texts[name] for name in _EXPLAINING))
-    return AnalysedDocument(document, tokens, terms[:MAX_TOKENS], tuple(explained))
+    signed = signature(tokens["lead"] + tokens["body"])
+    return AnalysedDocument(document, tokens, terms[:MAX_TOKENS], tuple(explained), signed)
+
+
+def field_tokens(article: Article) -> dict[str, list[str]]:
+    """Return for each text field of *article* its syllables in order, and its opening's."""
+    tokens = {name: syllables(text)[:MAX_TOKENS] for name, text in field_texts(article).items()}
+    tokens[OPENING] = [] if tokens["lead"] else tokens["body"][:OPENING_LENGTH]
+    return tokens
 
 
 def to_json(document: Document) -> str:

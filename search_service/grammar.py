@@ -42,6 +42,7 @@ _OPERATORS: Final = {
     "đến": "to", "den": "to", "to": "to",
 }  # fmt: skip
 _QUOTES: Final = '"“”„«»＂'
+_QUOTE = re.compile(rf"[{_QUOTES}]")
 # One piece of a query: an optional minus, an optional operator, then a quoted or a bare value.
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)[-\u2212](?=\S))?"
@@ -104,6 +105,21 @@ def without_filters(text: str) -> str:
             kept.append(text[end : match.start()])
             end = match.end()
     return " ".join([*kept, text[end:]]).strip() if kept else text
+
+
+def typed(query: Query) -> str:
+    """Return *query* as one text in the grammar: its text, and its filters behind it.
+
+    For places that have one line for a search. A section without a letter or digit cannot be
+    typed and is left out.
+    """
+    filters = query.filters
+    named = [("mục", value) for value in filters.sections if syllables(value)]
+    named += [("người", value) for value in filters.people if syllables(value)]
+    written = [f'{name}:"{_QUOTE.sub(" ", value)}"' for name, value in named]
+    days = {"từ": filters.first, "đến": filters.last}
+    written += [f"{name}:{day.isoformat()}" for name, day in days.items() if day]
+    return " ".join([without_filters(query.text), *written]).strip()
 
 
 def free_spans(text: str) -> list[tuple[int, int]]:

@@ -1,11 +1,16 @@
-"""What a reader at a terminal sees of a search."""
+"""What a reader at a terminal sees of a search, of a person, of what readers report."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from search_service.identity import Decision, Kind
+from search_service.reports import Report
+from search_service.results import PersonRecord
 from search_service.wire import Json
 
 
@@ -44,3 +49,51 @@ def _explained(hit: Json) -> Table:
         age = f"{bonus['days']:,} days before the newest article"
         table.add_row("recency", age, f"{bonus['value']:.4f}", f"{bonus['factor']:.4f}")
     return table
+
+
+def print_person(record: PersonRecord) -> None:
+    """Print what is known of a person, and why several names are taken for one person."""
+    click.echo(f"{record.label}  [{record.id}]  {record.count:,} articles")
+    for form in record.forms:
+        click.echo(f"  printed as {form.name}: {form.count:,}  {_some(form.examples)}")
+    for decision in record.decisions:
+        click.echo(f"  {_told(decision)}  {_some(decision.examples)}")
+    for namesake in record.namesakes:
+        click.echo(f"  namesake: {namesake.label}: {namesake.count:,}  [{namesake.value}]")
+    for ruling in record.rulings:
+        said = ", ".join((ruling.about, *ruling.others, *ruling.articles))
+        click.echo(f"  newsroom: {ruling.place}: {ruling.verb}: {said}")
+
+
+def _some(examples: tuple[str, ...]) -> str:
+    return f"[{', '.join(examples)}]" if examples else ""
+
+
+def _told(decision: Decision) -> str:
+    """Return a decision with the figures that it was made by."""
+    name, articles = decision.name, decision.articles
+    told = {
+        Kind.SPELLING: f"{name}: a spelling of the same name, {articles:,} articles",
+        Kind.SHORT: f"{name} alone in {articles:,} articles: of {decision.seen:,} with a longer "
+        f"name that ends so, {decision.agreeing:,} print this one",
+        Kind.TITLED: f"{name}: the same name with words before it, {articles:,} articles",
+        Kind.NAMESAKES: f"{name}: {articles:,} of {decision.seen:,} articles, as {decision.note}; "
+        f"the name is {decision.agreeing} persons'",
+        Kind.INITIALS: f"{name}: initials, nobody's across articles",
+    }
+    return f"{decision.kind}: {told[decision.kind]}"
+
+
+def print_decisions(decisions: Iterable[Decision]) -> None:
+    """Print decisions about persons, a line each."""
+    for one in decisions:
+        click.echo(f"{_told(one)}  [{one.person or 'nobody'}]")
+
+
+def print_reports(reports: Iterable[Report]) -> None:
+    """Print what readers report."""
+    for report in reports:
+        about = " ".join(filter(None, (report.person, report.article)))
+        click.echo(f"{report.id}  {report.received:%Y-%m-%d}  {report.subject}  {about}")
+        if report.text:
+            click.echo(f"    {report.text}")

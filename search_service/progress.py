@@ -1,20 +1,29 @@
-"""How far indexing has come: a bar on a terminal, plain lines elsewhere."""
+"""How far a long command has come: a bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    track,
+)
 
 from search_service.indexer import Listener
 from search_service.readers import Problem
+
+Item = TypeVar("Item")
 
 EVERY: Final = 10.0
 """Seconds between two plain lines: a log of an hour's build stays readable."""
@@ -35,6 +44,20 @@ def listening() -> Iterator[Listener]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield RichListener(progress)
+
+
+def counting(items: Iterable[Item], total: int) -> Iterator[Item]:
+    """Yield *items*, of which there are *total*, and show on standard error how far it has come."""
+    if sys.stderr.isatty():
+        console = Console(stderr=True)
+        yield from track(items, total=total, description="", console=console, transient=True)
+        return
+    told = time.monotonic()
+    for done, item in enumerate(items, 1):
+        yield item
+        if (now := time.monotonic()) - told >= EVERY:
+            told = now
+            click.echo(f"{done:,} of {total:,}", err=True)
 
 
 class RichListener:

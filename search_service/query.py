@@ -67,6 +67,7 @@ class Filters:
     Attributes:
         sections: Section names, as printed or without marks.
         people: Person ids or names, as printed or without marks.
+        together: Persons, likewise, each of whom must be mentioned besides.
         first: Earliest day of publication, inclusive.
         last: Latest day of publication, inclusive.
     """
@@ -75,9 +76,10 @@ class Filters:
     people: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
+    together: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sections or self.people or self.first or self.last)
+        return bool(self.sections or self.people or self.first or self.last or self.together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,10 @@ class Query:
         variants: Other spellings of stretches of ``tokens``, which never overlap. A stretch that
             has any is found where it or one of them stands, each as a run in one field.
         literal: Places in ``tokens`` of what stood in quotes: nothing else is meant by it.
+        field: The one text field that is searched, a name of ``schema.TEXT_FIELDS``: only articles
+            that have it are found, and nothing outside it counts. None for the whole article.
+        people_like: The facet of persons lists those alone whose names have these syllables, the
+            last of which may be half typed; nothing for all. It finds no fewer articles.
     """
 
     text: str = ""
@@ -133,6 +139,8 @@ class Query:
     switches: Switches = field(default_factory=Switches)
     variants: tuple[Variant, ...] = ()
     literal: frozenset[int] = frozenset()
+    field: str | None = None
+    people_like: str = ""
 
     @property
     def ranked(self) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from search_service.document import Document
+from search_service.identity import Decision, Ruling
 
 
 class Match(StrEnum):
@@ -131,11 +133,13 @@ class Facet:
         buckets: By falling count, then label (dates: in order of time). Chosen values are
             always there, at 0 if need be.
         truncated: Whether there are more values than are listed.
+        more: How many more, of those that were asked for (``Query.people_like``).
     """
 
     name: str
     buckets: tuple[Bucket, ...]
     truncated: bool = False
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +161,53 @@ class Results:
     total_is_exact: bool = True
 
 
+class Listed(NamedTuple):
+    """An article as it stands in a list of all: what is known of it without reading it."""
+
+    id: str
+    title: str
+    published: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class RoleSpan:
-    """A role as it was printed with a person: from the first to the last such day."""
+    """A role as it was printed with a person: from the first to the last such day.
+
+    Attributes:
+        role: As it is printed most often.
+        variants: The other ways in which it is printed.
+    """
 
     role: str
     first: date | None
     last: date | None
     count: int
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameForm:
+    """A name that a person is printed under, and in how many articles."""
+
+    id: str
+    name: str
+    count: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A person mentioned in the same articles as another.
+
+    Attributes:
+        count: Articles that mention both.
+        latest: The newest of them.
+    """
+
+    id: str
+    label: str
+    count: int
+    latest: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +215,62 @@ class PersonRecord:
     """A person across the archive.
 
     Attributes:
-        name: The most frequent spelling.
+        id: Not what was asked for, where that is an address of old or another name's.
+        name: The most frequent spelling, or what the newsroom calls the person.
+        label: The name, with what tells the person from others who have it.
         count: Articles that mention the person.
         roles: By the first day each was printed.
-        companions: The persons mentioned most often in the same articles, at most 20; a bucket's
-            count is the number of articles they share.
+        companions: The persons mentioned most often in the same articles, at most 20.
+        forms: The names printed, the most frequent first.
+        namesakes: Others who have one of these names.
+        decisions: Why the archive takes these for one person, and others for another.
+        rulings: What the newsroom says of it.
     """
 
     id: str
     name: str
     count: int
     roles: tuple[RoleSpan, ...]
-    companions: tuple[Bucket, ...]
+    companions: tuple[Companion, ...]
+    label: str = ""
+    forms: tuple[NameForm, ...] = ()
+    namesakes: tuple[Bucket, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """A word or a person that the articles of a result have more often than the archive.
+
+    Attributes:
+        value: A compound, its syllables in normal form and lower case; or the person's id.
+        label: What to show.
+        count: Articles of the result that have it.
+        archive: Articles of the archive that have it.
+    """
+
+    value: str
+    label: str
+    count: int
+    archive: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A result against the whole archive.
+
+    Attributes:
+        articles: Size of the result.
+        archive: Size of the archive.
+        words: The compounds most typical of the result, by falling significance.
+        people: The persons, likewise.
+    """
+
+    articles: int
+    archive: int
+    words: tuple[Typical, ...]
+    people: tuple[Typical, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ class Field:
     facet: bool = False
 
 
+CAPTIONS: Final = "captions"
+"""The captions of an article's pictures: the field that pictures are found by."""
+
 OPENING: Final = "opening"
 """The beginning of a body once more, where no lead tells what an article is about."""
 
@@ -44,7 +47,7 @@ FIELDS: Final = (
     Field("title", Kind.TEXT, boost=3.0),
     Field("lead", Kind.TEXT, boost=1.5),
     Field("body", Kind.TEXT, boost=1.0),
-    Field("captions", Kind.TEXT, boost=0.75),
+    Field(CAPTIONS, Kind.TEXT, boost=0.75),
     Field("tags", Kind.TEXT, boost=1.0),
     Field("author", Kind.TEXT, boost=0.5),
     Field(OPENING, Kind.TEXT, boost=1.5),

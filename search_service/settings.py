@@ -8,10 +8,11 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -23,6 +24,36 @@ CONFIG_FILE: Final = Path("search-service.toml")
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and what it takes."""
+
+
+MAX_PARTNERS: Final = 100
+"""Most partners: their origins stand in a header, and proxies pass on heads of about 8 KB."""
+
+_ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
+_HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
+_USUAL_PORTS: Final = {"http": 80, "https": 443}
+
+
+def _origin(value: str) -> str:
+    """Write an origin as browsers do: lower case, an ASCII host, no usual port."""
+    match = _ORIGIN.fullmatch(value.strip())
+    try:
+        host = match[2].lower().encode("idna").decode("ascii") if match else ""
+    except UnicodeError:  # an empty label, or one of more than 63 characters
+        host = ""
+    if match is None or not _HOST.fullmatch(host) or int(match[3] or 1) not in range(1, 65536):
+        raise ValueError(
+            "write an origin, scheme and host without a path or a pattern, as https://bao.example"
+        )
+    scheme = match[1].lower()
+    port = int(match[3] or _USUAL_PORTS[scheme])
+    return f"{scheme}://{host}" + (f":{port}" if port != _USUAL_PORTS[scheme] else "")
+
+
+_Name = Annotated[str, Field(min_length=1, max_length=80)]
+_Partners = Annotated[
+    dict[_Name, Annotated[str, AfterValidator(_origin)]], Field(max_length=MAX_PARTNERS)
+]
 
 
 def _address(value: str) -> str:
@@ -39,6 +70,17 @@ def _ip_address(value: str) -> str:
         return str(ip_address(value)) if value else ""
     except ValueError:
         raise ValueError("write the address of a machine, as 127.0.0.1, or nothing") from None
+
+
+def _origins(value: object) -> object:
+    """Let a text with spaces or commas between them stand for a list of origins."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+Origins = Annotated[
+    tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_origins)
+]
+"""Sites by scheme, host and port; in the environment with spaces between them."""
 
 
 class Settings(BaseSettings):
@@ -58,6 +100,7 @@ class Settings(BaseSettings):
 
     index_dir: Path = Path("index")
     newsroom_dir: Path = Path("newsroom")
+    reports_file: Path = Path("reports.sqlite")
     keep_generations: int = Field(default=3, ge=1, le=100)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
@@ -68,6 +111,8 @@ class Settings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_address)] = ""
     page_size: int = Field(default=10, ge=1, le=100)
     related_limit: int = Field(default=5, ge=1, le=20)
+    partners: _Partners = {}
+    picture_origins: Origins = Field(default=(), max_length=20)
 
     @classmethod
     def settings_customise_sources(

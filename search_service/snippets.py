@@ -10,8 +10,10 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from search_service.article import Article
+from search_service.document import field_texts
 from search_service.occurrences import Occurrence, Wanted
 from search_service.query import Query
+from search_service.schema import OPENING
 from search_service.vietnamese import sentences
 from search_service.vietnamese.scanning import Scan
 
@@ -90,21 +92,27 @@ def highlights(
     stands where the text goes on.
 
     Args:
-        article: Its title, lead, body and captions are looked at.
+        article: Its title, lead, body and captions are looked at, or what the query searches.
         query: Its free words and phrases are wanted.
         rarity: How much a syllable of *query* tells, above 0; what is not in it counts as 1.
     """
     wanted = Wanted.of(query)
-    whole = "\n".join(filter(None, (article.lead, article.body, article.captions)))
+    whole = _searched(article, query.field)
     if not wanted:
         return Highlights(escape(article.title), _beginning_of(whole))
     text = Scan(_cut(whole, CONSIDERED))
-    in_title, found = wanted.find(Scan(article.title), text)
+    in_title, found = wanted.find(Scan(article.title if query.field is None else ""), text)
     title = marked(article.title, _marks(in_title))
     if not found:
         return Highlights(title, _beginning_of(whole))
     fragments = _fragments(text, found, rarity)
     return Highlights(title, _joined(text, found, fragments, len(whole)))
+
+
+def _searched(article: Article, field: str | None) -> str:
+    if field is not None:
+        return field_texts(article)["body" if field == OPENING else field]
+    return "\n".join(filter(None, (article.lead, article.body, article.captions)))
 
 
 def marked(text: str, marks: Iterable[Mark], begin: int = 0, end: int | None = None) -> str:

@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 
 from search_service.cli import main
 from search_service.newsroom import Newsroom
+from search_service.reports import Reports, Subject
+from tests.engines.contract import NAMED
 
 BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Lô, dài 860 m, rộng 16 m, vốn từ ngân sách trung ương."
 
@@ -101,7 +103,7 @@ class TestSearch:
         found = answer("search", "hop long", "--index-dir", index_dir)
         assert list(found) == [
             "total", "total_is_exact", "took_ms", "query", "variants", "suggestion",
-            "relaxed", "hits", "facets", "truncated",
+            "relaxed", "hits", "facets", "truncated", "more",
         ]  # fmt: skip
         assert found["total"] == 1
         hit = found["hits"][0]
@@ -200,6 +202,30 @@ class TestRelated:
         assert by_id == by_url
         assert [item["id"] for item in by_id["related"]] == ["cau-2"]
 
+    def test_only_what_was_published_before_can_be_asked_for(self, index_dir: Path) -> None:
+        earlier = answer("related", "cau", "--placement", "earlier", "--index-dir", index_dir)
+        assert [item["id"] for item in earlier["related"]] == ["cau-2"]
+        earlier = answer("related", "cau-2", "--placement", "earlier", "--index-dir", index_dir)
+        assert earlier["related"] == []
+
+    def test_where_its_text_stands_too_is_a_line_below_an_article(self, tmp_path: Path) -> None:
+        report = (
+            "Đoàn xe đầu tiên qua cầu Vĩnh Lộc lúc nửa đêm, tiếng vỗ tay vang hai bờ sông Đào, "
+        )
+        records = [
+            {"id": "a", "title": "Thông xe cầu Vĩnh Lộc", "body": "Cầu Vĩnh Lộc qua sông Đào."},
+            {"id": "b", "title": "Xe qua cầu", "body": report * 2, "source": "Báo Một"},
+            {"id": "c", "title": "Xe qua cầu", "body": report * 2, "source": "Báo Hai"},
+            *({"id": f"{n}", "body": f"Tin số {n}."} for n in range(9)),
+        ]
+        source = tmp_path / "bài.jsonl"
+        source.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        index_dir = tmp_path / "index"
+        assert run("index", source, "--index-dir", index_dir).exit_code == 0
+        shown = run("related", "a", "--index-dir", index_dir).stdout.splitlines()
+        assert shown[0].endswith("Xe qua cầu  [b]") or shown[0].endswith("Xe qua cầu  [c]")
+        assert shown[1] in ("    also  Báo Hai  [c]", "    also  Báo Một  [b]")
+
     def test_an_unknown_article_fails(self, index_dir: Path) -> None:
         result = run("related", "khác", "--index-dir", index_dir)
         assert result.exit_code == 1
@@ -224,6 +250,84 @@ class TestPeople:
         result = run("people", path)
         assert result.exit_code == 1
         assert "bad.txt" in result.stderr
+
+
+class TestPersons:
+    @pytest.fixture
+    def named_dir(self, tmp_path: Path) -> Path:
+        source = tmp_path / "nhan-vat.jsonl"
+        lines = (json.dumps(record, ensure_ascii=False) for record in NAMED)
+        source.write_text("\n".join(lines), encoding="utf-8")
+        assert run("index", source, "--index-dir", tmp_path / "nhan-vat").exit_code == 0
+        return tmp_path / "nhan-vat"
+
+    def test_every_decision_is_a_line(self, named_dir: Path) -> None:
+        lines = run("persons", "--index-dir", named_dir).stdout.splitlines()
+        assert [line.partition(":")[0] for line in lines] == [
+            "short", "spelling", "namesakes", "namesakes",
+        ]  # fmt: skip
+        told = answer("persons", "--index-dir", named_dir)["decisions"]
+        assert [one["person"] for one in told] == [
+            "bertold-selmak",
+            "hồ-sỹ-lực",
+            "mai-trung-kiên",
+            "mai-trung-kiên-huấn-luyện-viên",
+        ]
+
+    @pytest.mark.parametrize("name", ["selmak", "bertold-selmak", "Bertold Selmak"])
+    def test_why_prints_the_names_and_the_evidence(self, named_dir: Path, name: str) -> None:
+        lines = run("persons", "--why", name, "--index-dir", named_dir).stdout.splitlines()
+        assert lines[:-1] == [
+            "Bertold Selmak  [bertold-selmak]  5 articles",
+            "  printed as Bertold Selmak: 4  [b4, b3, b2]",
+            "  printed as Selmak: 1  [b5]",
+        ]
+        assert lines[-1].startswith("  short: Selmak alone in 1 articles: of 4 with a longer name")
+        assert lines[-1].endswith("4 print this one  [b5]")
+        assert answer("persons", "--why", name, "--index-dir", named_dir)["count"] == 5
+
+    def test_why_prints_what_the_newsroom_says(self, named_dir: Path, tmp_path: Path) -> None:
+        (tmp_path / "newsroom").mkdir()
+        lines = "cùng\tBa Lực\tHồ Sỹ Lực\nẩn\tKhông Ai Cả\n"
+        (tmp_path / "newsroom" / "people.tsv").write_text(lines, encoding="utf-8")
+        told = run("persons", "--why", "Ba Lực", "--index-dir", named_dir).stdout
+        assert told.splitlines()[0] == "Hồ Sỹ Lực  [hồ-sỹ-lực]  4 articles"
+        assert "newsroom: newsroom/people.tsv, line 1: same: Ba Lực, Hồ Sỹ Lực" in told
+        status = run("status", "--index-dir", named_dir)
+        place = "newsroom/people.tsv, line 2"
+        assert f"{place}: nobody is called 'Không Ai Cả'" in status.stderr
+        assert "line 1" not in status.stderr
+
+    def test_nobody_of_that_name_fails(self, named_dir: Path) -> None:
+        result = run("persons", "--why", "Không Ai Cả", "--index-dir", named_dir)
+        assert result.exit_code == 1
+        assert "Không Ai Cả" in result.stderr
+
+    def test_a_search_takes_companions_and_lists_those_called_so(self, index_dir: Path) -> None:
+        found = answer("search", "", "--with", "Đỗ Văn Khải", "--index-dir", index_dir)
+        assert [hit["id"] for hit in found["hits"]] == ["cau"]
+        found = answer("search", "", "--person-q", "zz", "--index-dir", index_dir)
+        assert (found["total"], found["facets"]["person"]) == (4, [])
+
+
+class TestReports:
+    def test_open_reports_are_shown_and_closed(self) -> None:
+        kept = Reports(Path("reports.sqlite"))
+        kept.add(Subject.PERSON, person="đỗ-văn-khải", text="Không phải ông này.")
+        kept.add(Subject.DATE, article="cau")
+        first, second = answer("reports")["reports"]
+        assert (first["subject"], first["person"], first["article"]) == (
+            "person", "đỗ-văn-khải", None,
+        )  # fmt: skip
+        assert first["text"] == "Không phải ông này."
+        assert "Không phải ông này." in run("reports").stdout
+        assert run("reports", "--done", first["id"]).exit_code == 0
+        assert [one["id"] for one in answer("reports")["reports"]] == [second["id"]]
+
+    def test_a_report_that_is_not_open_cannot_be_closed(self) -> None:
+        result = run("reports", "--done", "7")
+        assert result.exit_code == 1
+        assert "there is no open report 7" in result.stderr
 
 
 class TestAbbreviations:
@@ -255,7 +359,7 @@ class TestBatch:
         status, answers = self.answers(
             index_dir,
             '{"id": 1, "q": "cầu", "sort": "oldest", "limit": 1}',
-            '{"id": "b", "related": "cau", "limit": 1}',
+            '{"id": "b", "related": "cau", "limit": 1, "placement": "newest"}',
             '{"id": 3, "q": "", "section": ["Kinh tế", "Thời sự"], "from": "2022"}',
             '{"id": 4, "q": "-cầu"}',
             '{"id": 5, "q": "GTVT", "variants": false}',
@@ -267,6 +371,13 @@ class TestBatch:
         assert answers[2]["total"] == 1
         assert answers[3]["total"] == 2
         assert answers[4]["total"] == 0
+
+    def test_a_line_may_ask_for_companions_and_names(self, index_dir: Path) -> None:
+        _, [both, called] = self.answers(
+            index_dir, '{"q": "", "with": "Đỗ Văn Khải"}', '{"q": "", "person_q": "khai"}'
+        )
+        assert both["total"] == 1
+        assert [one["value"] for one in called["facets"]["person"]] == ["đỗ-văn-khải"]
 
     def test_pins_stand_first(self, index_dir: Path, tmp_path: Path) -> None:
         (tmp_path / "newsroom").mkdir()
@@ -309,6 +420,7 @@ class TestBatch:
             ('{"id": 1, "related": "cau", "limit": -1}', "limit: "),
             ('{"id": 1, "related": "cau", "limit": "x"}', "limit: "),
             ('{"id": 1, "related": ["cau"]}', "related: "),
+            ('{"id": 1, "related": "cau", "placement": "before"}', "placement: "),
             ('{"id": 1, "q": null}', "q: "),
             ('{"id": 1}', "q: "),
         ],

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_service.article import Article
-from search_service.concordance import CONTEXT, MAX_OCCURRENCES, Concordance, concordance
+from search_service.concordance import (
+    CONTEXT,
+    MAX_OCCURRENCES,
+    Concordance,
+    concordance,
+    fullest,
+)
 from search_service.grammar import parse
 from search_service.vietnamese import syllables
 
@@ -109,3 +115,21 @@ def _plain(html: str) -> str:
     assert "<" not in text
     assert '"' not in text
     return unescape(text)
+
+
+TITLED = Article.from_record(
+    {"title": "Di chuyển", "body": "Chuyển đổi số ở xã.\nTin số đỏ. Chuyển đổi số."}
+)
+
+
+def test_the_fullest_occurrences_stand_in_the_order_of_the_article() -> None:
+    found = list(fullest(TITLED, parse('"chuyển đổi" số')))
+    assert [(line.field, line.text) for line in found] == [("body", "Chuyển đổi số")] * 2
+
+
+def test_the_number_of_a_fullest_occurrence_is_that_of_its_mark_on_the_page() -> None:
+    query = parse("chuyển đổi số")
+    marks = {line.number: line.start for line in concordance(TITLED, query).lines}
+    found = list(fullest(TITLED, query))
+    assert found
+    assert all(marks[line.number] == line.start for line in found)

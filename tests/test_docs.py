@@ -10,17 +10,30 @@ from pathlib import Path
 import click
 import pytest
 
-from search_service import article, batch, concordance, document, query, wire
+from search_service import article, batch, concordance, document, query, reports, settings, wire
 from search_service.article import Article
 from search_service.cli import main
+from search_service.desk import kwic, story, trend
 from search_service.document import Document
 from search_service.engines import base
 from search_service.grammar import parse
+from search_service.newsroom import people
 from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.web import caching, operations, params, posted
+from search_service.web import (
+    batches,
+    caching,
+    embedding,
+    exports,
+    operations,
+    parameters,
+    posted,
+    rate,
+    reporting,
+    sitemap,
+)
 from search_service.web.app import MAX_BODY, create_app
 from search_service.wire import articles
 
@@ -92,7 +105,7 @@ def test_each_command_is_in_the_readme_with_its_options_and_no_other(name: str) 
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }
-    assert set(re.findall(r"--[\w-]+", usage)) == options
+    assert set(re.findall(r"(?<![\w-])--?[a-z][\w-]*", usage)) == options
 
 
 def test_the_options_of_every_command_are_in_the_readme() -> None:
@@ -169,6 +182,21 @@ def test_each_decision_is_dated_and_has_its_reason_and_its_cost() -> None:
         assert "\n*Cost.* " in decision, decision[:60]
 
 
+def script_sends() -> int:
+    """Return how many characters of a page's text the widget sends."""
+    script = (CHECKOUT / "search_service/static/widget.js").read_text(encoding="utf-8")
+    (most,) = re.findall(r"const MOST = (\d+);", script)
+    return int(most)
+
+
+def test_the_attributes_in_the_readme_are_those_of_the_script() -> None:
+    script = (CHECKOUT / "search_service/static/widget.js").read_text(encoding="utf-8")
+    rows = table(section(README, "Related news on other sites"))
+    written = {row[0].strip("`").removeprefix("data-") for row in rows}
+    (parts,) = re.findall(r"const PARTS = \[([^]]+)\]", script)
+    assert written == {*re.findall(r"\w+", parts), "lazy"}
+
+
 def test_the_limits_in_security_are_those_of_the_code() -> None:
     rows = dict(table(section(SECURITY, "What is limited")))
     megabyte = 2**20
@@ -190,10 +218,28 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
             neighbours.FOR_EACH,
         ],
         "a query": [query.MAX_CHARACTERS, query.MAX_TOKENS, *[query.MAX_PHRASES] * 2],
-        "values of one filter": [params.MAX_VALUES, params.MAX_VALUE],
+        "lines on persons, a name in one": [people.MAX_RULINGS, people.MAX_NAME],
+        "a report": [reports.MAX_TEXT, reporting.REPORTS],
+        "reports that nobody has closed": [reports.MOST_OPEN],
+        "values of one filter": [parameters.MAX_VALUES, parameters.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],
+        "partners": [settings.MAX_PARTNERS],
+        "text of a page that the script sends": [script_sends()],
         "places of the words in an article that are listed": [concordance.MAX_OCCURRENCES],
+        "addresses of one part of the sitemap; persons, news named in it": [
+            sitemap.PART,
+            sitemap.MOST_PEOPLE,
+            sitemap.MOST_NEWS,
+        ],
+        "searches of a trend; its spans": [trend.MAX_SERIES, trend.MAX_SPANS],
+        "articles of a file that a page sends": [
+            exports.MAX_EXPORTED,
+            rate.HEAVY["exports.file"],
+        ],
+        "articles read for a concordance sorted by words": [kwic.READ],
+        "reports of a story; those whose own links are followed": [story.MOST, story.FOLLOWED],
+        "queries of a table that is sent": [batches.MAX_QUERIES, MAX_BODY // megabyte],
         "depth of paging": [base.MAX_WINDOW],
         "buckets of a facet": [base.MAX_BUCKETS],
         "body of a request": [MAX_BODY // megabyte],
@@ -204,6 +250,7 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         ],
     }
     assert operations.MAX_RELATED == operations.MAX_SUGGESTIONS == batch.MAX_RELATED
+    assert operations.MAX_RELATED == embedding.MAX_ITEMS
     assert {what: [f"{number:,}" for number in numbers] for what, numbers in wanted.items()} == {
         what: re.findall(r"\d[\d,]*(?<!,)", rows[what]) for what in wanted
     }

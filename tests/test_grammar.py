@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from search_service.grammar import free_spans, parse, parse_days, without_filters
+from search_service.grammar import free_spans, parse, parse_days, typed, without_filters
 from search_service.people import person_id
 from search_service.query import (
     MAX_CHARACTERS,
@@ -406,3 +407,31 @@ def test_free_words_stand_in_order_and_are_words_of_the_query(text: str) -> None
     assert all(0 <= start < end <= len(query.text) for start, end in spans)
     free = " ".join(query.text[start:end] for start, end in spans)
     assert set(parse(free.replace(":", " ")).tokens) <= {*query.tokens}
+
+
+class TestTyped:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "lũ quét",
+            '"chuyển đổi số" -bóng',
+            'lúa mục:"Nông nghiệp - Nông thôn" mục:A',
+            'người:"Lê Hải Bằng" từ:2022-03 đến:25/10/2022',
+        ],
+    )
+    def test_a_query_typed_out_reads_as_the_same_query(self, text: str) -> None:
+        query = parse(text)
+        again = parse(typed(query))
+        assert replace(again, text=query.text) == query
+
+    def test_filters_from_elsewhere_stand_behind_the_text(self) -> None:
+        filters = Filters(("Thời sự",), ("lê-hải-bằng",), date(2022, 1, 1), date(2022, 12, 31))
+        query = parse("lũ", filters=filters)
+        assert typed(query) == ('lũ mục:"Thời sự" người:"lê-hải-bằng" từ:2022-01-01 đến:2022-12-31')
+        assert parse(typed(query)).filters == filters
+
+    def test_quotes_within_a_section_do_not_end_it(self) -> None:
+        query = parse("lũ", filters=Filters(('Mục "lạ"',)))
+        assert parse(typed(query)).filters.sections == ("Mục lạ",)
+        assert parse(typed(query)).tokens == ("lũ",)

@@ -11,37 +11,49 @@ import pytest
 from search_service.article import Article
 from search_service.document import Document, analyse
 from search_service.engines.base import Archive, Engine
-from search_service.related import EVERYWHERE_LEAST, Reason, RelatedArticle, related
+from search_service.related import (
+    Placement,
+    Reason,
+    RelatedArticle,
+    copies,
+    related,
+    surroundings,
+)
+from search_service.related.listing import CANDIDATES, MOST_VERSIONS
+from search_service.related.model import STORY_REASONS
 
 MakeArchive = Callable[[Iterable[dict[str, Any]]], Archive]
 
-BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Đào: nhà thầu lắp phiến dầm thép, trụ chính neo dây văng."
 STORY: list[dict[str, Any]] = [
     {
         "id": "khoi-cong",
         "title": "Khởi công cầu Vĩnh Lộc",
-        "body": f"{BRIDGE} Lễ động thổ có ông Lê Hải Bằng, Giám đốc Ban Quản lý dự án.",
+        "body": "Lễ động thổ cầu Vĩnh Lộc diễn ra bên bờ sông Đào. Nhà thầu sẽ lắp phiến dầm "
+        "thép, trụ chính neo dây văng, theo lời ông Lê Hải Bằng, Giám đốc Ban Quản lý dự án.",
         "section": "Thời sự",
         "published": "2021-03-01T08:00:00+07:00",
     },
     {
         "id": "hop-long",
         "title": "Hợp long cầu Vĩnh Lộc",
-        "body": f"{BRIDGE} Đốt dầm cuối cùng được đổ bê tông lúc nửa đêm.",
+        "body": "Nửa đêm qua, đốt dầm thép cuối cùng của cầu Vĩnh Lộc được nhà thầu nâng lên từ "
+        "sông Đào. Phiến dầm hợp long nặng trăm tấn, trụ chính của cầu neo bằng dây văng.",
         "section": "Thời sự",
         "published": "2022-10-25T15:00:00+07:00",
     },
     {
         "id": "hop-long-2",
         "title": "Cầu Vĩnh Lộc hợp long",
-        "body": f"{BRIDGE} Đốt dầm cuối cùng được đổ bê tông trong đêm mưa.",
+        "body": "Trong đêm mưa, công nhân của nhà thầu nối xong phiến dầm thép hợp long, dây văng "
+        "đã neo vào trụ chính; sông Đào từ nay có cầu Vĩnh Lộc.",
         "section": "Giao thông",
         "published": "2022-10-26T07:00:00+07:00",
     },
     {
         "id": "khong-ngay",
         "title": "Hỏi đáp về cầu Vĩnh Lộc",
-        "body": f"{BRIDGE} Xe tải nặng bao nhiêu tấn được qua?",
+        "body": "Xe tải nặng bao nhiêu tấn được qua sông Đào? Dầm thép, dây văng và trụ chính của "
+        "cầu Vĩnh Lộc do nhà thầu tính cho xe ba mươi tấn.",
     },
     {
         "id": "bong",
@@ -79,12 +91,7 @@ def outside(**record: Any) -> Document:
     return analyse(Article.from_record(record), "").document
 
 
-# Reasons
-
-
-def test_what_came_later_is_a_follow_up_what_came_earlier_background(engine: Engine) -> None:
-    assert reasons(related(engine, document(engine, "khoi-cong")))["hop-long"] is Reason.FOLLOW_UP
-    assert reasons(related(engine, document(engine, "hop-long")))["khoi-cong"] is Reason.BACKGROUND
+# Reasons: where each begins is in tests/related/test_judging.py
 
 
 def test_much_the_same_within_days_is_the_same_event_and_stands_first(engine: Engine) -> None:
@@ -93,64 +100,12 @@ def test_much_the_same_within_days_is_the_same_event_and_stands_first(engine: En
     assert found[0].reason is Reason.SAME_EVENT
 
 
-def test_an_undated_article_is_background_and_has_background(engine: Engine) -> None:
-    assert reasons(related(engine, document(engine, "hop-long")))["khong-ngay"] is Reason.BACKGROUND
-    found = reasons(related(engine, document(engine, "khong-ngay")))
-    assert set(found) == {"khoi-cong", "hop-long", "hop-long-2"}
-    assert set(found.values()) == {Reason.BACKGROUND}
-
-
-def test_another_story_in_like_words_is_no_follow_up_but_of_the_same_subject(
-    make_archive: MakeArchive,
-) -> None:
-    fire = " ".join(SYLLABLES[:12])
-    records = [
-        {
-            "id": f"chay-{number}",
-            "title": f"Tin {number}",
-            "body": f"{fire} " + " ".join(f"{syllable}{number}" for syllable in SYLLABLES[12:44]),
-            "published": f"20{20 + number}-03-01",
-        }
-        for number in range(2)
-    ]
-    others = [invented(number) for number in range(20)]
-    # The words that are theirs alone occur once more each, or nothing would be told apart by them.
-    echoes = [
-        {"id": f"nhac-{n}", "body": r["body"].removeprefix(fire)} for n, r in enumerate(records)
-    ]
-    engine = make_archive([*records, *others, *echoes]).engine()
-    found = reasons(related(engine, document(engine, "chay-0")))
-    assert found["chay-1"] is Reason.SAME_SUBJECT
-
-
-def test_little_in_common_but_a_person_is_related_by_the_person(make_archive: MakeArchive) -> None:
-    subject = SYLLABLES[:10]
-    person = {"people": ["Lê Hải Bằng"]}
-    story = {"id": "a", "title": subject[0], "body": " ".join(subject), **person}
-    others = []
-    for number, syllable in enumerate(subject):
-        body = " ".join([syllable, *(f"{other}{number}" for other in subject[1:])])
-        others.append({"id": f"tin-{number}", "title": f"tin{number}", "body": body})
-    body = " ".join([*subject[1:3], *(f"{other}b" for other in subject)])
-    records = [story, *others, {"id": "b", "title": "tinb", "body": body, **person}]
-    engine = make_archive(records).engine()
-    found = related(engine, document(engine, "a"), limit=20)
-    assert reasons(found) == {"b": Reason.SAME_PERSON}
-
-
-def test_a_person_named_everywhere_relates_nothing(make_archive: MakeArchive) -> None:
-    def archive_naming(times: int) -> Engine:
-        records = [invented(number) for number in range(60)]
-        for record in records[:times]:
-            record["people"] = ["Lê Hải Bằng"]
-        return make_archive(records).engine()
-
-    def by_person(engine: Engine) -> int:
-        found = related(engine, document(engine, "tin-0"), limit=40)
-        return list(reasons(found).values()).count(Reason.SAME_PERSON)
-
-    assert by_person(archive_naming(EVERYWHERE_LEAST)) > 0
-    assert by_person(archive_naming(EVERYWHERE_LEAST + 1)) == 0
+def test_an_article_has_the_others_of_its_story_and_is_in_their_lists(engine: Engine) -> None:
+    for asked in ("khoi-cong", "hop-long", "khong-ngay"):
+        others = {"khoi-cong", "hop-long", "hop-long-2", "khong-ngay"} - {asked}
+        found = reasons(related(engine, document(engine, asked)))
+        assert others <= set(found)
+        assert set(found) <= {*others, "bong"}
 
 
 # The list
@@ -185,26 +140,132 @@ def test_an_article_alone_in_its_archive_has_no_list(make_archive: MakeArchive) 
     assert related(engine, document(engine, "khoi-cong")) == ()
 
 
+# Copies and versions
+
+
+def versions(number: int, shared: float) -> list[dict[str, Any]]:
+    """Articles of one event of which every two have the share *shared* of their text in common."""
+    common = [f"chung{n}" for n in range(60)]
+    kept = common[: int(60 * shared)]
+    return [
+        {
+            "id": f"ban-{one}",
+            "title": f"Bản {one}",
+            "body": " ".join([*kept, *(f"riêng{one}x{n}" for n in range(60 - len(kept)))]),
+            "source": f"Báo {one}",
+            "published": f"2022-10-2{one}T08:00:00+07:00",
+        }
+        for one in range(number)
+    ]
+
+
+def test_copies_of_one_text_are_one_item_with_the_others_in_it(make_archive: MakeArchive) -> None:
+    asked = {
+        "id": "asked",
+        "title": "Chung",
+        "body": " ".join(f"chung{n}" for n in range(0, 60, 2)),
+    }
+    others = [invented(number) for number in range(30)]
+    engine = make_archive([asked, *versions(3, 0.98), *others]).engine()
+    (item,) = related(engine, document(engine, "asked"))
+    found = {item.hit.document.article.id, *(one.article.id for one in item.copies)}
+    assert found == {"ban-0", "ban-1", "ban-2"}
+    assert len(item.copies) == 2
+
+
+def test_copies_of_an_article_are_in_no_list_but_reached_the_oldest_first(
+    make_archive: MakeArchive,
+) -> None:
+    others = [invented(number) for number in range(30)]
+    engine = make_archive([*versions(3, 0.98), *others]).engine()
+    assert related(engine, document(engine, "ban-1")) == ()
+    assert [one.article.id for one in copies(engine, document(engine, "ban-1"))] == [
+        "ban-0",
+        "ban-2",
+    ]
+
+
+def test_an_article_in_words_of_its_own_has_no_copies(engine: Engine) -> None:
+    assert copies(engine, document(engine, "bong")) == ()
+    assert copies(engine, outside(title="Xyzzy", body="Plugh, frotz. Xyzzy!")) == ()
+
+
+def test_of_many_versions_of_an_event_the_first_few_stand_before_whatever_else_is_close(
+    make_archive: MakeArchive,
+) -> None:
+    told = versions(7, 0.72)
+    aside = {
+        "id": "ben-le",
+        "title": "Bên lề",
+        "body": " ".join(f"chung{n}" for n in range(0, 42, 2)),
+        "published": "2022-10-22T08:00:00+07:00",
+    }
+    engine = make_archive([*told, aside, *(invented(n) for n in range(200))]).engine()
+    found = [item.hit.document.article.id for item in related(engine, document(engine, "ban-3"))]
+    assert len(found) == 5
+    assert found.index("ben-le") == MOST_VERSIONS
+
+
+# Placement
+
+
+def test_background_is_only_what_was_published_before(engine: Engine) -> None:
+    found = related(engine, document(engine, "hop-long-2"), placement=Placement.EARLIER)
+    assert [item.hit.document.article.id for item in found] == ["hop-long", "khoi-cong"]
+    first = related(engine, document(engine, "khoi-cong"), placement=Placement.EARLIER)
+    assert first == ()
+
+
+def test_background_is_looked_for_among_what_is_earlier(make_archive: MakeArchive) -> None:
+    # More later articles of the story than a list considers, and all of them closer.
+    records = [*versions(2, 0.5)]
+    later = [
+        {**records[1], "id": f"sau-{n}", "title": f"Sau {n}", "published": "2023-01-01",
+         "body": f"{records[1]['body']} thêm{n} {' '.join(f'rồi{n}x{k}' for k in range(9))}"}
+        for n in range(CANDIDATES + 5)
+    ]  # fmt: skip
+    engine = make_archive([*records, *later, *(invented(n) for n in range(200))]).engine()
+    found = related(engine, document(engine, "ban-1"), placement=Placement.EARLIER)
+    assert [item.hit.document.article.id for item in found] == ["ban-0"]
+
+
+def test_an_undated_article_has_nothing_before_it(engine: Engine) -> None:
+    assert related(engine, document(engine, "khong-ngay"), placement=Placement.EARLIER) == ()
+
+
+def test_following_a_story_its_newest_stands_first_and_what_is_no_part_of_it_last(
+    engine: Engine,
+) -> None:
+    found = related(engine, document(engine, "khoi-cong"), placement=Placement.NEWEST, limit=10)
+    story = [item for item in found if item.reason in STORY_REASONS]
+    assert tuple(found[: len(story)]) == tuple(story)
+    dates = [item.hit.document.article.published for item in story]
+    known = [date for date in dates if date]
+    assert known == sorted(known, reverse=True)
+    assert dates[: len(known)] == known
+
+
 # Texts from outside the archive
 
 
 def test_a_text_that_is_not_in_the_archive_finds_its_story(engine: Engine) -> None:
     new = outside(
         title="Thông xe cầu Vĩnh Lộc",
-        body=f"{BRIDGE} Đoàn xe đầu tiên qua cầu.",
+        body="Đoàn xe đầu tiên qua sông Đào trên cầu Vĩnh Lộc, giữa dây văng và trụ chính; nhà "
+        "thầu nói dầm thép chịu được ba mươi tấn.",
         published="2023-01-01T08:00:00+07:00",
     )
     found = reasons(related(engine, new, limit=10))
     assert set(found) == {"khoi-cong", "hop-long", "hop-long-2", "khong-ngay"}
-    assert set(found.values()) == {Reason.BACKGROUND}
 
 
-def test_a_copy_from_outside_is_as_close_as_the_article_is_to_itself(engine: Engine) -> None:
+def test_a_copy_from_outside_is_a_copy_and_in_no_list(engine: Engine) -> None:
     copy = document(engine, "hop-long").article.model_dump(mode="json")
-    found = related(engine, outside(**{**copy, "id": "elsewhere"}))
-    assert found[0].hit.document.article.id == "hop-long"
-    assert found[0].reason is Reason.SAME_EVENT
-    assert 0.5 < found[0].closeness < 1.5
+    from_outside = outside(**{**copy, "id": "elsewhere"})
+    assert [one.article.id for one in copies(engine, from_outside)] == ["hop-long"]
+    found = reasons(related(engine, from_outside))
+    assert "hop-long" not in found
+    assert found["hop-long-2"] is Reason.SAME_EVENT
 
 
 def test_a_text_in_words_the_archive_has_not_finds_nothing(engine: Engine) -> None:
@@ -244,8 +305,20 @@ def test_the_articles_of_a_story_find_each_other(sample_archive: Archive, story:
         assert len(found.keys() & set(members)) >= (len(members) - 1) / 2, member
 
 
-def test_two_agencies_reports_of_one_flood_are_one_event(sample_archive: Archive) -> None:
+def test_one_report_in_two_papers_is_one_item(sample_archive: Archive) -> None:
     engine = sample_archive.engine()
-    found = related(engine, document(engine, "blg-2022-2711"))
-    assert found[0].hit.document.article.id == "blg-2022-2712"
-    assert found[0].reason is Reason.SAME_EVENT
+    flood = document(engine, "blg-2022-2711")
+    assert [one.article.id for one in copies(engine, flood)] == ["blg-2022-2712"]
+    assert "blg-2022-2712" not in reasons(related(engine, flood))
+    later = related(engine, document(engine, "blg-2022-2731"), limit=20)
+    copied = {item.hit.document.article.id: [c.article.id for c in item.copies] for item in later}
+    assert copied.get("blg-2022-2711") == ["blg-2022-2712"] or copied.get("blg-2022-2712") == [
+        "blg-2022-2711"
+    ]
+
+
+def test_list_and_copies_are_had_together_as_apart(sample_archive: Archive) -> None:
+    engine = sample_archive.engine()
+    for member in ("blg-2022-2711", "blg-2023-3621"):
+        asked = document(engine, member)
+        assert surroundings(engine, asked) == (related(engine, asked), copies(engine, asked))

@@ -109,10 +109,10 @@ def test_every_query_of_a_benchmark_stands_in_an_article() -> None:
 def test_evaluating_explains_its_parts() -> None:
     shown = script("evaluate.py", "--help")
     assert shown.returncode == 0
-    assert all(part in shown.stdout for part in ("matching", "people", "recency", "related"))
+    assert all(part in shown.stdout for part in ("matching", "people", "recency", "stories"))
 
 
-@pytest.mark.parametrize("part", ["matching", "people", "recency", "related"])
+@pytest.mark.parametrize("part", ["matching", "people", "recency", "related", "stories"])
 def test_a_missing_collection_is_named(part: str, tmp_path: Path) -> None:
     failed = script("evaluate.py", part, "--shared", tmp_path / "nowhere")
     assert failed.returncode == 1

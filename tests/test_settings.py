@@ -136,3 +136,57 @@ def test_the_trusted_proxy_is_the_address_of_a_machine_or_none(given: str) -> No
 def test_whom_to_trust_cannot_be_a_name_or_a_network(given: str) -> None:
     with pytest.raises(SettingsError, match="trusted_proxy: write the address of a machine"):
         Settings.load(trusted_proxy=given)
+
+
+def test_partners_are_a_table_of_the_file_or_json_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FILE.write_text('[partners]\n"Báo Mẫu" = "https://bao-mau.example"\n', encoding="utf-8")
+    assert Settings.load().partners == {"Báo Mẫu": "https://bao-mau.example"}
+    monkeypatch.setenv("SEARCH_SERVICE_PARTNERS", '{"Báo Bạn": "https://ban.example"}')
+    assert Settings.load().partners["Báo Bạn"] == "https://ban.example"
+
+
+@pytest.mark.parametrize(
+    ("written", "origin"),
+    [
+        ("https://Bao-Mau.example/", "https://bao-mau.example"),
+        ("HTTPS://bao-mau.example:443", "https://bao-mau.example"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("https://báo.example", "https://xn--bo-mia.example"),
+    ],
+)
+def test_an_origin_is_kept_as_browsers_write_it(written: str, origin: str) -> None:
+    assert Settings.load(partners={"Báo": written}).partners == {"Báo": origin}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["bao.example", "https://bao.example/muc", "*", "https://*.bao.example", "ftp://bao.example",
+     "https://ai@bao.example", "https://a.example; script-src *", "https://", "https://a..example",
+     "https://bao.example:99999", "https://bao.example?x"],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused_by_name(written: str) -> None:
+    with pytest.raises(SettingsError, match=r"partners\.Báo: write an origin, .*bao\.example"):
+        Settings.load(partners={"Báo": written})
+
+
+def test_origins_of_pictures_stand_side_by_side_in_the_environment_and_as_a_list_in_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FILE.write_text('picture_origins = ["https://anh.bao.example"]\n')
+    assert Settings.load().picture_origins == ("https://anh.bao.example",)
+    monkeypatch.setenv("SEARCH_SERVICE_PICTURE_ORIGINS", "https://A.example/, http://b.example:81")
+    assert Settings.load().picture_origins == ("https://a.example", "http://b.example:81")
+    monkeypatch.setenv("SEARCH_SERVICE_PICTURE_ORIGINS", "")
+    assert Settings.load().picture_origins == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["anh.bao.example", "https://*.bao.example", "https://bao.example/anh", "https://a;script-src",
+     "https://a.example 'unsafe-inline'", "data:", "*", "https://.example"],
+)  # fmt: skip
+def test_what_would_widen_the_policy_of_a_page_is_no_origin(given: str) -> None:
+    with pytest.raises(SettingsError, match=r"picture_origins.*write an origin"):
+        Settings.load(picture_origins=given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 from hypothesis import given
@@ -296,3 +297,11 @@ def test_encoding_tone_style_and_case_of_a_query_change_nothing(
     other = " ".join(words).replace("oà", "òa").replace("uý", "úy")
     asked = unicodedata.normalize(form, case(other))
     assert highlights(one, parse(asked)) == highlights(one, parse(" ".join(words)))
+
+
+def test_a_search_of_captions_shows_captions() -> None:
+    pictures = [{"caption": "Cầu lúc <sáng>."}, {"caption": "Phà."}]
+    one = article("Cầu trong bài.", title="Cầu mới", images=pictures)
+    found = highlights(one, replace(parse("cầu"), field="captions"))
+    assert found.title == "Cầu mới"
+    assert found.snippet == "<mark>Cầu</mark> lúc &lt;sáng&gt;.\nPhà."

@@ -1,8 +1,10 @@
 """BM25 over the syllables as typed, any of which may occur: what the service has to better."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import bm25s
+import numpy as np
+import numpy.typing as npt
 
 from scripts.evaluation.indexes import Record
 from search_service.article import Article
@@ -31,3 +33,24 @@ class Baseline:
         scores = self._index.get_scores(tokens)
         best = (-scores).argsort(kind="stable")[:size]
         return [self._ids[place] for place in best.tolist() if scores[place] > 0]
+
+    def present(self, term: str) -> int:
+        """Return the number of articles that have *term*, at least 1."""
+        token = self._index.vocab_dict.get(term)
+        return 1 if token is None else max(1, len(self._postings(token)[0]))
+
+    def weighted(self, weights: Mapping[str, float], size: int) -> list[str]:
+        """Return the ids of the articles that score best for terms, each weighted."""
+        scores = np.zeros(len(self._ids), dtype=np.float32)
+        for term, weight in weights.items():
+            token = self._index.vocab_dict.get(term)
+            if token is not None:
+                articles, values = self._postings(token)
+                scores[articles] += np.float32(weight) * values
+        best = np.argsort(-scores, kind="stable")[:size]
+        return [self._ids[place] for place in best.tolist() if scores[place] > 0]
+
+    def _postings(self, token: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        columns = self._index.scores
+        row = slice(columns["indptr"][token], columns["indptr"][token + 1])
+        return columns["indices"][row], columns["data"][row]

@@ -2,163 +2,140 @@
 
 Every article of a cluster asks for the others of its cluster. The baselines rank by BM25 over
 syllables: the whole article as the query, each syllable as often as it occurs; and its strongest
-syllables by tf-idf, each weighted by the root of it.
+syllables by tf-idf, each weighted by the root of it. Clusters are dated and the others are not, so
+the service is asked two more times: no day known, and the others given days of the clusters.
 """
 
-import random
-import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import combinations, islice
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import islice
 from math import log, sqrt
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from scripts.evaluation.indexes import Record, engine_of, records, whole, work_folder
-from scripts.evaluation.metrics import mean, ndcg, percentile
-from search_service.document import Document
-from search_service.engines.base import Engine, WeightedTerm
-from search_service.related import TERMS, related
+from scripts.evaluation import copies, reasons, timing
+from scripts.evaluation.baseline import Baseline
+from scripts.evaluation.clusters import DEPTH, SETS, Asked, Worth, asked, clusters, text, worth
+from scripts.evaluation.dating import dated_at_random, undated
+from scripts.evaluation.indexes import engine_of, records, whole, work_folder
+from scripts.evaluation.metrics import mean
+from search_service.article import Article
+from search_service.document import Document, field_texts
+from search_service.engines.base import Engine
+from search_service.related import related
 from search_service.vietnamese import syllables
 
-SETS = ("vmds", "topics")
-DEPTH = 5
-SEED = 1
-SHINGLE = 4
-SAME = 0.5
-"""Two articles are near-duplicates when they share this much of their runs of SHINGLE syllables
-(Jaccard)."""
+TERMS = 100
+PAIRED = 20_000
+"""Articles of each collection in which copies are looked for."""
 
-Method = Callable[[Engine, Document], list[Document]]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What one method reached on one set."""
-
-    number: int
-    ndcg: float
-    duplicates: float
-    median: float
+Listed = list[list[str]]
+Method = Callable[[Document], Listed]
 
 
 def run(shared: Path, *, work: Path | None, sample: int | None, distractors: int | None) -> int:
-    """Print the table; at most *sample* articles of each set ask, among *distractors* others."""
-    sets = {name: _clusters(shared, name) for name in SETS}
-    articles = [one for clusters in sets.values() for cluster in clusters for one in cluster]
+    """Print the tables; at most *sample* articles of each set ask, among *distractors* others."""
+    sets = {name: clusters(shared, name) for name in SETS}
+    articles = [one for of_set in sets.values() for cluster in of_set for one in cluster]
+    dates = [Article.from_record(one).published for one in articles]
     articles += islice(records(shared / "corpus/vntc.jsonl.gz"), distractors)
+    asking = asked(sets, sample)
     with work_folder(work) as folder:
         engine = engine_of(folder / f"related-{len(articles)}", articles, whole)
-        measured = {
-            (name, method): _measure(engine, METHODS[method], _asked(clusters, sample))
-            for name, clusters in sets.items()
-            for method in METHODS
+        methods = {
+            "service": _service(engine),
+            "no day known": _service(undated(engine)),
+            "all dated, the others at random": _service(
+                dated_at_random(engine, [one for one in dates if one])
+            ),
+            **_baselines(engine, Baseline(articles)),
         }
-    _print(measured, len(articles))
+        texts = _Texts(engine)
+        worths = {
+            name: [worth(one, texts, method(_document(engine, one.article))) for one in asking]
+            for name, method in methods.items()
+        }
+        _print(asking, worths, len(articles))
+        timing.report(engine)
+        reasons.report(folder, shared, engine)
+    copies.report(shared, PAIRED)
     return 0
 
 
-def _clusters(shared: Path, name: str) -> list[list[Record]]:
-    """Return the articles of each cluster; their ids name set and cluster, so none comes twice."""
-    found = []
-    for record in records(shared / f"eval/related/{name}_clusters.jsonl.gz"):
-        readable = [one for one in record["docs"] if one.get("body") or one.get("lead")]
-        prefix = f"{name}:{record['cluster']}"
-        found.append([one | {"id": f"{prefix}:{one['id']}"} for one in readable])
-    return found
+class _Texts(dict[str, str]):
+    """The texts of the articles named, read when first looked at."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def __missing__(self, article: str) -> str:
+        self[article] = text(_document(self._engine, article))
+        return self[article]
 
 
-def _asked(clusters: Sequence[Sequence[Record]], sample: int | None) -> dict[str, set[str]]:
-    """Return for each article that asks the ids it should be given."""
-    asked = [
-        (one["id"], {other["id"] for other in cluster} - {one["id"]})
-        for cluster in clusters
-        if len(cluster) > 1
-        for one in cluster
-    ]
-    random.Random(SEED).shuffle(asked)
-    return dict(asked[:sample])
+def _document(engine: Engine, article: str) -> Document:
+    document = engine.document(article)
+    if document is None:
+        raise LookupError(f"{article} is not in the index: build it anew")
+    return document
 
 
-def _measure(engine: Engine, method: Method, asked: Mapping[str, Collection[str]]) -> Figures:
-    scores, times, pairs = [], [], []
-    for article, wanted in asked.items():
-        document = engine.document(article)
-        if document is None:
-            raise LookupError(f"{article} is not in the index: build it anew")
-        started = time.perf_counter()
-        listed = method(engine, document)
-        times.append(time.perf_counter() - started)
-        scores.append(ndcg([one.article.id for one in listed], wanted, DEPTH))
-        pairs += list(_alike(listed))
-    return Figures(len(asked), mean(scores), mean(pairs or [0]), percentile(times, 0.5))
+def _service(engine: Engine) -> Method:
+    def listed(document: Document) -> Listed:
+        return [
+            [one.article.id for one in (item.hit.document, *item.copies)]
+            for item in related(engine, document, limit=DEPTH)
+        ]
+
+    return listed
 
 
-def _service(engine: Engine, document: Document) -> list[Document]:
-    return [item.hit.document for item in related(engine, document, limit=DEPTH)]
+def _baselines(engine: Engine, baseline: Baseline) -> dict[str, Method]:
+    def best(document: Document, weights: Mapping[str, float]) -> Listed:
+        found = baseline.weighted(weights, DEPTH + 1)
+        return [[one] for one in found if one != document.article.id][:DEPTH]
 
+    def whole_article(document: Document) -> Listed:
+        return best(document, _counts(document))
 
-def _whole_article(engine: Engine, document: Document) -> list[Document]:
-    terms = [WeightedTerm(term, count) for term, count in _counts(document).items()]
-    return _similar(engine, document, terms)
+    def strongest(document: Document) -> Listed:
+        size = engine.generation.articles
+        weights = {
+            term: (1 + log(count)) * log(size / baseline.present(term))
+            for term, count in _counts(document).items()
+        }
+        chosen = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
+        return best(document, {term: sqrt(weights[term]) for term in chosen})
 
-
-def _strongest_syllables(engine: Engine, document: Document) -> list[Document]:
-    counts = _counts(document)
-    frequencies = engine.document_frequencies(list(counts))
-    weights = {
-        term: (1 + log(count)) * log(engine.generation.articles / present)
-        for (term, count), present in zip(counts.items(), frequencies, strict=True)
-    }
-    best = sorted(weights, key=lambda term: (-weights[term], term))[:TERMS]
-    return _similar(engine, document, [WeightedTerm(term, sqrt(weights[term])) for term in best])
-
-
-METHODS: dict[str, Method] = {
-    "service": _service,
-    "whole article, BM25": _whole_article,
-    f"{TERMS} best syllables": _strongest_syllables,
-}
+    return {"whole article, BM25": whole_article, f"{TERMS} best syllables": strongest}
 
 
 def _counts(document: Document) -> Counter[str]:
-    article = document.article
-    return Counter(syllables(f"{article.title}\n{article.lead}\n{article.body}"))
+    return Counter(syllables("\n".join(field_texts(document.article).values())))
 
 
-def _similar(engine: Engine, document: Document, terms: Sequence[WeightedTerm]) -> list[Document]:
-    hits = engine.similar(terms, exclude=document.article.id, size=DEPTH)
-    return [hit.document for hit in hits]
-
-
-def _alike(listed: Sequence[Document]) -> Iterator[bool]:
-    """Yield for each pair of a list whether the two are near-duplicates."""
-    shingles = [_shingles(one.article.body or one.article.lead) for one in listed]
-    for one, other in combinations(shingles, 2):
-        yield len(one & other) >= SAME * len(one | other) > 0
-
-
-@cache
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    tokens = syllables(text)
-    return frozenset(zip(*(tokens[start:] for start in range(SHINGLE)), strict=False))
-
-
-def _print(measured: Mapping[tuple[str, str], Figures], articles: int) -> None:
+def _print(asking: Sequence[Asked], worths: Mapping[str, Sequence[Worth]], articles: int) -> None:
     table = Table(title=f"Related articles among {articles:,}: nDCG@{DEPTH}")
-    for heading in ("set", "method", "asked", "nDCG", "near-duplicate pairs", "p50 ms"):
+    for heading in ("set", "method", "asked", "nDCG", "halves", "copies as one", "duplicates"):
         table.add_column(heading, justify="left" if heading in ("set", "method") else "right")
-    for (name, method), figures in measured.items():
-        table.add_row(
-            name,
-            method,
-            f"{figures.number}",
-            f"{figures.ndcg:.3f}",
-            f"{figures.duplicates:.1%}",
-            f"{1000 * figures.median:.0f}",
-        )
+    for name in SETS:
+        for method, of_method in worths.items():
+            own = [(a, w) for a, w in zip(asking, of_method, strict=True) if a.name == name]
+            halves = [[w.ndcg for a, w in own if a.half == half] for half in (0, 1)]
+            table.add_row(
+                name,
+                method,
+                f"{len(own)}",
+                f"{mean(w.ndcg for _, w in own):.3f}",
+                " ".join(f"{mean(half):.3f}" for half in halves if half),
+                f"{mean(w.by_text for _, w in own if w.by_text is not None):.3f}",
+                f"{_share(own):.1%}",
+            )
     Console(width=110).print(table)
+
+
+def _share(own: Collection[tuple[Asked, Worth]]) -> float:
+    return sum(w.duplicates for _, w in own) / max(1, sum(w.items for _, w in own))

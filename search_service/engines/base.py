@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple, Protocol
@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search_service.document import AnalysedDocument, Document
+from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query
-from search_service.results import Hit, PersonRecord, Results, Suggestion
+from search_service.results import Bucket, Contrast, Listed, PersonRecord, Results, Suggestion
 
 MAX_BUCKETS: Final = 50
 """Most buckets of one facet (dates: every bucket there is)."""
@@ -35,6 +36,10 @@ class IndexMissing(EngineError):
 
 class IndexOutdated(EngineError):
     """The generation was built by another schema or analyzer (503; says how to rebuild)."""
+
+
+class GenerationGone(EngineError):
+    """The generation asked for by its name is not kept (410: no retry will find it)."""
 
 
 class EngineUnavailable(EngineError):
@@ -63,11 +68,34 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedTerm:
-    """A term of a text used as a query: a syllable, or a compound with ``_`` between syllables."""
+class Neighbour:
+    """An article that is like a text, as far as an engine knows it without reading it.
 
-    term: str
-    weight: float
+    Attributes:
+        similarity: To the text: 0 nothing in common, 1 the same.
+        people: Ids of the persons mentioned.
+        signature: By which copies of its text are told; see ``shingles.resemblances``.
+    """
+
+    id: str
+    similarity: float
+    published: datetime | None
+    people: frozenset[str]
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The articles most like a text.
+
+    Attributes:
+        articles: The most similar first.
+        alike: f32[articles, articles]: how similar they are to each other, likewise 0..1; how
+            similar an article is to itself says nothing.
+    """
+
+    articles: tuple[Neighbour, ...]
+    alike: npt.NDArray[np.float32]
 
 
 class Spelling(NamedTuple):
@@ -129,7 +157,12 @@ class SpellingModel(Protocol):
 
 
 class Engine(Protocol):
-    """Reads one generation. Safe to call from several threads."""
+    """Reads one generation. Safe to call from several threads.
+
+    Persons are those of ``identity.resolve``, which a writer applies to all articles of a
+    generation, as the rulings that the archive was asked with change them
+    (``identity.rule``). So they are in facets, filters, hits, documents and completions alike.
+    """
 
     generation: Generation
 
@@ -138,22 +171,36 @@ class Engine(Protocol):
 
         A facet counts the articles matching all of *query* but that facet's own
         filter, so a chosen section still shows its siblings. Hits that tie are in
-        order of date, newest first, then of id. A query for ``recent`` articles
+        order of date, newest first, then of id. A query of one ``field`` finds by that
+        field alone, and without words every article that has it. A query for ``recent`` articles
         multiplies the scores that order its hits, by a little more the newer an
         article is, counted from the newest there is: never by today's clock.
 
         Args:
             query: ``start`` counts hits from 0; ``size`` is 0..100 hits.
             facets: Names from ``schema.FACETS``; at most MAX_BUCKETS buckets each,
-                dates without limit. The three date facets share one filter.
+                dates without limit. The three date facets share one filter. That of persons
+                lists those alone who are ``query.people_like``, and those chosen.
 
         Returns:
             ``len(hits) <= query.size``; ``total`` is in articles, before paging.
             Scores order hits within one Results and mean nothing across engines.
 
         Raises:
-            QueryError: a name is not a facet, or the window is deeper than MAX_WINDOW.
+            QueryError: a name is not a facet or not a field of text, or the window is deeper
+                than MAX_WINDOW.
             EngineUnavailable: the index cannot be read now (503, retry).
+        """
+
+    def stream(self, query: Query) -> Iterator[Document]:
+        """Yield every article that *query* finds, in the order of its hits, however many.
+
+        For taking a whole result away: what ``search`` pages through, its pins included, without
+        the limit of a window and without snippets. The order is kept in memory, the articles are
+        not.
+
+        Args:
+            query: Its ``start`` and ``size`` do not count.
         """
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
@@ -168,6 +215,19 @@ class Engine(Protocol):
             after: The id behind which to begin; it need not be there.
         """
 
+    def contrast(self, query: Query, *, size: int) -> Contrast:
+        """Return what the articles that *query* finds have more often than the archive has.
+
+        Compounds of two syllables or more are compared, function words and those with numbers
+        apart, and persons; each by the number of articles that have it. What is typical, and in
+        which order, is said by ``significance.typical``. Nothing is typical of a result that is
+        the whole archive.
+
+        Args:
+            query: Its words and filters count; pins, sort, start and size do not.
+            size: Most words, and most persons, to return.
+        """
+
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
 
@@ -175,7 +235,42 @@ class Engine(Protocol):
         """Return the article published at *url*, None when there is none."""
 
     def person(self, person_id: str) -> PersonRecord | None:
-        """Return the person with this id across the archive, None when nobody has it."""
+        """Return the person with this id across the archive, None when nobody has it.
+
+        An id that the person had before (that of another spelling, of a shorter name, of a
+        namesake by another role) leads to the person too; the record has the present one.
+        """
+
+    def decisions(self) -> Sequence[Decision]:
+        """Return what was decided about persons while the generation was built, by person."""
+
+    def idle_rulings(self) -> Sequence[tuple[Ruling, str]]:
+        """Return the newsroom's rulings that match nobody here, each with the reason."""
+
+    def listing(
+        self, days: tuple[date, date] | None, *, start: int = 0, size: int
+    ) -> tuple[Listed, ...]:
+        """Return the articles published between two days, both included, the newest first.
+
+        For lists of everything there is; unlike a search it reads no article and goes as deep as
+        there are articles.
+
+        Args:
+            days: The first and the last day; None for the articles without a date, by their ids.
+            start: How many to pass over.
+            size: Most to return.
+        """
+
+    def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
+        """Return who is mentioned in *least* articles or more, most often first, then by name.
+
+        Args:
+            least: Fewest articles, at least 1.
+            size: Most persons to return.
+        """
+
+    def mentions(self, people: Sequence[str]) -> Sequence[int]:
+        """Return for each person's id the number of articles that mention the person."""
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first.
@@ -192,24 +287,21 @@ class Engine(Protocol):
     def abbreviations(self) -> Sequence[Definition]:
         """Return what the archive's own texts explain: each time the same sequence."""
 
-    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
-        """Return for each syllable or compound the number of articles that contain it."""
+    def neighbours(
+        self, document: Document, *, last: date | None = None, size: int = 60
+    ) -> Neighbourhood:
+        """Return the articles most like *document*, which need not be in the archive.
 
-    def similar(
-        self,
-        terms: Sequence[WeightedTerm],
-        *,
-        exclude: str | None = None,
-        last: date | None = None,
-        size: int = 10,
-    ) -> tuple[Hit, ...]:
-        """Return the articles that score best for *terms*, any of which may occur.
+        Compared are title, lead, body and opening, by their syllables and pairs of neighbouring
+        syllables: the cosine of vectors whose weights grow with how often an article has one and
+        how few others do. An engine may look at the strongest alone, and at those of few
+        articles first; nothing of an article is read that is not needed for a Neighbour. The
+        article with the id or the URL of *document* is itself and left out.
 
         Args:
-            terms: Each term's contribution to BM25F is multiplied by its weight.
-            exclude: The id of an article to leave out: the one the terms come from.
-            last: Only articles published up to this day.
-            size: Most hits to return, at most 100.
+            document: What is compared: its article's texts.
+            last: Only articles published up to this day; undated ones are none of them.
+            size: Most articles to return, at most 100.
         """
 
 
@@ -236,10 +328,20 @@ class Writer(Protocol):
 class Archive(Protocol):
     """All generations of one index, and the way to open, build and mend them."""
 
-    def engine(self) -> Engine:
+    def engine(self, rulings: Rulings = NO_RULINGS, *, name: str = "") -> Engine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
+        Args:
+            rulings: The newsroom's word on persons. They are some thousand lines at most, name
+                persons and articles by id, name or address, and stay the same object until the
+                file changes. An engine that holds persons as columns recodes these once for each
+                such object; one that keeps a field of persons in each article can rewrite the
+                articles that ``identity.rule`` moves, and ask for all of a person's former ids
+                meanwhile.
+            name: Another complete generation to read, which may be gone at any time.
+
         Raises:
+            GenerationGone: there is no generation *name* any more, or never was.
             IndexMissing, IndexOutdated, EngineUnavailable.
         """
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from search_service.engines.base import Definition
-from search_service.newsroom import abbreviations, pins
+from search_service.identity import Rulings
+from search_service.newsroom import abbreviations, people, pins
 from search_service.newsroom.abbreviations import Abbreviations, Entry, in_effect
 from search_service.newsroom.tables import Watched
 from search_service.newsroom.variants import Spellings
 
 ABBREVIATIONS: Final = "abbreviations.tsv"
 PINS: Final = "pins.tsv"
+PEOPLE: Final = "people.tsv"
 
 _DIGITS: Final = 8
 """Hexadecimal digits of a state: it tells the files as they are from what they were."""
@@ -32,6 +34,7 @@ class Newsroom:
         self._abbreviations = Watched(folder / ABBREVIATIONS, abbreviations.parse)
         self._spellings: tuple[Abbreviations, Sequence[Definition], Spellings] | None = None
         self._pins = Watched(folder / PINS, pins.parse)
+        self._people = Watched(folder / PEOPLE, people.parse)
 
     def abbreviations(self) -> Abbreviations:
         """Return abbreviation -> its long forms; none: it is not to be taken for one."""
@@ -54,9 +57,13 @@ class Newsroom:
 
     def state(self) -> str:
         """Return what changes whenever a table does: the same in every process."""
-        states = (self._abbreviations.state(), self._pins.state())
+        states = (self._abbreviations.state(), self._pins.state(), self._people.state())
         return hashlib.sha256(repr(states).encode()).hexdigest()[:_DIGITS]
 
     def pins(self) -> pins.Pins:
         """Return the articles that stand first for a query; see ``pins.pinned``."""
         return self._pins.table()
+
+    def people(self) -> Rulings:
+        """Return what is said of persons: the same object until the file changes."""
+        return self._people.table()

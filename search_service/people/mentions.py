@@ -37,13 +37,15 @@ class Person:
         name: The fullest form printed, in NFC.
         role: The fullest role printed, as printed; None where none is.
         mentions: In order; empty only for a person the record gives and the text never names.
+        known_as: The id of the person across articles, where it is not that of the name.
     """
 
     name: str
     role: str | None
     mentions: tuple[Mention, ...]
+    known_as: str | None = None
 
     @property
     def id(self) -> str:
         """The id of the person across articles."""
-        return person_id(self.name)
+        return self.known_as or person_id(self.name)

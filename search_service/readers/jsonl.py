@@ -54,7 +54,18 @@ def _lines(stream: BufferedIOBase, path: Path) -> Items:
             _skip_line(stream, raw)
             yield Problem(path, number, f"is longer than {MAX_LINE // 2**20} MB; it is left out")
         elif line := (raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw).strip():
+            if number == 1 and _tells_of_export(line):
+                continue
             yield _line(line, path, number)
+
+
+def _tells_of_export(line: bytes) -> bool:
+    """Tell whether *line* only says where the lines behind it were exported from."""
+    try:
+        record = _DECODER.decode(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return False  # what is wrong with it is told when it is read as an article
+    return isinstance(record, dict) and set(record) == {"export"}
 
 
 def _skip_line(stream: BufferedIOBase, raw: bytes) -> None:

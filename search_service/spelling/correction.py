@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from search_service.engines.base import Engine
@@ -58,7 +59,8 @@ def _finds_more(engine: Engine, query: Query, text: str, least: int) -> bool:
     """Tell whether *text* is another one than the query's, and finds more than *least* articles."""
     if len(text) > MAX_CHARACTERS or syllables(text) == syllables(query.text):
         return False
-    return engine.search(parse(text, filters=query.filters, size=0)).total > least
+    other = replace(parse(text, filters=query.filters, size=0), field=query.field)
+    return engine.search(other).total > least
 
 
 def _person(engine: Engine, tokens: Sequence[str]) -> list[str]:

@@ -91,14 +91,50 @@ function combobox(input) {
   });
 }
 
+// The address that a form leads to, without what is empty.
+function addressOf(form) {
+  const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
+  return `${form.getAttribute("action").split("?")[0]}?${new URLSearchParams(pairs)}`;
+}
+
+// Persons: list those whose names have what is typed; the field itself stays, for input methods.
+function personSearch(form) {
+  let typing = 0, asked = 0;
+
+  async function list() {
+    const number = ++asked;
+    const address = addressOf(form);
+    let page;
+    try {
+      const reply = await fetch(address);
+      if (!reply.ok) throw new Error(reply.statusText);
+      page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    } catch {
+      return; // no connection: the button still works
+    }
+    const next = page.getElementById("person-list");
+    if (number !== asked || !next) return;
+    document.getElementById("person-list").replaceWith(next);
+    document.getElementById("announce").textContent =
+      [...next.querySelectorAll(".choice-label")].slice(0, 3).map((one) => one.textContent).join(", ")
+      || next.textContent.trim();
+    history.replaceState(null, "", address);
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "person-q" || event.isComposing) return;
+    clearTimeout(typing);
+    typing = setTimeout(list, 200);
+  });
+}
+
 // Filters: fetch the page the form would lead to and take over its answer, keeping the focus.
 function filters(form) {
   let asked = 0;
 
   async function apply(control) {
     const number = ++asked;
-    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
-    const address = `${form.getAttribute("action").split("?")[0]}?${new URLSearchParams(pairs)}`;
+    const address = addressOf(form);
     const answer = document.getElementById("answer");
     const open = [...answer.querySelectorAll("details")].map((item) => item.open);
     answer.setAttribute("aria-busy", "true");
@@ -128,6 +164,24 @@ function filters(form) {
   addEventListener("popstate", () => location.reload());
 }
 
+// Copying: a button beside a text, offered where it can work.
+function copying(button) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    const status = document.getElementById("copied");
+    try {
+      await navigator.clipboard.writeText(text.innerText);
+      status.textContent = button.textContent = button.dataset.done;
+    } catch {
+      getSelection().selectAllChildren(text); // no leave to write, or no secure connection
+      status.textContent = button.dataset.failed;
+    }
+  });
+}
+
+document.querySelectorAll("[data-copy]").forEach(copying);
 document.querySelectorAll("[data-suggest]").forEach(combobox);
 const searchForm = document.getElementById("search-form");
 if (searchForm) filters(searchForm);
+if (document.getElementById("person-q")) personSearch(searchForm);

@@ -10,14 +10,17 @@ from search_service.answering import answer, understood
 from search_service.concordance import concordance
 from search_service.document import Document
 from search_service.grammar import parse
-from search_service.related import related
+from search_service.query import Filters, Query
+from search_service.related import Placement, related
 from search_service.vietnamese import nfc
 from search_service.web import operations, params, present
+from search_service.web.addresses import article_at
 from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
 from search_service.web.openapi import document as openapi_document
 from search_service.web.operations import Operation, documented
+from search_service.web.parameters import cursor
 from search_service.web.posted import read_posted
 from search_service.wire import (
     FACET_NAMES,
@@ -41,7 +44,7 @@ _RELATING: Final = (
 
 
 @blueprint.get("/search")
-@documented(Operation(marked("Tìm bài"), SearchAnswer, operations.SEARCHING))
+@documented(Operation(marked("Tìm bài"), SearchAnswer, operations.SEARCHING, (410,)))
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)
@@ -65,8 +68,8 @@ def search() -> Response:
 def suggest() -> Response:
     """Complete ``q``: people, sections, phrases and titles, each with its page's address."""
     params.check_language(request.args)
-    limit = params.read_limit(
-        request.args, default=operations.SUGGESTIONS, most=operations.MAX_SUGGESTIONS
+    limit = params.read_whole(
+        request.args, "limit", operations.SUGGESTIONS, most=operations.MAX_SUGGESTIONS
     )
     text = params.read_text(request.args)
     found = engine().suggest(text, limit=limit)
@@ -89,7 +92,7 @@ def articles() -> Response:
     query = understood(engine(), query, newsroom())
     found = engine().scan(query, after=after)
     more = len(found) == query.size
-    return _json(ArticlesAnswer.of(found, params.cursor(found[-1].article.id) if more else None))
+    return _json(ArticlesAnswer.of(found, cursor(found[-1].article.id) if more else None))
 
 
 @blueprint.get("/articles/<article_id:article_id>")
@@ -140,7 +143,7 @@ def related_to(article_id: str) -> Response:
 @by_generation
 def related_to_url() -> Response:
     """Answer with the articles related to the one published at ``url``."""
-    return _related(_found(engine().document_by_url(params.read_address(request.args))))
+    return _related(_found(article_at(params.read_address(request.args))))
 
 
 @blueprint.post("/related")
@@ -178,7 +181,8 @@ def person(person_id: str) -> Response:
     record = engine().person(nfc(person_id))
     if record is None:
         abort(404)
-    return _json(PersonAnswer.of(record))
+    whole = Query(filters=Filters(people=(record.id,)), size=0)
+    return _json(PersonAnswer.of(record, engine().search(whole, facets=("month", "section"))))
 
 
 @blueprint.get("/openapi.json")
@@ -191,10 +195,10 @@ def openapi() -> Response:
 
 def _related(document: Document, *, archived: bool = True) -> Response:
     params.check_language(request.args)
-    limit = params.read_limit(
-        request.args, default=settings().related_limit, most=operations.MAX_RELATED
+    limit = params.read_whole(
+        request.args, "limit", settings().related_limit, most=operations.MAX_RELATED
     )
-    placement = params.read_placement(request.args)
+    placement = params.read_choice(request.args, "placement", Placement.ANY)
     found = related(engine(), document, limit=limit, placement=placement)
     article_id = document.article.id if archived else None
     return _json(RelatedAnswer.of(article_id, found, present.article_page, present.reason_label))

@@ -13,38 +13,46 @@ from search_service.engines.base import Archive
 from search_service.settings import Settings
 from search_service.web import (
     api,
+    api_desk,
     assets,
+    batches,
+    builder,
     caching,
+    citations,
+    concordances,
+    downloads,
     errors,
+    exports,
+    feeds,
     health,
     i18n,
+    identifying,
+    oembed,
+    opensearch,
     pages,
+    partners,
+    pictures,
     present,
     rate,
     reference,
+    reporting,
+    sitemap,
+    states,
+    stories,
+    structured,
+    trend,
+    widget,
+    words,
 )
 from search_service.web.context import install
+from search_service.web.policy import content_security_policy
 
 PACKAGE: Final = Path(search_service.__file__).resolve().parent
 
 MAX_BODY: Final = 1024 * 1024
 """Largest request body read, in bytes: the longest text that may be posted, as escaped JSON."""
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    [
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
-
 SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -87,20 +95,34 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
-    for part in (i18n, assets, present, errors, caching, rate):
-        part.init_app(app)
-    for blueprint in (
-        pages.blueprint,
-        api.blueprint,
-        reference.blueprint,
-        health.blueprint,
+    app.config["THREADS"] = settings.threads
+    for part in (
+        i18n,
+        assets,
+        states,
+        present,
+        structured,
+        errors,
+        caching,
+        rate,
+        partners,
+        downloads,
     ):
-        app.register_blueprint(blueprint)
-    app.after_request(_secure)
+        part.init_app(app)
+    for room in (
+        *(pages, identifying, reporting, pictures, feeds, opensearch, sitemap),
+        *(api, api_desk, reference, health),
+        *(widget, oembed, builder),
+        *(trend, words, concordances, stories, exports, citations, batches),
+    ):
+        app.register_blueprint(room.blueprint)
+    policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
     return app
-
-
-def _secure(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response

@@ -31,6 +31,8 @@ def init_app(app: Flask) -> None:
             name = (request.view_args or {}).get("filename", "")
             current = request.args.get("v") == digests.get(name)
             response.headers["Cache-Control"] = FOREVER if current else BRIEFLY
+            # A sandboxed frame of ours has no origin, so these are not its own.
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
 

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, request
 
 from search_service.engines.base import Archive, Engine
 from search_service.newsroom import Newsroom
 from search_service.settings import Settings
 
 _EXTENSION: Final = "search_service"
+
+AS_OF: Final = "as_of"
+"""The parameter of an address that names the state of the archive it is about."""
+
+STATED: Final = frozenset(
+    {
+        *("pages.search", "pages.article", "trend.page", "words.page", "concordances.page"),
+        *("stories.page", "exports.file", "citations.file", "batches.page", "batches.send"),
+        *("api.search", "api_desk.trend", "api_desk.words", "api_desk.story"),
+    }
+)
+"""Endpoints that take it; at all others it means nothing."""
 
 _DIGITS: Final = 12
 """Hexadecimal digits of a fingerprint: 48 bits tell a handful of installations apart."""
@@ -57,14 +69,20 @@ def newsroom() -> Newsroom:
     return _service().newsroom
 
 
+def as_of() -> str:
+    """Return the generation that this request's address names, empty for the live one."""
+    return request.args.get(AS_OF, "").strip() if request.endpoint in STATED else ""
+
+
 def engine() -> Engine:
-    """Return this request's engine, opened at the first call.
+    """Return this request's engine, opened at the first call: of the generation it names.
 
     Raises:
+        GenerationGone: the generation is no longer kept; answered with 410.
         IndexMissing, IndexOutdated, EngineUnavailable: answered with 503.
     """
     if "engine" not in g:
-        g.engine = _service().archive.engine()
+        g.engine = _service().archive.engine(newsroom().people(), name=as_of())
     opened: Engine = g.engine
     return opened
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from babel.dates import format_date, format_datetime, get_day_names
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from search_service.article import VIETNAM
 from search_service.results import RoleSpan
@@ -63,6 +63,16 @@ def number(value: int) -> str:
 def figure(value: float) -> str:
     """Return a number with two places behind the language's decimal sign: ``1,25``."""
     return format_decimal(value, format="#,##0.00", locale=language())
+
+
+def percent(value: float) -> str:
+    """Return a share 0..1 in hundredths with at most two places: ``0,25%``."""
+    return format_percent(value, format="#,##0.##%", locale=language())
+
+
+def plain(value: float) -> str:
+    """Return a number with the places that it has: ``1.234``, ``2,5``."""
+    return format_decimal(value, locale=language())
 
 
 def span(role: RoleSpan) -> str:

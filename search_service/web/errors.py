@@ -10,12 +10,14 @@ from werkzeug.exceptions import HTTPException
 from search_service.engines.base import (
     EngineError,
     EngineUnavailable,
+    GenerationGone,
     IndexMissing,
     IndexOutdated,
     QueryError,
 )
 from search_service.web.i18n import gettext, is_program, marked
-from search_service.web.params import BadParameter, ParameterError
+from search_service.web.parameters import BadParameter, ParameterError
+from search_service.web.states import present_state
 from search_service.wire import Problem
 
 RETRY_AFTER: Final = 5
@@ -23,23 +25,31 @@ RETRY_AFTER: Final = 5
 
 TITLES: Final = {
     400: marked("Yêu cầu không hợp lệ"),
+    403: marked("Không nhận từ trang khác"),
     404: marked("Không tìm thấy trang"),
     405: marked("Trang này không nhận cách gửi ấy"),
+    410: marked("Trạng thái này của kho không còn được giữ"),
     413: marked("Nội dung gửi lên quá lớn"),
     415: marked("Nội dung gửi lên không phải JSON"),
     429: marked("Có quá nhiều yêu cầu"),
     500: marked("Trang gặp sự cố"),
+    501: marked("Không có định dạng ấy"),
     503: marked("Kho báo tạm thời chưa phục vụ được"),
 }
 
 DETAILS: Final = {
     400: marked("Địa chỉ có phần không đọc được."),
+    403: marked("Biểu mẫu này chỉ gửi được từ trang của kho báo."),
     404: marked("Bài hoặc trang này không có trong kho, hoặc địa chỉ đã thay đổi."),
     405: marked("Các trang ở đây chỉ để đọc."),
-    413: marked("Hãy gửi một bài ngắn hơn."),
+    410: marked(
+        "Kho đã được lập chỉ mục lại và chỉ giữ vài thế hệ gần nhất; kết quả hiện nay có thể khác."
+    ),
+    413: marked("Hãy gửi ít chữ hơn: nhiều nhất 1 MB."),
     415: marked("Hãy gửi JSON với Content-Type: application/json."),
     429: marked("Xin đợi rồi thử lại; tiêu đề Retry-After cho biết bao lâu."),
     500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),
+    501: marked("Chỉ có json và xml."),
     503: marked("Xin thử lại sau ít phút."),
 }
 
@@ -59,6 +69,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ParameterError, _parameters)
     app.register_error_handler(QueryError, _query)
     app.register_error_handler(EngineError, _engine)
+    app.register_error_handler(GenerationGone, _gone)
 
 
 def describe(problem: BadParameter) -> str:
@@ -76,6 +87,8 @@ def _http(error: HTTPException) -> Response:
         return make_response(error.response)
     status = error.code or 500
     answer = _answer(status, details=[])
+    if getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(error.retry_after)  # type: ignore[attr-defined]
     if status == 405:
         answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or []))
     return answer
@@ -87,6 +100,11 @@ def _parameters(error: ParameterError) -> Response:
 
 def _query(error: QueryError) -> Response:
     return _answer(400, details=[str(error)])
+
+
+def _gone(_: GenerationGone) -> Response:
+    """Answer that the state which a link cites is gone; the page leads to the present one."""
+    return _answer(410, details=[])
 
 
 def _engine(error: EngineError) -> Response:
@@ -105,7 +123,8 @@ def _answer(
     title = gettext(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
     lines = details or [gettext(DETAILS.get(status, DETAILS[500 if status >= 500 else 400]))]
     if not is_program():
-        page = render_template("error.html", status=status, title=title, lines=lines)
+        now = present_state() if status == 410 else None
+        page = render_template("error.html", status=status, title=title, lines=lines, now=now)
         return make_response(page, status)
     named = {"parameters": [problem.name for problem in problems]} if problems else {}
     problem = Problem(

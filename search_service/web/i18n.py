@@ -19,7 +19,10 @@ from flask import Flask, g, request
 
 SOURCE: Final = "vi"
 LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}
-_SPOKEN: Final = ("pages.", "reference.")
+_SPOKEN: Final = (
+    *("pages.", "pictures.", "feeds.", "reference.", "builder.", "reporting."),
+    *("trend.", "words.", "concordances.", "stories.", "exports.", "citations.", "batches."),
+)
 """Where the endpoints of pages begin, which are in the reader's language."""
 CATALOGUES: Final = Path(__file__).parent / "locale"
 
@@ -45,7 +48,7 @@ def language() -> str:
 
 def is_program() -> bool:
     """Return whether a program is asking: it is answered in JSON."""
-    return request.path.startswith("/api/") or request.path in {"/healthz", "/readyz"}
+    return request.path.startswith("/api/") or request.path in {"/healthz", "/readyz", "/oembed"}
 
 
 def gettext(text: str) -> str:

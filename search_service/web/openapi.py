@@ -12,7 +12,6 @@ from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema
 
 from search_service.web.i18n import gettext, marked
 from search_service.web.operations import Operation, Parameter, operations
-from search_service.web.params import MAX_VALUES
 from search_service.wire import Json, Problem, Record
 
 ANYWHERE: Final = (400, 429, 503)
@@ -75,7 +74,7 @@ def _described(path: str, method: str, operation: Operation) -> Json:
 def _parameter(parameter: Parameter) -> Json:
     schema = parameter.schema
     if parameter.repeated:
-        schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+        schema = {"type": "array", "items": schema, "maxItems": parameter.most}
     return {
         "name": parameter.name,
         "in": parameter.place,

@@ -12,11 +12,13 @@ from typing import Any, Final, TypeVar
 
 from flask import Flask
 
+from search_service.desk.trend import MAX_SERIES, Step
 from search_service.engines.base import MAX_WINDOW
 from search_service.query import MAX_CHARACTERS, MAX_SIZE, Sort
 from search_service.related import Placement
 from search_service.web.i18n import LANGUAGES, marked
-from search_service.web.params import DEFAULT_HARVEST, DEFAULT_LIMIT, MAX_VALUE
+from search_service.web.parameters import MAX_VALUE, MAX_VALUES
+from search_service.web.params import DEFAULT_HARVEST, DEFAULT_LIMIT
 from search_service.wire import Json, Record
 
 MAX_RELATED: Final = 20
@@ -35,6 +37,7 @@ class Parameter:
         required: Whether the address has none without it.
         place: ``query`` or ``path``.
         repeated: Whether it may occur several times.
+        most: How many times it may.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Parameter:
     required: bool = False
     place: str = "query"
     repeated: bool = False
+    most: int = MAX_VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,12 @@ QUERY: Final = Parameter(
 FILTERS: Final = (
     Parameter("section", marked("Chuyên mục; lặp lại được."), _VALUE, repeated=True),
     Parameter("person", marked("Mã hoặc tên nhân vật; lặp lại được."), _VALUE, repeated=True),
+    Parameter(
+        "with",
+        marked("Nhân vật cũng phải có mặt; lặp lại thì phải đủ mọi người."),
+        _VALUE,
+        repeated=True,
+    ),
     Parameter("from", marked("Đăng từ ngày, tháng hoặc năm này."), _DAY),
     Parameter("to", marked("Đăng đến hết ngày, tháng hoặc năm này."), _DAY),
 )
@@ -119,6 +129,11 @@ VARIANTS: Final = Parameter(
     "variants", marked("1: tìm cả chữ viết tắt và cách viết khác (mặc định); 0: không."), _SWITCH
 )
 EXPLAIN: Final = Parameter("explain", marked("1: nói rõ điểm của từng bài từ đâu."), _SWITCH)
+PERSON_Q: Final = Parameter(
+    "person_q",
+    marked("Chỉ liệt kê nhân vật có tên chứa những âm tiết này; có dấu hay không dấu đều được."),
+    _VALUE,
+)
 OFFSET: Final = Parameter(
     "offset", marked("Số bài bỏ qua; limit + offset không quá 10.000."), _whole(0, MAX_WINDOW, 0)
 )
@@ -165,7 +180,28 @@ def identifier(name: str, meaning: str) -> Parameter:
 ARTICLE: Final = identifier("article_id", marked("Mã bài; dấu / trong mã giữ nguyên được."))
 PERSON: Final = identifier("person_id", marked("Mã nhân vật, như lê-hải-bình."))
 
+AS_OF: Final = Parameter(
+    "as_of",
+    marked("Thế hệ chỉ mục cần đọc, như trong một liên kết cố định; không còn giữ thì 410."),
+    {"type": "string", "maxLength": 100},
+)
+COMPARED: Final = replace(
+    QUERY,
+    meaning=marked("Một lần tìm, bộ lọc viết trong ô tìm kiếm; lặp lại được đến năm lần."),
+    repeated=True,
+    most=MAX_SERIES,
+)
+STEP: Final = Parameter(
+    "step",
+    marked("Chia theo năm, tháng hay ngày; mặc định tùy khoảng thời gian."),
+    {"type": "string", "enum": [step.value for step in Step]},
+)
+
 SEARCHING: Final = (
     QUERY, *FILTERS, SORT, limit(DEFAULT_LIMIT, MAX_SIZE, 0), OFFSET, RECENT, VARIANTS, EXPLAIN,
+    PERSON_Q,
+    AS_OF,
 )  # fmt: skip
+COMPARING: Final = (COMPARED, *FILTERS[2:], STEP, VARIANTS, AS_OF)
+AROUND: Final = (QUERY, *FILTERS, VARIANTS, AS_OF)
 HARVESTING: Final = (QUERY, *FILTERS, VARIANTS, limit(DEFAULT_HARVEST, MAX_SIZE), CURSOR)

@@ -7,12 +7,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from search_service.answering import Answer, answer, understood
 from search_service.concordance import concordance
 from search_service.query import Filters, Query, Sort
-from search_service.related import related
+from search_service.related import surroundings
 from search_service.results import Bucket, Results
 from search_service.spelling import nearest
 from search_service.vietnamese import nfc
@@ -20,6 +21,7 @@ from search_service.web import params, present
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
+from search_service.web.paging import paging
 
 blueprint = Blueprint("pages", __name__)
 
@@ -65,7 +67,7 @@ def search() -> str:
         found=found,
         problems=[describe(problem) for problem in problems],
         chips=present.chips(query, found),
-        paging=present.paging(query, found.total),
+        paging=paging(query, found.total),
         to_page=partial(present.page_url, query),
         coverage=coverage(
             found.facets["month"], found.facets.get("day"), query.filters, _linked(query)
@@ -85,12 +87,14 @@ def article(article_id: str) -> str:
     document = engine().document(article_id)
     if document is None:
         abort(404)
-    others = related(engine(), document, limit=settings().related_limit)
+    others, copies = surroundings(engine(), document, limit=settings().related_limit)
     return render_template(
         "article.html",
+        document=document,
         article=document.article,
         people=document.people,
         related=others,
+        copies=copies,
         query=query,
         shown=concordance(document.article, understood(engine(), query, newsroom())),
         problems=[describe(problem) for problem in problems],
@@ -114,17 +118,23 @@ def section(slug: str) -> str:
         found=found,
         whole=whole,
         people=found.facets["person"].buckets[:MENTIONED],
-        paging=present.paging(query, found.total),
+        paging=paging(query, found.total),
         years=by_year(found.facets["month"], _linked(whole)),
     )
 
 
 @blueprint.get("/person/<person_id>")
-def person(person_id: str) -> str:
-    """Show a person: roles by date, coverage over time, articles, and who else is mentioned."""
+def person(person_id: str) -> ResponseReturnValue:
+    """Show a person: roles by date, coverage over time, articles, and who else is mentioned.
+
+    An id that the person once had leads on to the present one: not for ever, since the newsroom
+    may think better of it.
+    """
     record = engine().person(nfc(person_id))
     if record is None:
         abort(404)
+    if record.id != nfc(person_id):
+        return redirect(url_for("pages.person", person_id=record.id), 302)
     whole = Query(filters=Filters(people=(record.id,)))
     query = _listing(whole.filters)
     found = engine().search(query, facets=("section", "month"))
@@ -134,7 +144,7 @@ def person(person_id: str) -> str:
         query=query,
         found=found,
         whole=whole,
-        paging=present.paging(query, found.total),
+        paging=paging(query, found.total),
         years=by_year(found.facets["month"], _linked(whole)),
     )
 

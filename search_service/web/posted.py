@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Request
 from pydantic import ValidationError
 
-from search_service.article import Article, ArticleError
+from search_service.article import VIETNAM, Article, ArticleError
 from search_service.document import Document, analyse
 from search_service.web.i18n import marked
-from search_service.web.params import BadParameter, ParameterError
+from search_service.web.parameters import BadParameter, ParameterError
 from search_service.wire import PostedArticle
 from search_service.wire.articles import MAX_POSTED, MAX_SECTION, MAX_TITLE
 
@@ -44,6 +45,8 @@ def read_posted(request: Request) -> Document:
         name = str(error.errors(include_url=False)[0]["loc"][0])
         raise _refused(name, sent.get(name), _EXPECTED.get(name, _UNKNOWN)) from None
     record = posted.model_dump(exclude_none=True)
+    # Who sends no date asks for a page of today.
+    record.setdefault("published", datetime.now(VIETNAM).isoformat())
     # A title alone is a text too; it then stands for the body.
     record["body"] = record["body"][:ANALYSED] or record["title"]
     try:

@@ -1,11 +1,10 @@
-"""What the templates show of a search: chosen filters, paging, and safe links and texts."""
+"""What the templates show of a search: chosen filters, and safe links and texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, request, url_for
 from markupsafe import Markup
@@ -13,15 +12,16 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
 from search_service.document import Document
-from search_service.engines.base import MAX_WINDOW
 from search_service.grammar import parse_days
 from search_service.query import Filters, Query
 from search_service.related import Reason
 from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
+from search_service.schema import CAPTIONS
 from search_service.vietnamese import slug
 from search_service.web import dates, params
 from search_service.web.context import settings
 from search_service.web.i18n import SOURCE, gettext, language, marked
+from search_service.web.states import here, stated
 
 REASONS: Final = {
     Reason.SAME_EVENT: marked("Cùng sự kiện"),
@@ -49,9 +49,6 @@ FIELD_LABELS: Final = {
 AT_ONCE: Final = 8
 """Values of a facet shown before the rest is folded away: what fits a laptop's height."""
 
-NEIGHBOURS: Final = 2
-"""Pages listed on either side of the present one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -67,27 +64,17 @@ class Chip:
         return search_url(self.query)
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Where in the results a page is.
-
-    Attributes:
-        page: The number of this page, from 1.
-        last: The number of the last page that can be reached.
-        shown: The numbers to list; None stands for a gap.
-    """
-
-    page: int
-    last: int
-    shown: tuple[int | None, ...]
-
-
 def search_url(query: Query) -> str:
-    """Return the address of the page that shows *query*."""
-    pairs = params.write(query)
-    if language() != SOURCE:
-        pairs.append(("lang", language()))
-    path = url_for("pages.search").partition("?")[0]
+    """Return the address of the page that shows *query*: for one of captions, their pictures."""
+    page = "pictures.pictures" if query.field == CAPTIONS else "pages.search"
+    return listing_url(page, params.write(query))
+
+
+def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
+    """Return the address of *endpoint* with *pairs* of parameters, in the page's language."""
+    spoken = [] if language() == SOURCE else [("lang", language())]
+    path = url_for(endpoint).partition("?")[0]
+    pairs = [*pairs, *spoken, *stated(endpoint)]
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
@@ -102,6 +89,10 @@ def chips(query: Query, results: Results) -> tuple[Chip, ...]:
     found += [
         Chip(gettext("Nhân vật"), _label(value, people), params.without_person(query, value))
         for value in filters.people
+    ]
+    found += [
+        Chip(gettext("Cùng với"), _named(value, people), params.without_companion(query, value))
+        for value in filters.together
     ]
     if filters.first or filters.last:
         found.append(Chip(gettext("Thời gian"), period(filters), params.within(query, None, None)))
@@ -136,23 +127,10 @@ def _label(value: str, facet: Facet | None) -> str:
     return next((bucket.label for bucket in same + alike), value)
 
 
-def paging(query: Query, total: int) -> Paging:
-    """Return the pages of *total* hits around the present one; the window bounds the last."""
-    last = max(1, -(-min(total, MAX_WINDOW) // query.size))
-    page = query.start // query.size + 1
-    near = {1, last, *range(page - NEIGHBOURS, page + NEIGHBOURS + 1)}
-    return Paging(page, last, tuple(_with_gaps(sorted(n for n in near if 1 <= n <= last))))
-
-
-def _with_gaps(numbers: Iterable[int]) -> Iterator[int | None]:
-    before = 0
-    for number in numbers:
-        if number == before + 2:
-            yield number - 1  # a gap of one page is no shorter than its number
-        elif number > before + 2:
-            yield None
-        yield number
-        before = number
+def _named(value: str, facet: Facet | None) -> str:
+    """Return how a person whom every article found mentions is labelled."""
+    listed = facet.buckets if facet else ()
+    return next((one.label for one in listed if value in {one.value, one.label}), value)
 
 
 def page_url(query: Query, page: int) -> str:
@@ -164,19 +142,14 @@ def this_page_url(page: int) -> str:
     """Return the address of another page of the list at this request's path."""
     args = MultiDict(request.args)
     args.setlist("page", [str(page)] if page > 1 else [])
-    return _here(list(args.items(multi=True)))
-
-
-def _here(pairs: list[tuple[str, str]]) -> str:
-    path = quote(request.script_root + request.path)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return here(list(args.items(multi=True)))
 
 
 def language_url(code: str) -> str:
     """Return the address of this page in another language."""
     args = MultiDict(request.args)
     args.setlist("lang", [code] if code != SOURCE else [])
-    return _here(list(args.items(multi=True)))
+    return here(list(args.items(multi=True)))
 
 
 def recent_url(query: Query) -> str:
@@ -195,9 +168,21 @@ def spelt_url(query: Query, *, with_variants: bool) -> str:
     return search_url(params.spelt(query, with_variants=with_variants))
 
 
+def together_url(person: str, other: str) -> str:
+    """Return the address of the articles that mention two persons."""
+    return search_url(Query(filters=Filters(people=(person,), together=(other,))))
+
+
 def anytime_url(query: Query) -> str:
     """Return the address of the same search without limits on the day."""
     return search_url(params.within(query, None, None))
+
+
+def filters_label(query: Query) -> str:
+    """Return the filters of *query* in one line."""
+    filters = query.filters
+    spans = [period(filters)] if filters.first or filters.last else []
+    return " · ".join([*filters.sections, *filters.people, *spans])
 
 
 def within_section_url(query: Query, section: str) -> str:
@@ -301,6 +286,7 @@ def init_app(app: Flask) -> None:
         month_name=dates.month_name,
         number=dates.number,
         figure=dates.figure,
+        plain=dates.plain,
         span=dates.span,
         field_label=field_label,
         trusted=trusted,
@@ -316,12 +302,16 @@ def init_app(app: Flask) -> None:
         page_url=page_url,
         this_page_url=this_page_url,
         canonical=canonical,
+        absolute=absolute,
+        article_page=article_page,
         language_url=language_url,
         recent_url=recent_url,
         unfiltered_url=unfiltered_url,
+        filters_label=filters_label,
         anytime_url=anytime_url,
         spelt_url=spelt_url,
         within_section_url=within_section_url,
+        together_url=together_url,
         tag_url=tag_url,
         suggest_url=suggest_url,
         folded=folded,

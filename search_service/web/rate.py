@@ -13,7 +13,7 @@ from math import ceil
 from typing import Final
 
 from flask import Flask, Response, abort, g, request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
@@ -28,6 +28,10 @@ POST_COST: Final = 10
 IPV6_CLIENT: Final = 64
 """Bits of an IPv6 address that stand for one client: providers give each such a network or more."""
 
+HEAVY: Final = {"exports.file": 60, "concordances.page": 10, "stories.page": 5, "batches.send": 60}
+"""What requests count that take far longer than a search, by their endpoints: with the limit as it
+is by default a client makes ten files, or sees sixty pages of lines, in a minute."""
+
 _POLICY: Final = "client"
 _FREE: Final = frozenset({"/healthz", "/readyz"})
 """Asked by the machines that watch the service."""
@@ -35,6 +39,13 @@ _FREE: Final = frozenset({"/healthz", "/readyz"})
 
 def init_app(app: Flask) -> None:
     """Limit the requests of each client to the API of *app*, if the settings say so."""
+
+    @app.after_request
+    def say_when(response: Response) -> Response:
+        if "retry_after" in g:
+            response.headers["Retry-After"] = str(g.retry_after)
+        return response
+
     allowed = app.config["API_RATE_LIMIT"]
     if not allowed:
         return
@@ -43,10 +54,10 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def count() -> None:
-        if not is_program() or request.path in _FREE or request.method == "OPTIONS":
+        cost = _cost()
+        if not cost:
             return
         client = _client(request.remote_addr)
-        cost = POST_COST if request.method == "POST" else 1
         let_in = limiter.hit(allowance, client, cost=cost)
         g.window = limiter.get_window_stats(allowance, client)
         if not let_in:
@@ -62,6 +73,33 @@ def init_app(app: Flask) -> None:
             if response.status_code == 429:
                 response.headers["Retry-After"] = str(seconds)
         return response
+
+
+class Allowance:
+    """How often each client may do one thing, in one process."""
+
+    def __init__(self, allowed: int, seconds: int) -> None:
+        """Let every client do it so often within so many *seconds*."""
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._item = RateLimitItemPerSecond(allowed, seconds)
+
+    def count(self) -> None:
+        """Count this request, or answer it with 429 and when to come again."""
+        client = _client(request.remote_addr)
+        if self._limiter.hit(self._item, client):
+            return
+        window = self._limiter.get_window_stats(self._item, client)
+        g.retry_after = max(1, ceil(window.reset_time - time.time()))
+        abort(429)
+
+
+def _cost() -> int:
+    """Return what this request counts: nothing for most pages, which the server in front counts."""
+    if request.endpoint in HEAVY:
+        return HEAVY[request.endpoint]
+    if not is_program() or request.path in _FREE or request.method == "OPTIONS":
+        return 0
+    return POST_COST if request.method == "POST" else 1
 
 
 def _client(address: str | None) -> str:

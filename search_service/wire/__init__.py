@@ -11,8 +11,17 @@ from search_service.wire.articles import (
     RelatedAnswer,
 )
 from search_service.wire.base import FACET_NAMES, Json, Problem, Record
-from search_service.wire.people import PersonAnswer, abbreviation_json, people_json
+from search_service.wire.coverage import TrendAnswer
+from search_service.wire.people import (
+    PersonAnswer,
+    abbreviation_json,
+    decision_json,
+    people_json,
+    report_json,
+)
 from search_service.wire.searching import SearchAnswer, SuggestAnswer
+from search_service.wire.story import StoryAnswer
+from search_service.wire.words import WordsAnswer
 
 __all__ = [
     "FACET_NAMES",
@@ -25,7 +34,12 @@ __all__ = [
     "Record",
     "RelatedAnswer",
     "SearchAnswer",
+    "StoryAnswer",
     "SuggestAnswer",
+    "TrendAnswer",
+    "WordsAnswer",
     "abbreviation_json",
+    "decision_json",
     "people_json",
+    "report_json",
 ]

@@ -167,5 +167,7 @@ class PostedArticle(Record):
     url: str | None = Field(
         default=None, description="Its address: the article published there is not in its list."
     )
-    published: str | None = Field(default=None, max_length=40, description="ISO 8601")
+    published: str | None = Field(
+        default=None, max_length=40, description="ISO 8601; now, where it is not given."
+    )
     section: str | None = Field(default=None, max_length=MAX_SECTION)

@@ -107,6 +107,7 @@ class SearchAnswer(Record):
     hits: list[Hit]
     facets: Facets
     truncated: list[str] = Field(description="The facets that have more values than are listed.")
+    more: dict[str, int] = Field(description="How many more, of these facets.")
 
     @classmethod
     def of(cls, answer: Answer) -> Self:
@@ -123,7 +124,8 @@ class SearchAnswer(Record):
             relaxed=results.relaxed,
             hits=[Hit.of(hit) for hit in results.hits],
             facets=Facets.model_validate({name: facet.buckets for name, facet in named.items()}),
-            truncated=[name for key, name in FACET_NAMES.items() if results.facets[key].truncated],
+            truncated=[name for name, facet in named.items() if facet.truncated],
+            more={name: facet.more for name, facet in named.items() if facet.truncated},
         )
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 import waitress
+from flask import Flask
 
 from search_service.settings import Settings
 from search_service.web import create_app
@@ -28,18 +32,104 @@ ARGUMENTS = [
 Open = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def site(sample_archive: Any) -> Iterator[str]:
-    """Address of the service, on a free port of this machine."""
-    server = waitress.create_server(
-        create_app(sample_archive, Settings()), host="127.0.0.1", port=0, threads=4
-    )
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve *app* on a free port of this machine; the address is its."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown()
     thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def site(sample_archive: Any) -> Iterator[str]:
+    """Address of the service."""
+    with served(create_app(sample_archive, Settings())) as address:
+        yield address
+
+
+@dataclass
+class Host:
+    """Another site: a real server on a port of its own, whose answers are what a test says."""
+
+    address: str = ""
+    answers: dict[str, tuple[int, dict[str, str], str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def put(self, path: str, text: str, status: int = 200, **headers: str) -> str:
+        """Answer with *text* at *path*; headers by name, _ for -; return the address."""
+        named = {"Content-Type": "text/html; charset=utf-8"}
+        named |= {name.replace("_", "-"): value for name, value in headers.items()}
+        self.answers[path] = (status, named, text)
+        return self.address + path
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    """A site without pages, until a test puts some."""
+    made = Host()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0]
+            made.asked.append(self.path)
+            status, headers, text = made.answers.get(path, (204, {}, ""))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing: what was asked is in ``asked``."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    made.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=5)
+
+
+@dataclass
+class Visit:
+    """A page in a browser, what it said on its console and what it asked for."""
+
+    page: Any
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    @property
+    def complaints(self) -> list[str]:
+        """What stands on the console besides the browser's own lines on failed requests."""
+        return [line for line in self.console if not line.startswith("Failed to load resource")]
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
+    """Open an address in a window of its own."""
+    contexts = []
+
+    def visit(address: str, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5_000)
+        made = Visit(page)
+        page.on("console", lambda message: made.console.append(message.text))
+        page.on("pageerror", lambda error: made.console.append(str(error)))
+        page.on("request", lambda request: made.requests.append(request.url))
+        page.goto(address)
+        return made
+
+    yield visit
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -73,4 +163,5 @@ def open_page(browser: Any, site: str) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
-    assert [text for text in complaints if "404 (NOT FOUND)" not in text] == []
+    expected = ("404 (NOT FOUND)", "410 (GONE)")
+    assert [text for text in complaints if not text.endswith(expected)] == []

@@ -147,6 +147,8 @@ def test_an_english_reader_stays_in_english(open_page: Any, script: bool) -> Non
         "/search?q=xa&from=2022-10&to=2022-10",
         "/section/thoi-su",
         "/article/blg-2021-0551?q=xã",
+        "/embed?article=blg-2021-0551",
+        "/embed/related?id=blg-2021-0551&layout=cards",
     ],
 )
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])

@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 
 from search_service.article import Article
-from search_service.document import analyse
-from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError, WeightedTerm
+from search_service.document import Document, analyse
+from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError
 from search_service.grammar import parse
+from search_service.identity import Kind, Ruling, Verb
 from search_service.newsroom.variants import Spellings
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
-from search_service.results import Bucket, Match, Results, TermKind
+from search_service.results import Bucket, Contrast, Match, Results, TermKind, Typical
+from search_service.shingles import signature
+from search_service.vietnamese import syllables
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -65,6 +68,35 @@ RECORDS: list[dict[str, Any]] = [
     {"id": "khong-ngay", "title": "Thông báo", "body": "Tòa soạn nghỉ Tết, hẹn gặp lại bạn đọc."},
 ]
 
+
+def _named(number: str, day: str, name: str, role: str = "") -> dict[str, Any]:
+    return {
+        "id": number,
+        "url": f"https://bao.example/{number}",
+        "title": "Tin vắn",
+        "body": f"Tin về {name}.",
+        "published": day,
+        "people": [{"name": name, "role": role} if role else name],
+    }
+
+
+NAMED: list[dict[str, Any]] = [
+    _named("k1", "2021-01-01", "Mai Trung Kiên", "Chánh Văn phòng UBND tỉnh"),
+    _named("k2", "2022-03-01", "Mai Trung Kiên", "Chánh Văn phòng UBND tỉnh"),
+    _named("k3", "2021-09-01", "Mai Trung Kiên", "huấn luyện viên"),
+    _named("k4", "2022-08-01", "Mai Trung Kiên", "HLV trưởng, huấn luyện viên"),
+    _named("s1", "2021-02-01", "Hồ Sỹ Lực"),
+    _named("s2", "2021-04-01", "Hồ Sĩ Lực", "thợ gốm"),
+    _named("s3", "2022-06-01", "Hồ Sỹ Lực", "thợ gốm"),
+    _named("s4", "2021-11-01", "Ba Lực"),
+    _named("b1", "2021-01-05", "Bertold Selmak", "Đại sứ Varonia"),
+    _named("b2", "2021-03-05", "Bertold Selmak", "Đại sứ Varonia"),
+    _named("b3", "2021-05-05", "Bertold Selmak", "Đại sứ Varonia"),
+    _named("b4", "2021-07-05", "Bertold Selmak", "Đại sứ Varonia"),
+    _named("b5", "2021-06-05", "Selmak", "Đại sứ Varonia"),
+]
+"""Spellings of a name, two persons of one, a short name for a longer one: all invented."""
+
 MakeArchive = Callable[[Iterable[dict[str, Any]]], Archive]
 
 
@@ -74,6 +106,11 @@ def ids(results: Results) -> list[str]:
 
 def counts(results: Results, facet: str) -> dict[str, int]:
     return {bucket.value: bucket.count for bucket in results.facets[facet].buckets}
+
+
+def outside(text: str) -> Document:
+    """A text that is not in the archive."""
+    return analyse(Article.from_record({"id": "outside", "body": text}), "").document
 
 
 class EngineContract:
@@ -89,6 +126,79 @@ class EngineContract:
 
     def found(self, engine: Engine, text: str, **options: Any) -> list[str]:
         return sorted(ids(engine.search(parse(text, **options))))
+
+    # One field
+
+    def test_a_query_of_one_field_finds_by_that_field_alone(self, make: MakeArchive) -> None:
+        def found(text: str) -> list[str]:
+            return sorted(ids(engine.search(replace(parse(text), field="captions"))))
+
+        picture = {"caption": "Đường qua Hòa Sơn"}
+        records = [
+            {"id": "anh", "title": "Cầu", "body": "Tin cầu.", "images": [picture]},
+            {"id": "chu", "title": "Đường Hòa Sơn", "body": "Tin đường."},
+            {"id": "anh-khac", "body": "Đường.", "images": [{"caption": "Hoà bình"}]},
+        ]
+        engine = make(records).engine()
+        assert found("đường") == ["anh"]
+        assert found("duong hoa") == ["anh"]
+        assert found('"Hòa Sơn"') == ["anh"]
+        assert found("cầu") == []
+        assert found("hòa -sơn") == ["anh-khac"]
+        assert found("") == found("-cầu") == ["anh", "anh-khac"]
+
+    def test_a_query_of_one_field_counts_and_shows_what_that_field_has(
+        self, make: MakeArchive
+    ) -> None:
+        records = [
+            {"id": "a", "body": "Lũ.", "section": "Ảnh", "images": [{"caption": "Lũ <về>."}]},
+            {"id": "b", "body": "Lũ.", "section": "Chữ"},
+        ]
+        query = replace(parse("lũ"), field="captions")
+        results = make(records).engine().search(query, facets=("section",))
+        assert counts(results, "section") == {"Ảnh": 1}
+        assert [hit.snippet for hit in results.hits] == ["<mark>Lũ</mark> &lt;về&gt;."]
+
+    def test_a_field_that_there_is_not_is_refused(self, engine: Engine) -> None:
+        with pytest.raises(QueryError, match="'section' is not a field of text"):
+            engine.search(replace(parse("cầu"), field="section"))
+
+    # Lists of everything
+
+    def test_a_listing_has_the_articles_between_two_days_the_newest_first(
+        self, engine: Engine
+    ) -> None:
+        listed = engine.listing((date(2022, 10, 25), date(2022, 11, 2)), size=10)
+        assert [one.id for one in listed] == ["lua-2", "lua-1", "cau-2"]
+        assert listed[2].title == "Hợp long cầu Vĩnh Lộc"
+        assert listed[2].published
+        assert listed[2].published.isoformat() == "2022-10-25T15:21:00+07:00"
+
+    def test_a_listing_is_taken_a_part_at_a_time(self, engine: Engine) -> None:
+        every = (date.min, date.max)
+        parts = [engine.listing(every, start=start, size=2) for start in range(0, 8, 2)]
+        assert [[one.id for one in part] for part in parts] == [
+            ["bong-1", "lua-2"],
+            ["lua-1", "cau-2"],
+            ["cau-1"],
+            [],
+        ]
+
+    def test_articles_without_a_date_are_listed_on_their_own_by_id(self, make: MakeArchive) -> None:
+        records = [*RECORDS, {"id": "a-khong-ngay", "title": "Nhắn tin", "body": "Nhắn tin."}]
+        listed = make(records).engine().listing(None, size=10)
+        assert [(one.id, one.published) for one in listed] == [
+            ("a-khong-ngay", None),
+            ("khong-ngay", None),
+        ]
+
+    def test_people_are_listed_who_are_mentioned_often_enough(self, engine: Engine) -> None:
+        assert engine.people(least=2, size=10) == (
+            Bucket("lê-hải-bằng", "Lê Hải Bằng", 3),
+            Bucket("phạm-thu-hà", "Phạm Thu Hà", 2),
+        )
+        assert [one.count for one in engine.people(least=1, size=1)] == [3]
+        assert engine.people(least=4, size=10) == ()
 
     # Words
 
@@ -630,6 +740,62 @@ class EngineContract:
         assert [document.article.id for document in found] == ["cau-2"]
         assert engine.scan(Query(), after="\N{REPLACEMENT CHARACTER}") == ()
 
+    @pytest.mark.parametrize("sort", Sort)
+    @pytest.mark.parametrize("text", ["", "cầu", "lua duong", 'người:"Lê Hải Bằng"', "-lúa"])
+    def test_a_stream_has_all_hits_in_their_order(
+        self, engine: Engine, text: str, sort: Sort
+    ) -> None:
+        query = parse(text, sort=sort, size=3)
+        pages = [engine.search(replace(query, start=start)) for start in (0, 3, 6)]
+        expected = [one for page in pages for one in ids(page)]
+        assert [one.article.id for one in engine.stream(query)] == expected
+        assert len(expected) == pages[0].total
+
+    def test_a_stream_has_pinned_articles_where_the_search_has_them(self, engine: Engine) -> None:
+        for sort in Sort:
+            query = replace(parse("lúa", sort=sort), pins=("cau-1", "lua-2"))
+            expected = ids(engine.search(query))
+            assert [one.article.id for one in engine.stream(query)] == expected
+
+    def test_a_stream_goes_deeper_than_paging(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("search_service.engines.base.MAX_WINDOW", 1)
+        assert len(list(engine.stream(parse("")))) == len(RECORDS)
+
+    # What is typical of a result
+
+    def contrast(self, make: MakeArchive, text: str, size: int = 20) -> Contrast:
+        body = "Sạt lở chia cắt đường lên Mường Lát, theo ông Lê Hải Bằng."
+        floods = [{"id": f"lu-{n}", "title": "Lũ", "body": body, "section": "A"} for n in range(5)]
+        others = [
+            {"id": f"khac-{n}", "title": "Tin", "body": f"Học sinh lên đường {n}.", "section": "B"}
+            for n in range(25)
+        ]
+        return make([*floods, *others]).engine().contrast(parse(text), size=size)
+
+    def test_a_contrast_counts_the_articles_of_result_and_archive(self, make: MakeArchive) -> None:
+        found = self.contrast(make, "lũ")
+        assert (found.articles, found.archive) == (5, 30)
+        assert Typical("sạt lở", "sạt lở", 5, 5) in found.words
+        assert found.people == (Typical("lê-hải-bằng", "Lê Hải Bằng", 5, 5),)
+
+    def test_only_compounds_that_are_far_more_frequent_are_typical(self, make: MakeArchive) -> None:
+        words = {one.value for one in self.contrast(make, "lũ").words}
+        assert all(" " in word for word in words)
+        assert "học sinh" not in words
+
+    def test_a_contrast_is_of_what_the_filters_leave(self, make: MakeArchive) -> None:
+        assert self.contrast(make, "mục:A").articles == 5
+        assert self.contrast(make, "đường mục:B").articles == 25
+
+    def test_nothing_is_typical_of_everything_and_of_nothing(self, make: MakeArchive) -> None:
+        assert self.contrast(make, "").words == ()
+        assert self.contrast(make, "zzz") == Contrast(0, 30, (), ())
+
+    def test_a_contrast_has_no_more_than_was_asked_for(self, make: MakeArchive) -> None:
+        assert len(self.contrast(make, "lũ", size=1).words) == 1
+
     def test_a_person_has_the_roles_printed_with_their_days(self, engine: Engine) -> None:
         person = engine.person("lê-hải-bằng")
         assert person is not None
@@ -645,7 +811,252 @@ class EngineContract:
     ) -> None:
         person = engine.person("phạm-thu-hà")
         assert person is not None
-        assert person.companions == (Bucket("lê-hải-bằng", "Lê Hải Bằng", 1),)
+        (companion,) = person.companions
+        assert (companion.id, companion.label, companion.count) == ("lê-hải-bằng", "Lê Hải Bằng", 1)
+        assert [one.id for one in companion.latest] == ["cau-2"]
+        together = Filters(people=("phạm-thu-hà",), together=("lê-hải-bằng",))
+        assert self.found(engine, "", filters=together) == ["cau-2"]
+
+    def test_a_role_printed_in_variants_is_one(self, make: MakeArchive) -> None:
+        def record(day: str, role: str) -> dict[str, Any]:
+            person = {"name": "Phạm Thu Hà", "role": role}
+            return {"id": day, "body": "Tin.", "published": day, "people": [person]}
+
+        records = [
+            record("2021-03-01", "Chủ tịch UBND tỉnh Lâm Giang"),
+            record("2021-05-02", "chủ tịch Ủy ban nhân dân tỉnh Lâm Giang"),
+            record("2021-06-03", "Chủ tịch UBND tỉnh Lâm Giang"),
+            record("2022-01-04", "Phó Chủ tịch UBND tỉnh Lâm Giang"),
+        ]
+        person = make(records).engine().person("phạm-thu-hà")
+        assert person is not None
+        assert [(span.role, span.last, span.count, span.variants) for span in person.roles] == [
+            (
+                "Chủ tịch UBND tỉnh Lâm Giang",
+                date(2021, 6, 3),
+                3,
+                ("chủ tịch Ủy ban nhân dân tỉnh Lâm Giang",),
+            ),
+            ("Phó Chủ tịch UBND tỉnh Lâm Giang", date(2022, 1, 4), 1, ()),
+        ]
+
+    # Persons across articles
+
+    def test_spellings_of_one_name_are_one_person(self, make: MakeArchive) -> None:
+        engine = make(NAMED).engine()
+        person = engine.person("hồ-sỹ-lực")
+        assert person is not None
+        assert (person.id, person.name, person.count) == ("hồ-sỹ-lực", "Hồ Sỹ Lực", 3)
+        assert [(form.name, form.count) for form in person.forms] == [
+            ("Hồ Sỹ Lực", 2), ("Hồ Sĩ Lực", 1),
+        ]  # fmt: skip
+        assert engine.person("hồ-sĩ-lực") == person
+        for name in ("Hồ Sĩ Lực", "ho si luc", "hồ-sỹ-lực"):
+            assert self.found(engine, "", filters=Filters(people=(name,))) == ["s1", "s2", "s3"]
+
+    def test_a_short_name_stands_for_the_longer_one_that_the_archive_prints(
+        self, make: MakeArchive
+    ) -> None:
+        engine = make(NAMED).engine()
+        person = engine.person("selmak")
+        assert person is not None
+        assert (person.id, person.count) == ("bertold-selmak", 5)
+        document = engine.document("b5")
+        assert document is not None
+        (mentioned,) = document.people
+        assert (mentioned.id, mentioned.name) == ("bertold-selmak", "Bertold Selmak")
+        assert [mention.text for mention in mentioned.mentions] == ["Selmak"]
+        decision = next(one for one in person.decisions if one.kind is Kind.SHORT)
+        assert (decision.name, decision.agreeing, decision.seen) == ("Selmak", 4, 4)
+        assert decision.examples == ("b5",)
+
+    def test_namesakes_are_two_persons_told_by_a_role(self, make: MakeArchive) -> None:
+        engine = make(NAMED).engine()
+        buckets = engine.search(parse(""), facets=["person"]).facets["person"].buckets
+        assert [one for one in buckets if "Mai Trung Kiên" in one.label] == [
+            Bucket("mai-trung-kiên", "Mai Trung Kiên (chánh Văn phòng)", 2),
+            Bucket("mai-trung-kiên-huấn-luyện-viên", "Mai Trung Kiên (huấn luyện viên)", 2),
+        ]
+        for one in buckets:
+            assert engine.search(parse("", filters=Filters(people=(one.value,)))).total == one.count
+        first, second = (
+            engine.person(one) for one in ("mai-trung-kiên", "mai-trung-kiên-huấn-luyện-viên")
+        )
+        assert first
+        assert second
+        assert (first.name, first.count, second.count) == ("Mai Trung Kiên", 2, 2)
+        assert [one.value for one in first.namesakes] == [second.id]
+        assert [one.value for one in second.namesakes] == [first.id]
+
+    def test_a_name_that_is_two_persons_finds_both(self, make: MakeArchive) -> None:
+        engine = make(NAMED).engine()
+        for name in ("Mai Trung Kiên", "mai trung kien"):
+            filters = Filters(people=(name,))
+            assert self.found(engine, "", filters=filters) == ["k1", "k2", "k3", "k4"]
+        filters = Filters(people=("Mai Trung Kiên (huấn luyện viên)",))
+        assert self.found(engine, "", filters=filters) == ["k3", "k4"]
+
+    def test_an_address_by_another_role_leads_to_the_namesake(self, make: MakeArchive) -> None:
+        engine = make(NAMED).engine()
+        person = engine.person("mai-trung-kiên-hlv")
+        assert person is not None
+        assert person.id == "mai-trung-kiên-huấn-luyện-viên"
+        assert engine.person("mai-trung-kiên-ca-sĩ") is None
+
+    def test_initials_are_nobody_across_articles(self, make: MakeArchive) -> None:
+        person = {"name": "N.V.T."}
+        records = [{"id": n, "body": "Tin.", "people": [person, "Phạm Thu Hà"]} for n in "ab"]
+        engine = make(records).engine()
+        results = engine.search(parse(""), facets=["person"])
+        assert counts(results, "person") == {"phạm-thu-hà": 2}
+        assert [person.name for person in results.hits[0].document.people] == ["Phạm Thu Hà"]
+
+    def test_persons_are_the_same_in_whatever_order_and_by_an_update(
+        self, make: MakeArchive
+    ) -> None:
+        def everybody(archive: Archive) -> object:
+            engine = archive.engine()
+            listed = engine.people(least=1, size=100)
+            return listed, engine.decisions(), [engine.person(one.value) for one in listed]
+
+        whole = everybody(make(NAMED))
+        assert everybody(make(NAMED[::-1])) == whole
+        updated = make(NAMED[:5])
+        with updated.writer(update=True) as writer:
+            for record in NAMED[5:]:
+                writer.add(analyse(Article.from_record(record), "made"))
+            writer.publish()
+        assert everybody(updated) == whole
+
+    # The newsroom's word
+
+    def ruled(self, make: MakeArchive, *rulings: Ruling) -> Engine:
+        return make(NAMED).engine(rulings)
+
+    def test_the_newsroom_joins_what_the_archive_keeps_apart(self, make: MakeArchive) -> None:
+        engine = self.ruled(make, Ruling("1", Verb.SAME, "Ba Lực", ("Hồ Sỹ Lực",)))
+        person = engine.person("ba-lực")
+        assert person is not None
+        assert (person.id, person.count) == ("hồ-sỹ-lực", 4)
+        assert [ruling.place for ruling in person.rulings] == ["1"]
+        results = engine.search(parse("", filters=Filters(people=("Ba Lực",))), facets=["person"])
+        assert ids(results) == ["s3", "s4", "s2", "s1"]
+        assert "ba-lực" not in counts(results, "person")
+        document = engine.document("s4")
+        assert document is not None
+        assert [one.id for one in document.people] == ["hồ-sỹ-lực"]
+        assert {one.value for one in engine.suggest("ba lực", limit=5)} == {"hồ-sỹ-lực"}
+
+    def test_the_newsroom_takes_joined_names_apart(self, make: MakeArchive) -> None:
+        engine = self.ruled(make, Ruling("1", Verb.DIFFERENT, "Selmak", ("Bertold Selmak",)))
+        short, long = engine.person("selmak"), engine.person("bertold-selmak")
+        assert short
+        assert long
+        assert (short.id, short.count, long.count) == ("selmak", 1, 4)
+
+    def test_the_newsroom_makes_all_of_a_name_one(self, make: MakeArchive) -> None:
+        engine = self.ruled(make, Ruling("1", Verb.SAME, "Mai Trung Kiên"))
+        person = engine.person("mai-trung-kiên-huấn-luyện-viên")
+        assert person is not None
+        assert (person.id, person.label, person.count) == ("mai-trung-kiên", "Mai Trung Kiên", 4)
+
+    def test_the_newsroom_tells_namesakes_apart_by_role_or_by_article(
+        self, make: MakeArchive
+    ) -> None:
+        for articles in ((), ("s2", "https://bao.example/s3")):
+            engine = self.ruled(
+                make, Ruling("1", Verb.DIFFERENT, "Hồ Sỹ Lực", ("thợ gốm",), articles)
+            )
+            potter = engine.person("hồ-sỹ-lực-thợ-gốm")
+            assert potter is not None
+            assert (potter.label, potter.count) == ("Hồ Sỹ Lực (thợ gốm)", 2)
+            filters = Filters(people=("Hồ Sỹ Lực (thợ gốm)",))
+            assert self.found(engine, "", filters=filters) == ["s2", "s3"]
+            assert [one.value for one in potter.namesakes] == ["hồ-sỹ-lực"]
+
+    def test_what_the_newsroom_calls_a_person_is_shown_and_found(self, make: MakeArchive) -> None:
+        engine = self.ruled(make, Ruling("1", Verb.NAME, "Hồ Sỹ Lực", ("Nghệ nhân Ba Lực",)))
+        person = engine.person("hồ-sỹ-lực")
+        assert person is not None
+        assert person.name == "Nghệ nhân Ba Lực"
+        assert engine.suggest("nghệ nhân", limit=5)[0].value == "hồ-sỹ-lực"
+        document = engine.document("s1")
+        assert document is not None
+        assert document.people[0].name == "Nghệ nhân Ba Lực"
+
+    @pytest.mark.parametrize("verb", [Verb.NOT_A_PERSON, Verb.HIDE])
+    def test_whom_the_newsroom_removes_is_nowhere(self, make: MakeArchive, verb: Verb) -> None:
+        engine = self.ruled(make, Ruling("1", verb, "Hồ Sỹ Lực"))
+        assert engine.person("hồ-sỹ-lực") is None
+        results = engine.search(parse("lực"), facets=["person"])
+        assert "hồ-sỹ-lực" not in counts(results, "person")
+        assert all("Lực" not in p.name or "Ba" in p.name for h in results.hits
+                   for p in h.document.people)  # fmt: skip
+        assert self.found(engine, "", filters=Filters(people=("hồ-sỹ-lực",))) == []
+        assert "hồ-sỹ-lực" not in {one.value for one in engine.suggest("hồ sỹ", limit=8)}
+        assert "hồ-sỹ-lực" not in {one.value for one in engine.people(least=1, size=99)}
+
+    def test_rulings_that_match_nobody_are_named(self, make: MakeArchive) -> None:
+        lost = Ruling("3", Verb.HIDE, "Không Ai Cả")
+        gone = Ruling("4", Verb.DIFFERENT, "Hồ Sỹ Lực", ("thợ gốm",), ("không-có-bài",))
+        engine = self.ruled(make, lost, gone, Ruling("5", Verb.HIDE, "Ba Lực"))
+        assert engine.idle_rulings() == [
+            (gone, "there is no article with the id or URL 'không-có-bài'"),
+            (lost, "nobody is called 'Không Ai Cả'"),
+        ]
+
+    def test_what_was_ruled_ends_with_the_rulings(self, make: MakeArchive) -> None:
+        archive = make(NAMED)
+        rulings = (Ruling("1", Verb.HIDE, "Hồ Sỹ Lực"),)
+        assert archive.engine(rulings).person("hồ-sỹ-lực") is None
+        assert archive.engine(rulings) is archive.engine(rulings)
+        assert archive.engine().person("hồ-sỹ-lực") is not None
+
+    # Search inside the facet of persons
+
+    @pytest.mark.parametrize(
+        ("typed", "found"),
+        [
+            ("kiên", ["mai-trung-kiên", "mai-trung-kiên-huấn-luyện-viên"]),
+            ("kien mai", ["mai-trung-kiên", "mai-trung-kiên-huấn-luyện-viên"]),
+            ("ki", ["mai-trung-kiên", "mai-trung-kiên-huấn-luyện-viên"]),
+            ("kiến", []),
+            ("sĩ lực", ["hồ-sỹ-lực"]),
+            ("ho si lu", ["hồ-sỹ-lực"]),
+            ("mai huấn", ["mai-trung-kiên-huấn-luyện-viên"]),
+        ],
+    )
+    def test_the_facet_lists_those_who_are_called_so(
+        self, make: MakeArchive, typed: str, found: list[str]
+    ) -> None:
+        query = replace(parse(""), people_like=typed)
+        results = make(NAMED).engine().search(query, facets=["person", "section"])
+        assert sorted(counts(results, "person")) == found
+        assert results.total == len(NAMED)
+
+    def test_a_chosen_person_stays_listed_beside_those_called_so(self, make: MakeArchive) -> None:
+        query = parse("", filters=Filters(people=("ba-lực",)))
+        results = (
+            make(NAMED).engine().search(replace(query, people_like="selmak"), facets=["person"])
+        )
+        assert counts(results, "person") == {"ba-lực": 1, "bertold-selmak": 5}
+
+    def test_a_facet_says_how_many_more_there_are(self, make: MakeArchive) -> None:
+        people = [f"Lê {a}{b}" for a in ("An", "Ban", "Can", "Dan") for b in
+                  (" Ha", " Hi", " Ho", " Hu", " Ma", " Me", " Mi", " Mo", " Na", " No", " Ta",
+                   " To", " Tu", " Va")]  # fmt: skip
+        engine = make([{"id": "a", "body": "Tin.", "people": people}]).engine()
+        facet = engine.search(parse(""), facets=["person"]).facets["person"]
+        assert (len(facet.buckets), facet.truncated, facet.more) == (50, True, 6)
+        query = replace(parse(""), people_like="can")
+        facet = engine.search(query, facets=["person"]).facets["person"]
+        assert (len(facet.buckets), facet.truncated, facet.more) == (14, False, 0)
+
+    def test_every_one_who_must_be_mentioned_too_is(self, engine: Engine) -> None:
+        for value in ("lê-hải-bằng", "Lê Hải Bằng", "le hai bang"):
+            filters = Filters(together=("Phạm Thu Hà", value))
+            assert self.found(engine, "", filters=filters) == ["cau-2"]
+        assert self.found(engine, "", filters=Filters(together=("Không Ai Cả",))) == []
 
     def test_suggestions_complete_any_syllable_with_or_without_marks(self, engine: Engine) -> None:
         for typed in ("lê hải", "hai b", "Bằng", "bang"):
@@ -706,20 +1117,77 @@ class EngineContract:
             writer.publish()
         assert 0 < archive.engine().spelling().size < before
 
-    # Terms for related articles
+    # Neighbours, for related articles
 
-    def test_document_frequencies_count_articles_in_any_field(self, engine: Engine) -> None:
-        assert list(engine.document_frequencies(["lúa", "cầu", "xyzzy"])) == [2, 3, 0]
+    def test_neighbours_are_the_articles_most_like_a_text_the_closest_first(
+        self, engine: Engine
+    ) -> None:
+        found = engine.neighbours(outside("Khởi công cầu Vĩnh Lộc ở Hòa Sơn"))
+        assert [one.id for one in found.articles][:2] == ["cau-1", "cau-2"]
+        similar = [one.similarity for one in found.articles]
+        assert similar == sorted(similar, reverse=True)
+        assert 0 < similar[0] < 1.001
 
-    def test_similar_ranks_by_weighted_terms_any_of_which_may_occur(self, engine: Engine) -> None:
-        terms = [WeightedTerm("lúa", 1.0), WeightedTerm("khởi", 5.0), WeightedTerm("xyzzy", 9.0)]
-        found = [hit.document.article.id for hit in engine.similar(terms)]
-        assert found[0] == "cau-1"
-        assert sorted(found) == ["cau-1", "lua-1", "lua-2"]
+    def test_what_has_nothing_in_common_is_no_neighbour(self, engine: Engine) -> None:
+        found = engine.neighbours(outside("xyzzy plugh"))
+        assert found.articles == ()
+        assert found.alike.shape == (0, 0)
 
-    def test_similar_leaves_out_one_article_and_later_ones(self, engine: Engine) -> None:
-        terms = [WeightedTerm("lúa", 1.0)]
-        hits = engine.similar(terms, exclude="lua-1")
-        assert [hit.document.article.id for hit in hits] == ["lua-2"]
-        hits = engine.similar(terms, last=date(2022, 10, 31))
-        assert [hit.document.article.id for hit in hits] == ["lua-1"]
+    def test_an_article_is_not_its_own_neighbour_by_its_id_or_its_url(self, engine: Engine) -> None:
+        bridge = engine.document("cau-1")
+        assert bridge is not None
+        assert "cau-1" not in [one.id for one in engine.neighbours(bridge).articles]
+        moved = Document(bridge.article.model_copy(update={"id": "anders"}))
+        assert "cau-1" not in [one.id for one in engine.neighbours(moved).articles]
+
+    def test_neighbours_up_to_a_day_are_those_published_by_then(self, engine: Engine) -> None:
+        text = outside("Giá lúa, mùa gặt lúa: thông báo")
+        every = {one.id for one in engine.neighbours(text).articles}
+        assert {"lua-1", "lua-2", "khong-ngay"} <= every
+        early = engine.neighbours(text, last=date(2022, 10, 26))
+        assert "lua-1" in {one.id for one in early.articles}
+        assert not {"lua-2", "khong-ngay"} & {one.id for one in early.articles}
+
+    def test_no_more_neighbours_come_than_were_asked_for(self, engine: Engine) -> None:
+        text = outside("Ông Lê Hải Bằng dự lễ, cầu thủ ghi bàn, nông dân bán lúa")
+        assert len(engine.neighbours(text).articles) > 2
+        assert len(engine.neighbours(text, size=2).articles) == 2
+
+    def test_a_neighbour_tells_its_day_its_people_and_its_signature(
+        self, make: MakeArchive
+    ) -> None:
+        report = "Đoàn xe đầu tiên qua cầu Vĩnh Lộc lúc nửa đêm trong tiếng vỗ tay của " * 2
+        engine = make([*RECORDS, {"id": "xe", "title": "Thông xe", "body": report}]).engine()
+        found = {one.id: one for one in engine.neighbours(outside(report)).articles}
+        assert found["cau-2"].people == {"phạm-thu-hà", "lê-hải-bằng"}
+        bridge = engine.document("cau-2")
+        assert bridge is not None
+        assert found["cau-2"].published == bridge.article.published
+        assert found["xe"].published is None
+        assert found["xe"].signature == signature(syllables(report))
+
+    def test_neighbours_are_as_like_each_other_as_each_is_to_the_text(self, engine: Engine) -> None:
+        bridge = engine.document("cau-1")
+        assert bridge is not None
+        found = engine.neighbours(outside("Khởi công cầu Vĩnh Lộc, giá lúa tăng"))
+        ids = [one.id for one in found.articles]
+        mutual = {one.id: one.similarity for one in engine.neighbours(bridge).articles}
+        alike = found.alike[ids.index("cau-1"), ids.index("cau-2")]
+        assert alike == pytest.approx(mutual["cau-2"], abs=1e-4)
+
+    def test_an_updated_archive_has_the_neighbours_of_a_new_one(self, make: MakeArchive) -> None:
+        updated = make(RECORDS[:4])
+        with updated.writer(update=True) as writer:
+            for record in RECORDS[4:]:
+                writer.add(analyse(Article.from_record(record), ""))
+            writer.publish()
+        text = outside("Ông Lê Hải Bằng dự lễ, cầu thủ ghi bàn, nông dân bán lúa")
+
+        def found(archive: Archive) -> dict[str, float]:
+            articles = archive.engine().neighbours(text).articles
+            return {one.id: round(one.similarity, 5) for one in articles}
+
+        assert found(updated) == found(make(RECORDS))
+
+    def test_mentions_count_the_articles_of_each_person(self, engine: Engine) -> None:
+        assert list(engine.mentions(["lê-hải-bằng", "không-ai", "phạm-thu-hà"])) == [3, 0, 2]

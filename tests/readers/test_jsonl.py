@@ -94,3 +94,10 @@ def test_nan_is_kept_as_nothing(read_content):
 
 def test_raw_control_characters_in_texts_are_removed(read_content):
     assert read_content('{"body": "Một\x00 hai\tba."}').articles[0].body == "Một hai\tba."
+
+
+def test_a_first_line_that_only_says_where_an_export_is_from_is_passed_over(read_content):
+    told = {"export": {"query": "lũ"}}
+    result = read_content(lines(told, ONE, told))
+    assert [article.id for article in result.articles] == ["a1"]
+    assert [problem.line for problem in result.problems] == [3]

@@ -34,6 +34,8 @@ FOLLOW_UP = {
     "id": "hoi-nghi-2",
     "url": "https://bao.example/hoi-nghi-2.html",
     "title": "Đắk Lắk tiếp tục tập huấn thông tin đối ngoại cho báo cáo viên",
+    "body": "Ngày thứ hai có đồng chí Lê Hải Bình, Phó trưởng Ban Tuyên giáo Trung ương.\n"
+    "Tiếp tục dự có đồng chí Phạm Minh Tấn, Phó Bí thư Thường trực Tỉnh ủy Đắk Lắk.",
     "published": "2022-10-26",
 }
 RICE = {

@@ -22,7 +22,7 @@ def test_a_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
     assert list(found) == [
         "total", "total_is_exact", "took_ms", "query", "variants", "suggestion", "relaxed",
         "hits", "facets",
-        "truncated",
+        "truncated", "more",
     ]  # fmt: skip
     assert (found["total"], found["total_is_exact"], found["query"]) == (2, True, "tap huan")
     hit = found["hits"][0]
@@ -168,6 +168,7 @@ def test_a_person_answers_with_roles_by_date(client: FlaskClient) -> None:
             "first": "2022-10-25",
             "last": "2022-10-26",
             "count": 2,
+            "variants": [],
         }
     ]
 

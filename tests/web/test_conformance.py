@@ -24,6 +24,9 @@ ADDRESSES = [
     ("/api/related", "GET"),
     ("/api/related", "POST"),
     ("/api/people/{person_id}", "GET"),
+    ("/api/trend", "GET"),
+    ("/api/words", "GET"),
+    ("/api/articles/{article_id}/story", "GET"),
 ]
 
 

@@ -122,7 +122,7 @@ def served(sample_archive: Any) -> Iterator[str]:
 def test_the_examples_in_python_run_as_they_are_printed(served: str, sample_archive: Any) -> None:
     app = create_app(sample_archive, Settings(base_url=served))
     printed = [one for one in examples(app.test_client().get("/api").text) if one[0] == "Python"]
-    assert len(printed) == 8
+    assert len(printed) == 11
     for _, method, path, code in printed:
         ran = subprocess.run(
             [sys.executable, "-c", code],

@@ -9,16 +9,20 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from search_service.query import Filters, Query, Sort
+from search_service.web.parameters import ParameterError
 from search_service.web.params import (
-    ParameterError,
+    FEED_LIMIT,
     in_sections,
     read_api,
+    read_feed,
     read_page,
     spelt,
     within,
+    without_companion,
     without_person,
     without_section,
     write,
+    write_feed,
 )
 
 
@@ -56,6 +60,8 @@ arguments = st.fixed_dictionaries(
         "recent": st.lists(st.sampled_from("01"), min_size=1, max_size=1),
         "explain": st.lists(st.sampled_from("01"), min_size=1, max_size=1),
         "variants": st.lists(st.sampled_from(["0", "1"]), min_size=1, max_size=1),
+        "with": st.lists(st.sampled_from(["lê-a", "Lê B"]), max_size=3),
+        "person_q": st.lists(st.sampled_from(["lê", "hai b"]), min_size=1, max_size=1),
         "page": st.lists(st.integers(1, 1000).map(str), min_size=1, max_size=1),
     },
 )
@@ -121,6 +127,8 @@ def test_the_second_page_starts_after_the_first() -> None:
         ("q=" + "a" * 1001, "q"),
         ("section=" + "a" * 201, "section"),
         ("&".join(f"person={n}" for n in range(51)), "person"),
+        ("&".join(f"with={n}" for n in range(51)), "with"),
+        ("person_q=" + "a" * 201, "person_q"),
     ],
 )
 def test_a_page_reports_what_it_cannot_read_and_shows_the_rest(text: str, name: str) -> None:
@@ -155,3 +163,31 @@ def test_changing_a_filter_goes_back_to_the_first_page() -> None:
     assert write(in_sections(query, "C"))[1:] == [("section", "C"), ("person", "p")]
     day = date(2022, 10, 25)
     assert write(within(query, day, day))[-2:] == [("from", "2022-10-25"), ("to", "2022-10-25")]
+
+
+def test_who_must_be_mentioned_too_can_be_left_out_again() -> None:
+    query = page("person=p&with=a&with=b&page=2")
+    assert query.filters == Filters(people=("p",), together=("a", "b"))
+    assert write(without_companion(query, "a")) == [("person", "p"), ("with", "b")]
+
+
+def test_what_the_persons_listed_are_called_is_the_pages_alone() -> None:
+    query = page("q=lũ&person_q=lê")
+    assert query.people_like == "lê"
+    assert ("person_q", "lê") in write(query)
+    assert "person_q" not in dict(write_feed(query))
+
+
+def test_a_feed_is_newest_first_unless_it_says_otherwise() -> None:
+    query = read_feed(address("q=lũ&explain=1"))
+    assert (query.sort, query.size, query.switches.explain) == (Sort.NEWEST, FEED_LIMIT, False)
+    assert read_feed(address("q=lũ&sort=relevance")).sort is Sort.RELEVANCE
+
+
+@pytest.mark.parametrize(
+    "text", ["q=lũ", "person=p&section=A&from=2022-01-01", "sort=oldest&page=3&limit=10",
+             "q=lũ&sort=relevance&recent=0&variants=0"],
+)  # fmt: skip
+def test_the_address_written_for_a_feed_reads_back_as_that_feed(text: str) -> None:
+    query = read_feed(address(text))
+    assert read_feed(MultiDict(write_feed(query))) == query

@@ -54,6 +54,11 @@ def test_limit_language_and_placement_are_in_the_address(client: FlaskClient) ->
     assert all(item["published"] < "2022-10-26" for item in earlier)
 
 
+def test_a_text_without_a_date_is_of_today(client: FlaskClient) -> None:
+    sent = {"title": "Tập huấn thông tin đối ngoại", "body": NEWS}
+    assert send(client, sent, "/api/related?placement=earlier")["related"]
+
+
 def test_only_the_beginning_of_a_long_text_is_looked_at(client: FlaskClient) -> None:
     long = (NEWS + "\n").ljust(ANALYSED, ".") + "lúa đông xuân Ea Kar " * 500
     assert send(client, {"body": NEWS})["related"] == send(client, {"body": long})["related"]

@@ -13,22 +13,6 @@ from search_service.web import present
 pytestmark = pytest.mark.usefixtures("vietnamese")
 
 
-def shown(page: int, total: int) -> tuple[int | None, ...]:
-    return present.paging(Query(start=(page - 1) * 10, size=10), total).shown
-
-
-def test_near_pages_and_both_ends_are_listed() -> None:
-    assert shown(10, 200) == (1, None, 8, 9, 10, 11, 12, None, 20)
-
-
-def test_a_gap_of_one_page_is_closed_with_its_number() -> None:
-    assert shown(5, 70) == (1, 2, 3, 4, 5, 6, 7)
-
-
-def test_paging_ends_where_the_engine_does() -> None:
-    assert present.paging(Query(size=10), 1_000_000).last == 1_000
-
-
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
@@ -54,6 +38,16 @@ def test_a_chip_shows_the_name_behind_a_filter_and_leads_to_the_search_without_i
     assert (section.kind, section.label) == ("Chuyên mục", "Thời sự")
     assert (person.kind, person.label) == ("Nhân vật", "Lê Hải Bình")
     assert person.url == "/search?q=l%C5%A9&section=Th%E1%BB%9Di+s%E1%BB%B1"
+
+
+def test_a_chip_of_who_must_be_mentioned_too_has_the_label() -> None:
+    buckets = (Bucket("lê-hải-bình", "Lê Hải Bình (bác sĩ)", 3),)
+    found = Results(3, (), {"person": Facet("person", buckets)})
+    query = Query(filters=Filters(people=("p",), together=("lê-hải-bình", "không-ai")))
+    _, first, second = present.chips(query, found)
+    assert (first.kind, first.label) == ("Cùng với", "Lê Hải Bình (bác sĩ)")
+    assert second.label == "không-ai"
+    assert first.url == "/search?person=p&with=kh%C3%B4ng-ai"
 
 
 def test_chosen_values_are_never_folded_away() -> None:
@@ -94,6 +88,10 @@ def test_completions_lead_to_the_page_of_what_they_name() -> None:
 
 def test_a_section_without_letters_is_reached_by_searching() -> None:
     assert present.section_url("***") == "/search?section=%2A%2A%2A"
+
+
+def test_a_search_of_captions_is_the_page_of_pictures() -> None:
+    assert present.search_url(Query(text="cầu", field="captions")) == "/pictures?q=c%E1%BA%A7u"
 
 
 def test_links_on_an_english_page_stay_english(app: Flask) -> None:

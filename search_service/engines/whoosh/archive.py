@@ -12,12 +12,14 @@ from search_service.engines.base import (
     EngineError,
     EngineUnavailable,
     Generation,
+    GenerationGone,
     IndexMissing,
 )
 from search_service.engines.whoosh.build import WhooshWriter
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.manifest import Manifest
+from search_service.identity import NO_RULINGS, Rulings
 
 _WAY_OUT: Final = "go back to the generation before (search-service rollback) or index again"
 
@@ -32,14 +34,26 @@ class WhooshArchive:
         self._generations = Generations(folder)
         self._keep = keep
         self._engine: WhooshEngine | None = None
+        self._earlier: WhooshEngine | None = None
+        self._ruled: tuple[WhooshEngine, Rulings, WhooshEngine] | None = None
         self._warned = ""
         self._opening = threading.Lock()
 
-    def engine(self) -> WhooshEngine:
+    def engine(self, rulings: Rulings = NO_RULINGS, *, name: str = "") -> WhooshEngine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
         When the newer one cannot be opened the one at hand goes on serving, with a warning.
+        Persons are recoded once for each *rulings*.
         """
+        engine = self._named(name) if name else self._live()
+        if not rulings:
+            return engine
+        known = self._ruled
+        if known is None or known[0] is not engine or known[1] is not rulings:
+            known = self._ruled = (engine, rulings, engine.ruled(rulings))
+        return known[2]
+
+    def _live(self) -> WhooshEngine:
         engine = self._engine
         try:
             name = self._generations.current()
@@ -52,6 +66,17 @@ class WhooshArchive:
                 self._warned = str(error)
                 _log.warning("still serving generation %s: %s", engine.generation.name, error)
         return engine
+
+    def _named(self, name: str) -> WhooshEngine:
+        """Return the engine of the kept generation *name*; the last one asked for stays open."""
+        if not self._generations.has(name):
+            raise GenerationGone(f"the generation {name!r} is not kept")
+        for engine in (self._engine, self._earlier):
+            if engine is not None and engine.generation.name == name:
+                return engine
+        with self._opening:
+            self._earlier = WhooshEngine(self._generations.path(name))
+            return self._earlier
 
     def _open(self, name: str) -> WhooshEngine:
         with self._opening:

@@ -16,9 +16,11 @@ import numpy as np
 
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.base import EngineUnavailable, Generation
-from search_service.engines.whoosh import columns
+from search_service.engines.whoosh import columns, resolved
 from search_service.engines.whoosh.columns import Columns, Row
+from search_service.engines.whoosh.completing import completions
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.lexicon import Lexicon
@@ -34,6 +36,7 @@ from search_service.engines.whoosh.postings import (
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.suggesting import Entry, Suggester
+from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
 
@@ -111,7 +114,7 @@ class WhooshWriter:
 
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
-        row = Row.of(document.document, document.definitions)
+        row = Row.of(document.document, document.definitions, document.signature)
         if row.id in self._numbers:
             raise ValueError(f"article {row.id} was added twice")
         if self._known is not None:
@@ -148,9 +151,11 @@ class WhooshWriter:
             postings.save(arrays, name)
         texts = [self._tokens[name].texts(new_number) for name in _RUNNING]
         Ngrams.write(arrays, [*texts, self._names().texts(new_number)], len(new_number))
+        Vectors.write(arrays, {name: self._tokens[name].texts(new_number) for name in TIMES})
         frequencies = document_frequencies(fields.values(), len(new_number))
         np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
         columns.write(arrays, self._rows)
+        resolved.write(arrays, self._rows)
         numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
         compounds = np.diff(fields[WORDS].offsets)
@@ -178,14 +183,13 @@ class WhooshWriter:
     def _entries(self, miner: Miner, record_numbers: Mapping[str, int]) -> Iterator[Entry]:
         """Return what can be suggested, with the number of its articles."""
         known = Columns(self._folder / ARRAYS)
-        sizes = np.diff(known.mention_offsets).tolist()
-        people = list(zip(known.person_ids, known.person_names, sizes, strict=True))
-        for person, name, articles in people:
+        persons = list(completions(self._folder / ARRAYS, known))
+        for person, name, articles in persons:
             yield Entry("person", person, name, articles)
         counts = np.bincount(known.section, minlength=len(known.sections)).tolist()
         for section, articles in list(zip(known.sections, counts, strict=True))[1:]:
             yield Entry("section", section, section, articles)
-        names = named([(name, articles) for _, name, articles in people])
+        names = named([(name, articles) for _, name, articles in persons])
         names |= {" ".join(syllables(name)): len(known) for name in known.sections}
         record = RecordReader(self._folder / RECORD)
         try:

@@ -31,8 +31,9 @@ class Row:
     """One article's values, as they enter the columns.
 
     Attributes:
-        people: (person id, name as printed most fully, role or "") of each person.
+        people: (id of the name, name as printed most fully, role or "") of each person.
         definitions: The abbreviations explained, each with its long form.
+        signature: By which copies of its text are told, empty for a short one.
     """
 
     id: str
@@ -44,10 +45,16 @@ class Row:
     fingerprint: str
     origin: str
     definitions: tuple[tuple[str, str], ...] = ()
+    signature: bytes = b""
 
     @classmethod
-    def of(cls, document: Document, definitions: tuple[tuple[str, str], ...] = ()) -> Row:
-        """Take the values of *document* and the abbreviations that it explains."""
+    def of(
+        cls,
+        document: Document,
+        definitions: tuple[tuple[str, str], ...] = (),
+        signature: bytes = b"",
+    ) -> Row:
+        """Take the values of *document*, the abbreviations it explains, its text's signature."""
         article = document.article
         return cls(
             id=article.id,
@@ -59,6 +66,7 @@ class Row:
             fingerprint=article.fingerprint(),
             origin=document.origin,
             definitions=definitions,
+            signature=signature,
         )
 
 
@@ -73,11 +81,12 @@ class Columns:
         moment: i64: seconds since 1970, the least i64 for none.
         newest, oldest: u32: each article's rank by date (undated last), then id.
         person_offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
-        persons, roles: u32: codes into ``person_ids``/``person_names`` and ``role_names``.
-        mention_offsets, mention_docs: each person's articles, ascending.
+        persons, roles: u32: codes into ``person_ids``/``person_names`` and ``role_names``: what
+            each article prints, a sighting. Who they are across articles is in ``people.py``.
         shorts, longs: A string for each definition of an abbreviation.
         definition_offsets: i64[articles + 1]: where each article's begin in ``definitions``.
         definitions: u32: places in ``shorts`` and ``longs``.
+        signature_offsets: i64[articles + 1]: where each article's begins in ``signatures``, u8.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -109,10 +118,10 @@ class Columns:
     person_offsets: Array
     persons: Array
     roles: Array
-    mention_offsets: Array
-    mention_docs: Array
     definition_offsets: Array
     definitions: Array
+    signature_offsets: Array
+    signatures: Array
 
     def __len__(self) -> int:
         return len(self.section)
@@ -135,11 +144,11 @@ class Columns:
         return following
 
     def person_code(self, person: str) -> int | None:
-        """Return the code of the person with this id."""
+        """Return the code of the name with this id."""
         return _look_up(self.person_ids, self.by_person, person)
 
     def people_of(self, number: int) -> tuple[tuple[str, str, str], ...]:
-        """Return (id, name, role or "") of the persons mentioned in an article."""
+        """Return (id of the name, name, role or "") of the persons that an article prints."""
         row = range(self.person_offsets[number], self.person_offsets[number + 1])
         return tuple(
             (
@@ -158,24 +167,28 @@ class Columns:
 
     def row(self, number: int) -> Row:
         """Return an article's values as they entered the columns (a person's name: the label)."""
-        moment = int(self.moment[number])
         return Row(
             id=self.ids[number],
             url=self.urls[number],
             title=self.titles[number],
             section=self.sections[int(self.section[number])],
-            published=None
-            if moment == _MOMENT_UNDATED
-            else datetime.fromtimestamp(moment, VIETNAM),
+            published=self.published(number),
             people=self.people_of(number),
             fingerprint=self.fingerprints[number],
             origin=self.origins[number],
             definitions=self.definitions_of(number),
+            signature=self.signature(number),
         )
 
-    def mentions(self, person: int) -> Array:
-        """Return the articles that mention the person with this code, ascending."""
-        return self.mention_docs[self.mention_offsets[person] : self.mention_offsets[person + 1]]
+    def published(self, number: int) -> datetime | None:
+        """Return when an article was published, to the second."""
+        moment = int(self.moment[number])
+        return None if moment == _MOMENT_UNDATED else datetime.fromtimestamp(moment, VIETNAM)
+
+    def signature(self, number: int) -> bytes:
+        """Return the signature of an article's text, empty for a short one."""
+        row = slice(self.signature_offsets[number], self.signature_offsets[number + 1])
+        return self.signatures[row].tobytes()
 
 
 _STRING_TABLES: Final = (
@@ -184,8 +197,8 @@ _STRING_TABLES: Final = (
 )  # fmt: skip
 _ARRAYS: Final = (
     "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",
-    "person_offsets", "persons", "roles", "mention_offsets", "mention_docs",
-    "definition_offsets", "definitions",
+    "person_offsets", "persons", "roles",
+    "definition_offsets", "definitions", "signature_offsets", "signatures",
 )  # fmt: skip
 
 
@@ -210,6 +223,8 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     arrays["section"] = np.array([sections[row.section] for row in rows], dtype=np.uint32)
     Strings.write(folder, "sections", sections)
     arrays |= _dates(rows) | _people(folder, rows) | _definitions(folder, rows)
+    arrays["signature_offsets"] = np.cumsum([0, *(len(row.signature) for row in rows)])
+    arrays["signatures"] = np.frombuffer(b"".join(row.signature for row in rows), dtype=np.uint8)
     for name in _ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
 
@@ -267,20 +282,19 @@ def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
             persons.append(code)
             roles.append(role_names[role])
     Strings.write(folder, "person_ids", ids)
-    Strings.write(folder, "person_names", (names.most_common(1)[0][0] for names in spellings))
+    Strings.write(folder, "person_names", (_usual(names) for names in spellings))
     Strings.write(folder, "role_names", role_names)
     sizes = [len(row.people) for row in rows]
-    codes = np.array(persons, dtype=np.uint32)
-    order = np.argsort(codes, kind="stable")
-    docs = np.repeat(np.arange(len(rows), dtype=np.uint32), sizes)
     return {
         "by_person": utf8_order(list(ids)).astype(np.uint32),
         "person_offsets": np.cumsum([0, *sizes], dtype=np.int64),
-        "persons": codes,
+        "persons": np.array(persons, dtype=np.uint32),
         "roles": np.array(roles, dtype=np.uint32),
-        "mention_offsets": np.searchsorted(codes[order], np.arange(len(ids) + 1)).astype(np.int64),
-        "mention_docs": docs[order],
     }
+
+
+def _usual(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name))
 
 
 def _definitions(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -19,23 +20,40 @@ from search_service.engines.base import (
     Definition,
     EngineUnavailable,
     Generation,
+    Neighbourhood,
     QueryError,
-    WeightedTerm,
 )
-from search_service.engines.whoosh.arrays import Array, mapped
-from search_service.engines.whoosh.columns import NONE, Columns
+from search_service.engines.whoosh.arrays import mapped
+from search_service.engines.whoosh.columns import Columns
+from search_service.engines.whoosh.completing import Completer
+from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
+from search_service.engines.whoosh.finding import Finder, Found
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.manifest import Manifest
-from search_service.engines.whoosh.matching import Matcher, Matches
+from search_service.engines.whoosh.naming import Naming
+from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
+from search_service.engines.whoosh.resolved import Resolved
 from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
-from search_service.query import Filters, Query, Sort
-from search_service.results import Hit, Match, PersonRecord, Results, RoleSpan, Suggestion
+from search_service.engines.whoosh.vectors import Vectors
+from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
+from search_service.query import Query
+from search_service.results import (
+    Bucket,
+    Contrast,
+    Hit,
+    Listed,
+    Match,
+    PersonRecord,
+    Results,
+    Suggestion,
+)
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
 
@@ -48,7 +66,7 @@ class WhooshEngine:
     """Reads one generation; see ``engines.base.Engine``."""
 
     def __init__(self, folder: Path, *, live: bool = False) -> None:
-        """Map the generation in *folder*.
+        """Map the generation in *folder*; of persons the newsroom has said nothing yet.
 
         Raises:
             IndexOutdated, EngineUnavailable.
@@ -64,11 +82,32 @@ class WhooshEngine:
         self._record_numbers = mapped(arrays / RECORD_NUMBERS)
         self._columns = Columns(arrays)
         self._frequencies = Frequencies(arrays, len(self._columns))
-        self._matcher = Matcher(self._frequencies)
-        self._selection = Selection(self._columns)
+        self._vectors = Vectors(arrays, self._frequencies.lexicon)
+        self._resolved = Resolved(arrays, self._columns)
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = Suggester(arrays)
         self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
+        self._rule(NO_RULINGS)
+
+    def ruled(self, rulings: Rulings) -> WhooshEngine:
+        """Return an engine of the same generation whose persons are as *rulings* say."""
+        other = copy(self)
+        # What was put together for other rulings is not taken along.
+        other.__dict__.pop("_naming", None)
+        other._rule(rulings)
+        return other
+
+    def _rule(self, rulings: Rulings) -> None:
+        self._people = People.ruled_by(self._resolved, rulings)
+        self._completer = Completer(self._suggester, self._resolved, self._people)
+        self._selection = Selection(self._columns, self._people)
+        self._finder = Finder(self._frequencies, self._columns, self._selection, self._recency)
+        self._contrasts = Contrasts(self._frequencies, self._people)
+        self._neighbours = Neighbours(self._vectors, self._columns, self._people)
+
+    @cached_property
+    def _naming(self) -> Naming:
+        return Naming(self._columns, self._people, self._resolved.decisions)
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -77,40 +116,44 @@ class WhooshEngine:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        parts: list[Contribution] = []
-        matches = self._matcher.match(query, parts if query.switches.explain else None)
-        recency = self._recency if query.prefers_recent else None
-        if recency:
-            matches = replace(matches, scores=matches.scores * recency.factors)
-        pins = self._pinned(query)
-        every = matches.found.copy() if pins else matches.found
-        every[pins] = True
-        masks = self._selection.masks(query.filters)
-        found = masks.allow(every)
-        numbers = self._ordered(found, matches.scores, query, pins)
+        parts: list[Contribution] | None = [] if query.switches.explain else None
+        found = self._finder.find(query, parts)
+        numbers = self._finder.page(found, query)
         rarity = self._rarity(query) if numbers else {}
-        hits = [self._hit(number, query, matches, rarity, pins) for number in numbers]
-        if query.switches.explain and query.ranked:
+        hits = [self._hit(number, query, found, rarity) for number in numbers]
+        if parts is not None and query.ranked:
             hits = [
-                replace(hit, explanation=explain(parts, number, self._frequencies, recency))
+                replace(hit, explanation=explain(parts, number, self._frequencies, found.recency))
                 for hit, number in zip(hits, numbers, strict=True)
             ]
         return Results(
-            total=int(found.sum()),
+            total=int(found.articles.sum()),
             hits=tuple(hits),
             facets={
-                name: self._selection.facet(name, every, masks, query.filters) for name in facets
+                name: self._selection.facet(
+                    name, found.every, found.masks, query.filters, query.people_like
+                )
+                for name in facets
             },
-            relaxed=matches.relaxed,
+            relaxed=found.matches.relaxed,
         )
+
+    def stream(self, query: Query) -> Iterator[Document]:
+        """Yield every article that *query* finds, in the order of its hits, however many."""
+        for number in self._finder.all(self._finder.find(query), query):
+            yield self._document(number)
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        masks = self._selection.masks(query.filters)
-        found = masks.allow(self._matcher.match(query).found)
+        found = self._finder.find(replace(query, pins=())).articles
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
-        return tuple(self._record.document(int(self._record_numbers[n])) for n in numbers)
+        return tuple(map(self._document, numbers.tolist()))
+
+    def contrast(self, query: Query, *, size: int) -> Contrast:
+        """Return what the articles that *query* finds have more often than the archive has."""
+        found = self._finder.find(replace(query, pins=()))
+        return self._contrasts.of(found.articles, size)
 
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
@@ -122,21 +165,36 @@ class WhooshEngine:
 
     def person(self, person_id: str) -> PersonRecord | None:
         """Return the person with this id across the archive, None when nobody has it."""
-        code = self._columns.person_code(person_id)
-        if code is None:
-            return None
-        docs = self._columns.mentions(code)
-        return PersonRecord(
-            id=person_id,
-            name=self._columns.person_names[code],
-            count=len(docs),
-            roles=_role_spans(self._columns, code, docs),
-            companions=self._selection.companions(code, docs),
-        )
+        place = self._people.place(person_id)
+        return None if place is None else self._naming.record(place)
+
+    def decisions(self) -> Sequence[Decision]:
+        """Return what was decided about persons while the generation was built, by person."""
+        return self._resolved.decisions
+
+    def idle_rulings(self) -> Sequence[tuple[Ruling, str]]:
+        """Return the newsroom's rulings that match nobody here, each with the reason."""
+        return self._people.ruled.idle
+
+    def listing(
+        self, days: tuple[date, date] | None, *, start: int = 0, size: int
+    ) -> tuple[Listed, ...]:
+        """Return the articles published between two days, both included, the newest first."""
+        numbers = self._selection.within(days, start, size)
+        return tuple(map(self._naming.listed, numbers.tolist()))
+
+    def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
+        """Return who is mentioned in *least* articles or more, most often first, then by name."""
+        return self._selection.people_in(least, size)
+
+    def mentions(self, people: Sequence[str]) -> Sequence[int]:
+        """Return for each person's id the number of articles that mention the person."""
+        places = map(self._people.place, people)
+        return [0 if place is None else self._people.count(place) for place in places]
 
     def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
         """Return completions of *text*, at most *limit*, those most likely wanted first."""
-        return self._suggester.suggest(text, limit)
+        return self._completer.complete(text, limit)
 
     def spelling(self) -> Ngrams:
         """Return how the archive's own texts are spelt."""
@@ -150,26 +208,11 @@ class WhooshEngine:
     def _definitions(self) -> tuple[Definition, ...]:
         return defined(self._columns)
 
-    def document_frequencies(self, terms: Sequence[str]) -> Sequence[int]:
-        """Return for each syllable or compound the number of articles that contain it."""
-        return [self._frequencies.document_frequency(term) for term in terms]
-
-    def similar(
-        self,
-        terms: Sequence[WeightedTerm],
-        *,
-        exclude: str | None = None,
-        last: date | None = None,
-        size: int = 10,
-    ) -> tuple[Hit, ...]:
-        """Return the articles that score best for *terms*, any of which may occur."""
-        scores = self._matcher.rank((term.term, term.weight) for term in terms)
-        found = self._selection.masks(Filters(last=last)).allow(scores > 0)
-        if exclude is not None and (number := self._columns.number(exclude)) is not None:
-            found[number] = False
-        matches = Matches(found, scores, np.ones(len(self), dtype=bool))
-        numbers = self._selection.best(found, scores, Sort.RELEVANCE, size)
-        return tuple(self._hit(int(number), Query(), matches, {}) for number in numbers)
+    def neighbours(
+        self, document: Document, *, last: date | None = None, size: int = 60
+    ) -> Neighbourhood:
+        """Return the articles most like *document*, which need not be in the archive."""
+        return self._neighbours.find(document, last=last, size=size)
 
     def sample(self) -> Document | None:
         """Read one article back, the newest: a build's last look at what it made."""
@@ -181,7 +224,12 @@ class WhooshEngine:
         self._record.close()
 
     def _stored(self, number: int | None) -> Document | None:
-        return None if number is None else self._record.document(int(self._record_numbers[number]))
+        return None if number is None else self._document(number)
+
+    def _document(self, number: int) -> Document:
+        """Return an article with its persons as they are known across articles."""
+        document = self._record.document(int(self._record_numbers[number]))
+        return replace(document, people=self._people.introduced(number, document.people))
 
     def _rarity(self, query: Query) -> dict[str, float]:
         """Return how rare each of several free words is: 1 in one article, about 0 in all."""
@@ -191,38 +239,18 @@ class WhooshEngine:
             terms = (
                 [token] if is_marked(token) else map(self._frequencies.lexicon.__getitem__, numbers)
             )
-            present = min(len(self), sum(self.document_frequencies(list(terms))))
+            present = min(len(self), sum(map(self._frequencies.document_frequency, terms)))
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
-
-    def _pinned(self, query: Query) -> list[int]:
-        """Return the numbers of the pinned articles, in order; those that are not here not."""
-        places = [
-            (self._columns.number(pin), self._columns.number_by_url(pin)) for pin in query.pins
-        ]
-        numbers = [by_url if by_id is None else by_id for by_id, by_url in places]
-        return list(dict.fromkeys(number for number in numbers if number is not None))
-
-    def _ordered(self, found: Array, scores: Array, query: Query, pins: list[int]) -> list[int]:
-        """Return the numbers of the articles on the page, in order: pinned ones first."""
-        first = []
-        if pins and query.sort is Sort.RELEVANCE:
-            first = [number for number in pins if found[number]]
-            found = found.copy()
-            found[first] = False
-        window = query.start + query.size
-        best = self._selection.best(found, scores if query.ranked else None, query.sort, window)
-        return [*first, *map(int, best)][query.start : window]
 
     def _hit(
         self,
         number: int,
         query: Query,
-        matches: Matches,
+        found: Found,
         rarity: Mapping[str, float],
-        pins: Sequence[int] = (),
     ) -> Hit:
-        document = self._record.document(int(self._record_numbers[number]))
+        document, matches = self._document(number), found.matches
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
@@ -231,21 +259,5 @@ class WhooshEngine:
             title=title,
             snippet=snippet,
             match=match if query.ranked and matches.found[number] else None,
-            pinned=number in pins,
+            pinned=number in found.pins,
         )
-
-
-def _role_spans(columns: Columns, person: int, docs: Array) -> tuple[RoleSpan, ...]:
-    """Collect the roles printed with a person, in order of their first day."""
-    days: dict[int, list[int]] = {}
-    for number in map(int, docs):
-        row = slice(columns.person_offsets[number], columns.person_offsets[number + 1])
-        for role in columns.roles[row][columns.persons[row] == person]:
-            if role != NONE:
-                days.setdefault(int(role), []).append(int(columns.day[number]))
-    spans = []
-    for role, printed in days.items():
-        dated = [date.fromordinal(day) for day in printed if day]
-        first, last = (min(dated), max(dated)) if dated else (None, None)
-        spans.append(RoleSpan(columns.role_names[role], first, last, len(printed)))
-    return tuple(sorted(spans, key=lambda span: (span.first or date.max, -span.count, span.role)))

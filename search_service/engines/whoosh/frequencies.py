@@ -7,7 +7,9 @@ and Beyond", 2009, section 3.6): over all fields, each boosted and divided by it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -54,6 +56,24 @@ class Frequencies:
         }
         self._present = mapped(folder / DOCUMENT_FREQUENCIES)
         self._word_norm = _length_norm(self._words.lengths, 0.75)
+
+    def within(self, name: str) -> Frequencies:
+        """Return the same for the one field *name* alone.
+
+        Raises:
+            KeyError: there is no such field of text.
+        """
+        field = {field.name: field for field in self._fields}[name]
+        alone = copy(self)
+        alone._fields = {field: self._fields[field]}
+        alone._norms = {field: self._norms[field]}
+        return alone
+
+    def present(self) -> Array:
+        """Return bool[articles]: which have any text in any of the fields."""
+        lengths = [postings.lengths for postings in self._fields.values()]
+        there: Array = np.any(lengths, axis=0)
+        return there
 
     def document_frequency(self, term: str) -> int:
         """Return the number of articles that contain the syllable or compound *term*."""
@@ -104,6 +124,18 @@ class Frequencies:
         docs, tf = self._words.posting(number)
         frequency[docs] = tf / self._word_norm[docs]
         return frequency
+
+    @cached_property
+    def words_everywhere(self) -> Array:
+        """i64[terms]: how many articles have each as a word."""
+        return np.diff(self._words.offsets)
+
+    def words_within(self, articles: Array) -> Array:
+        """Return i64[terms]: how many of *articles* (bool[articles]) have each as a word."""
+        summed = np.zeros(len(self._words.docs) + 1, dtype=np.uint32)
+        np.cumsum(articles[self._words.docs], out=summed[1:])
+        counts: Array = np.diff(summed[self._words.offsets].astype(np.int64))
+        return counts
 
     def run(self, *forms: Form) -> Array:
         """Return the frequency of syllables that stand side by side, in any of *forms*."""

@@ -18,6 +18,7 @@ from search_service.engines.whoosh.manifest import MANIFEST, Manifest
 CURRENT: Final = "CURRENT"
 LOCK: Final = "LOCK"
 _BUILDING: Final = ".building-"
+_LONGEST: Final = 100  # characters; our own names have 22
 _RESTORE: Final = "the newest complete generation is made live by: search-service rollback"
 
 
@@ -84,6 +85,11 @@ class Generations:
                 Generation(path.name, manifest.built, manifest.articles, path.name == live)
             )
         return sorted(found, key=lambda generation: _number(generation.name), reverse=True)
+
+    def has(self, name: str) -> bool:
+        """Tell whether a complete generation has this *name*, which may come from anywhere."""
+        plain = Path(name).name == name and not name.startswith(".") and name.isprintable()
+        return plain and len(name) <= _LONGEST and (self.folder / name / MANIFEST).is_file()
 
     def before(self, name: str) -> Generation | None:
         """Return the newest complete generation older than *name*, which may itself be damaged."""

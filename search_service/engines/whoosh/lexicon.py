@@ -46,6 +46,10 @@ class Lexicon:
     def __getitem__(self, number: int) -> str:
         return self._terms[number]
 
+    def texts(self) -> list[str]:
+        """Return all terms in the order of their numbers."""
+        return self._terms[:]
+
     def find(self, term: str) -> int | None:
         """Return the number of *term*, None when no article contains it."""
         return self._terms.find(term)

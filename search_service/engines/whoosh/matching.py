@@ -57,6 +57,8 @@ class Matcher:
     def match(self, query: Query, parts: list[Contribution] | None = None) -> Matches:
         """Evaluate the words, phrases and exclusions of *query* (its filters are not read).
 
+        A query of one field is for a matcher of that field's frequencies.
+
         *parts*, where there is such a list, gets whatever is added to a score.
 
         The score is BM25F (Robertson, Zaragoza: "The Probabilistic Relevance Framework: BM25 and
@@ -77,6 +79,8 @@ class Matcher:
             typed.add(frequency > 0, idf)
             exactly.add(exact, idf)
         allowed = np.ones(self._size, dtype=bool)
+        if query.field is not None:  # an article without the field has none of its words either
+            allowed = self._frequencies.present()
         as_typed = allowed.copy()
         for phrase in query.phrases:
             frequency, exact = self._phrase(phrase)
@@ -89,7 +93,8 @@ class Matcher:
         self._add_pairs(forms, cut, scores)
         # Before words: they depend on the case that was typed, what is found must not.
         least = _least(typed.count[allowed], scores.sum[allowed], query)
-        self._add_words(query.words, scores)
+        if query.field is None:  # words are counted over the whole article
+            self._add_words(query.words, scores)
         found = allowed & typed.reaches(least)
         return Matches(
             found,
@@ -97,20 +102,6 @@ class Matcher:
             exact=as_typed & exactly.reaches(least),
             relaxed=bool((typed.count[found] < query.distinct).any()),
         )
-
-    def rank(self, terms: Iterable[tuple[str, float]]) -> Array:
-        """Return f32[articles]: the weighted sum of BM25F over *terms*, as written only."""
-        scores = _Scores(self._size)
-        for term, weight in terms:
-            number = self._frequencies.lexicon.find(term)
-            if number is None:
-                continue
-            if "_" in term:
-                scores.add(TermKind.WORD, term, self._frequencies.word(number), weight)
-            else:
-                frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
-                scores.add(TermKind.SYLLABLE, term, frequency, weight)
-        return scores.sum
 
     def _forms(self, query: Query, *, typed_marks: bool) -> Iterator[list[Form]]:
         """Yield for each stretch of *query* what may stand for it: its syllables, its variants."""

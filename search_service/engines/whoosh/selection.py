@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,15 +13,12 @@ import numpy as np
 from search_service.engines.base import MAX_BUCKETS, QueryError
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import NONE, UNDATED, Columns
-from search_service.engines.whoosh.strings import Strings
-from search_service.people import person_id
+from search_service.engines.whoosh.labels import Labels
+from search_service.engines.whoosh.people import People
 from search_service.query import Filters, Sort
 from search_service.results import Bucket, Facet
 from search_service.schema import DATE_FACETS, FACETS
-from search_service.vietnamese import fold, slug
-
-COMPANIONS: Final = 20
-"""Most persons listed as mentioned together with one."""
+from search_service.vietnamese import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,7 @@ class Masks:
     section: Array | None
     person: Array | None
     date: Array | None
+    together: Array | None = None
 
     def allow(self, found: Array, *, but: str | None = None) -> Array:
         """Return those of *found* that every filter allows, the filter *but* not asked."""
@@ -44,9 +42,10 @@ class Masks:
 class Selection:
     """Filters and counts over the columns of one generation."""
 
-    def __init__(self, columns: Columns) -> None:
-        """Use *columns*; what is derived from them is computed when first needed."""
+    def __init__(self, columns: Columns, people: People) -> None:
+        """Use *columns* and *people*; what is derived from them is computed when first needed."""
         self._columns = columns
+        self._people = people
 
     @cached_property
     def _months(self) -> tuple[Array, Array]:
@@ -59,11 +58,8 @@ class Selection:
         return months[places], years[places]
 
     @cached_property
-    def _folded_people(self) -> dict[str, list[int]]:
-        codes: dict[str, list[int]] = {}
-        for code, known in enumerate(self._columns.person_ids):
-            codes.setdefault(fold(known), []).append(code)
-        return codes
+    def _labels(self) -> Labels:
+        return Labels(self._people.names(), len(self._people.known))
 
     def sections(self, values: Iterable[str]) -> set[int]:
         """Return the codes of the sections named: as printed, or else by their slug."""
@@ -76,30 +72,38 @@ class Selection:
 
     def people(self, values: Iterable[str]) -> set[int]:
         """Return the codes of the persons named: by id or name as printed, else without marks."""
-        return {code for value in values for code in self._person(person_id(value))}
+        return {code for value in values for code in self._people.meant(value)}
 
-    def _person(self, wanted: str) -> list[int]:
-        same = self._folded_people.get(fold(wanted), [])
-        return [code for code in same if self._columns.person_ids[code] == wanted] or same
+    def _mentioning(self, values: Iterable[str]) -> Array:
+        """Return the articles (bool[articles]) that mention one of the persons named."""
+        found = np.zeros(len(self._columns), dtype=bool)
+        for code in self.people(values):
+            found[self._people.mentions(code)] = True
+        return found
 
     def masks(self, filters: Filters) -> Masks:
         """Return the articles that each filter allows."""
-        section = person = days = None
+        section = person = days = together = None
         if filters.sections:
             section = np.isin(self._columns.section, list(self.sections(filters.sections)))
         if filters.people:
-            person = np.zeros(len(self._columns), dtype=bool)
-            for code in self.people(filters.people):
-                person[self._columns.mentions(code)] = True
+            person = self._mentioning(filters.people)
+        for value in filters.together:
+            each = self._mentioning([value])
+            together = each if together is None else together & each
         if filters.first or filters.last:
             day = self._columns.day
             first = filters.first.toordinal() if filters.first else UNDATED + 1
             last = filters.last.toordinal() if filters.last else date.max.toordinal()
             days = (day >= first) & (day <= last)
-        return Masks(section, person, days)
+        return Masks(section, person, days, together)
 
-    def facet(self, name: str, found: Array, masks: Masks, filters: Filters) -> Facet:
+    def facet(
+        self, name: str, found: Array, masks: Masks, filters: Filters, people_like: str = ""
+    ) -> Facet:
         """Count the articles *found* by the values of the field *name*.
+
+        Of persons those alone are listed who are *people_like*, and those chosen.
 
         Raises:
             QueryError: there is no such facet.
@@ -115,26 +119,24 @@ class Selection:
             counts[NONE] = 0
             chosen = self.sections(filters.sections)
             return _facet(name, counts, chosen, columns.sections, columns.sections)
-        counts = self._mentions(inside)
+        counts = self._people.counts(inside)
         chosen = self.people(filters.people)
-        return _facet(name, counts, chosen, columns.person_ids, columns.person_names)
+        among = self._labels.like(people_like) if people_like else None
+        return _facet(name, counts, chosen, self._people.ids, self._people.labels, among)
 
-    def companions(self, person: int, docs: Array) -> tuple[Bucket, ...]:
-        """Return the persons mentioned most often in *docs* besides the one with this code."""
-        columns = self._columns
-        inside = np.zeros(len(columns), dtype=bool)
-        inside[docs] = True
-        counts = self._mentions(inside)
-        counts[person] = 0
-        facet = _facet("person", counts, set(), columns.person_ids, columns.person_names)
-        return facet.buckets[:COMPANIONS]
+    def people_in(self, least: int, size: int) -> tuple[Bucket, ...]:
+        """Return at most *size* persons mentioned in *least* articles or more, the most first."""
+        people = self._people
+        counts = np.diff(people.mention_offsets)
+        codes = np.flatnonzero(counts >= least).tolist()
+        listed = sorted((-int(counts[code]), people.labels[code], code) for code in codes)
+        return tuple(Bucket(people.ids[code], name, -count) for count, name, code in listed[:size])
 
-    def _mentions(self, inside: Array) -> Array:
-        """Return i64[persons]: in how many of the articles *inside* each person is mentioned."""
-        columns = self._columns
-        mentioned = columns.persons[np.repeat(inside, np.diff(columns.person_offsets))]
-        counts: Array = np.bincount(mentioned, minlength=len(columns.person_ids))
-        return counts
+    def within(self, days: tuple[date, date] | None, start: int, size: int) -> Array:
+        """Return the numbers of articles between two days, or without any, the newest first."""
+        first, last = (day.toordinal() for day in days) if days else (UNDATED, UNDATED)
+        day = self._columns.day
+        return self.best((day >= first) & (day <= last), None, Sort.NEWEST, start + size)[start:]
 
     def _dates(self, name: str, inside: Array, filters: Filters) -> Facet:
         months, years = self._months
@@ -174,9 +176,16 @@ def _first(numbers: Array, ranks: Array, window: int) -> Array:
     return first
 
 
-def _facet(name: str, counts: Array, chosen: set[int], values: Strings, labels: Strings) -> Facet:
-    """List the largest counts and every chosen value; one too many tells whether there are more."""
-    there = np.flatnonzero(counts)
+def _facet(
+    name: str,
+    counts: Array,
+    chosen: set[int],
+    values: Sequence[str],
+    labels: Sequence[str],
+    among: Array | None = None,
+) -> Facet:
+    """List the largest counts, *among* some values, and every chosen value; say how many more."""
+    there = np.flatnonzero(counts if among is None else counts * among)
     candidates = there
     if len(there) > MAX_BUCKETS:
         least = -np.partition(-counts[there], MAX_BUCKETS - 1)[MAX_BUCKETS - 1]
@@ -185,10 +194,12 @@ def _facet(name: str, counts: Array, chosen: set[int], values: Strings, labels: 
     shown = listed[:MAX_BUCKETS]
     missing = chosen - {code for _, _, code in shown}
     shown += sorted((-int(counts[code]), labels[code], code) for code in missing)
+    more = len(there) - len({code for _, _, code in shown} & set(there.tolist()))
     return Facet(
         name,
         tuple(Bucket(values[code], label, -count, code in chosen) for count, label, code in shown),
-        truncated=len(there) > MAX_BUCKETS,
+        truncated=more > 0,
+        more=more,
     )
 
 

@@ -19,6 +19,7 @@ from search_service.article import Article
 from search_service.document import analyse
 from search_service.engines.base import (
     EngineUnavailable,
+    GenerationGone,
     IndexBusy,
     IndexMissing,
     IndexOutdated,
@@ -358,3 +359,44 @@ def test_a_disk_that_takes_no_more_is_named_and_leaves_what_was_there(
     assert "nothing was published" in result.stderr
     assert sorted(folder.iterdir()) == before
     assert found(WhooshArchive(folder)) == {"tin-1", "tin-2", "tin-3"}
+
+
+# Earlier generations by their names
+
+
+def test_a_generation_that_is_kept_is_read_by_its_name(folder: Path) -> None:
+    archive = WhooshArchive(folder)
+    first = build(archive, records(1))
+    second = build(archive, records(1, 2))
+    assert len(archive.engine(name=first)) == 1
+    assert archive.engine(name=first).generation.name == first
+    assert not archive.engine(name=first).generation.live
+    assert len(archive.engine(name=second)) == len(archive.engine()) == 2
+    assert archive.engine(name=second) is archive.engine()
+
+
+def test_a_generation_is_opened_once_for_many_requests(folder: Path) -> None:
+    archive = WhooshArchive(folder)
+    first = build(archive, records(1))
+    build(archive, records(2))
+    assert archive.engine(name=first) is archive.engine(name=first)
+
+
+def test_a_generation_that_was_collected_is_gone_even_when_it_was_open(folder: Path) -> None:
+    archive = WhooshArchive(folder, keep=2)
+    first = build(archive, records(1))
+    build(archive, records(2))
+    assert archive.engine(name=first)
+    build(archive, records(3))
+    with pytest.raises(GenerationGone, match=first):
+        archive.engine(name=first)
+
+
+@pytest.mark.parametrize(
+    "name", ["nothing", "..", ".", "/etc", "../index", ".building-000001-x", "a\0b", "x" * 300]
+)
+def test_what_names_no_generation_is_gone(folder: Path, name: str) -> None:
+    archive = WhooshArchive(folder)
+    build(archive, records(1))
+    with pytest.raises(GenerationGone):
+        archive.engine(name=name)

@@ -7,6 +7,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,7 @@ from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.grammar import parse
 from search_service.query import Filters, Query
-from search_service.schema import FACETS
+from search_service.schema import FACETS, TEXT_FIELDS
 from search_service.vietnamese import fold, is_marked
 
 ARTICLES = 600
@@ -46,6 +47,17 @@ def engine(
     return archive.engine()
 
 
+@pytest.fixture(scope="module")
+def resolved(documents: list[AnalysedDocument], engine: WhooshEngine) -> list[AnalysedDocument]:
+    """The documents with their persons as these are known across articles."""
+    known = (engine.document(one.document.article.id) for one in documents)
+    return [
+        replace(one, document=document)
+        for one, document in zip(documents, known, strict=True)
+        if document
+    ]
+
+
 def random_queries(documents: list[AnalysedDocument]) -> Iterator[Query]:
     """Words of real articles, marked or not, with filters of real values or none."""
     choose = random.Random(3)
@@ -66,7 +78,8 @@ def random_queries(documents: list[AnalysedDocument]) -> Iterator[Query]:
 
 
 def has_words(document: AnalysedDocument, query: Query) -> bool:
-    tokens = {token for field in document.tokens.values() for token in field}
+    fields = [document.tokens[query.field]] if query.field else document.tokens.values()
+    tokens = {token for field in fields for token in field}
     folded = {fold(token) for token in tokens}
     return all(token in (tokens if is_marked(token) else folded) for token in query.tokens)
 
@@ -94,12 +107,12 @@ def values(document: AnalysedDocument, facet: str) -> list[str]:
 
 
 def test_totals_and_facets_equal_a_count_over_the_records(
-    documents: list[AnalysedDocument], engine: WhooshEngine
+    resolved: list[AnalysedDocument], engine: WhooshEngine
 ) -> None:
     found = 0
-    for query in random_queries(documents):
+    for query in random_queries(resolved):
         results = engine.search(query, facets=FACETS)
-        matching = [document for document in documents if has_words(document, query)]
+        matching = [document for document in resolved if has_words(document, query)]
         total = sum(allowed(document, query.filters) for document in matching)
         assert results.total == total, query
         found += total > 0
@@ -115,3 +128,19 @@ def test_totals_and_facets_equal_a_count_over_the_records(
                 counted = Counter({value: counted[value] for value in listed})
             assert listed == dict(counted), (facet, query)
     assert found > QUERIES / 2
+
+
+@pytest.mark.parametrize("field", [field.name for field in TEXT_FIELDS])
+def test_what_one_field_finds_equals_a_look_at_that_field_of_the_records(
+    documents: list[AnalysedDocument], engine: WhooshEngine, field: str
+) -> None:
+    having = [document for document in documents if document.tokens[field]]
+    assert engine.search(replace(parse(""), field=field)).total == len(having)
+    choose = random.Random(5)
+    for document in choose.sample(having, min(QUERIES, len(having))):
+        words = choose.sample(sorted(set(document.tokens[field])), 1)
+        words += choose.sample(sorted(set(document.tokens[field])), 1)
+        text = " ".join(words if choose.random() < 0.5 else map(fold, words))
+        query = replace(parse(text), field=field)
+        found = sum(has_words(one, query) for one in documents)
+        assert engine.search(query).total == found, query

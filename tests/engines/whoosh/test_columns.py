@@ -52,12 +52,6 @@ def test_ids_addresses_and_persons_are_looked_up(known: Columns) -> None:
     assert known.person_code("\ud800") is None
 
 
-def test_a_person_has_the_articles_that_mention_him_in_order(known: Columns) -> None:
-    code = known.person_code("phạm-thu-hà")
-    assert code is not None
-    assert known.mentions(code).tolist() == [0, 2, 3]
-
-
 def test_a_day_is_a_day_in_vietnam(known: Columns) -> None:
     day = date(2022, 10, 25).toordinal()
     assert known.day.tolist() == [day, day, UNDATED, date(2021, 1, 1).toordinal()]

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from search_service.article import Article
 from search_service.document import Document
 from search_service.engines.base import QueryError
-from search_service.engines.whoosh import columns
+from search_service.engines.whoosh import columns, resolved
 from search_service.engines.whoosh.columns import Columns, Row
+from search_service.engines.whoosh.people import People
+from search_service.engines.whoosh.resolved import Resolved
 from search_service.engines.whoosh.selection import Selection
+from search_service.identity import NO_RULINGS
 from search_service.people import Person
 from search_service.query import Filters, Sort
 
@@ -37,8 +40,11 @@ def row(number: int) -> Row:
 @pytest.fixture(scope="module")
 def selection(tmp_path_factory: pytest.TempPathFactory) -> Selection:
     folder: Path = tmp_path_factory.mktemp("columns")
-    columns.write(folder, [row(number) for number in range(4)])
-    return Selection(Columns(folder))
+    rows = [row(number) for number in range(4)]
+    columns.write(folder, rows)
+    resolved.write(folder, rows)
+    known = Columns(folder)
+    return Selection(known, People.ruled_by(Resolved(folder, known), NO_RULINGS))
 
 
 def allowed(selection: Selection, **filters: Any) -> list[int]:

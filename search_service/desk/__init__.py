@@ -1,0 +1,1 @@
+"""The newsroom's desk: past coverage over time, in context, as a story, and taken away."""

@@ -1,0 +1,232 @@
+"""Persons across articles: who is mentioned where, as resolved and as the newsroom rules.
+
+What persons are counted and filtered by is made of the sightings of ``resolved.py``: once for a
+generation, and once more whenever the newsroom's file changes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.resolved import Resolved
+from search_service.identity import NOBODY, Known, Ruled, Rulings, rule
+from search_service.identity.domains import short_role
+from search_service.people import Person, person_id
+from search_service.vietnamese import fold, nfc
+
+
+class People:
+    """Who is mentioned where: what articles are counted and filtered by; an ``identity.Register``.
+
+    Attributes:
+        known: Every person, by place; those who are nobody any more among them.
+        owners: i32[sightings]: the place of the person of each, or NOBODY.
+        offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
+        persons: u32: places in ``known``, each once an article.
+        mention_offsets, mention_docs: each person's articles, ascending.
+    """
+
+    def __init__(self, resolved: Resolved, ruled: Ruled) -> None:
+        """Recode the sightings of *resolved* as *ruled* says."""
+        self._resolved = resolved
+        self._columns = resolved.columns
+        self.ruled = ruled
+        self.known: Sequence[Known] = ruled.people
+        self.owners = _recoded(resolved.owners, ruled)
+        counted = np.flatnonzero(self.owners != NOBODY)
+        sizes = np.diff(self._columns.person_offsets)
+        docs = np.repeat(np.arange(len(self._columns), dtype=np.int64), sizes)[counted]
+        pairs = np.unique(docs * len(self.known) + self.owners[counted])
+        docs, self.persons = np.divmod(pairs, max(1, len(self.known)))
+        articles = np.arange(len(self._columns) + 1)
+        self.offsets = np.searchsorted(docs, articles)
+        order = np.argsort(self.persons, kind="stable")
+        self.mention_docs = docs[order]
+        places = np.arange(len(self.known) + 1)
+        self.mention_offsets = np.searchsorted(self.persons[order], places)
+
+    @classmethod
+    def ruled_by(cls, resolved: Resolved, rulings: Rulings) -> People:
+        """Return the persons of *resolved* as *rulings* have them."""
+        unruled = cls(resolved, Ruled(list(resolved.people)))
+        return cls(resolved, rule(unruled, rulings)) if rulings else unruled
+
+    @property
+    def people(self) -> Sequence[Known]:
+        """Every person, by place."""
+        return self.known
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """The id of each person."""
+        return [known.id for known in self.known]
+
+    @cached_property
+    def labels(self) -> Sequence[str]:
+        """The label of each person."""
+        return [known.label for known in self.known]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {known.id: place for place, known in enumerate(self.known)}
+
+    @cached_property
+    def _by_name(self) -> dict[str, dict[str, set[int]]]:
+        """Folded name -> the names that fold to it -> who has them."""
+        found: dict[str, dict[str, set[int]]] = {}
+
+        def add(name: str, person: int) -> None:
+            found.setdefault(fold(name), {}).setdefault(name, set()).add(person)
+
+        for name, person in self._held():
+            add(self._columns.person_ids[name], person)
+        for person, known in enumerate(self.known):
+            if self.count(person):
+                add(known.id, person)
+                add(person_id(known.name), person)
+                add(person_id(known.label), person)
+        return found
+
+    def names(self) -> Iterator[tuple[int, str]]:
+        """Yield (person, name) of everyone mentioned: the label, and what else is printed."""
+        for person, label in enumerate(self.labels):
+            if self.count(person):
+                yield person, label
+        names = self._columns.person_names
+        for name, person in self._held():
+            if not said_by(names[name], self.known[person].name):
+                yield person, names[name]
+
+    def _held(self) -> Iterator[tuple[int, int]]:
+        """Yield (name, person) for every name that a person is printed under."""
+        owned = np.flatnonzero(self.owners != NOBODY)
+        width = max(1, len(self.known))
+        pairs = self._columns.persons[owned].astype(np.int64) * width + self.owners[owned]
+        names, people = np.divmod(np.unique(pairs), width)
+        return zip(names.tolist(), people.tolist(), strict=True)
+
+    def counts(self, inside: Array) -> Array:
+        """Return i64[people]: in how many of the articles *inside* each is mentioned."""
+        mentioned = self.persons[np.repeat(inside, np.diff(self.offsets))]
+        counts: Array = np.bincount(mentioned, minlength=len(self.known))
+        return counts
+
+    def count(self, person: int) -> int:
+        """Return how many articles mention a person."""
+        return int(self.mention_offsets[person + 1] - self.mention_offsets[person])
+
+    def mentions(self, person: int) -> Array:
+        """Return the articles that mention a person, ascending."""
+        return self.mention_docs[self.mention_offsets[person] : self.mention_offsets[person + 1]]
+
+    def place(self, wanted: str) -> int | None:
+        """Return who has the id *wanted*, or had it once; None for nobody."""
+        place = self._places.get(wanted)
+        if place is not None:
+            place = self.ruled.final(place)
+            return place if place != NOBODY and self.count(place) else self._owner(wanted)
+        return self._owner(wanted)
+
+    def _owner(self, name: str) -> int | None:
+        """Return the person mostly meant by a name, or by a name and a role behind it."""
+        places = self._resolved.sightings_named(name)
+        at = len(name)
+        while not places and (at := name.rfind("-", 0, at)) > 0:
+            role = name[at + 1 :]
+            places = [
+                place
+                for place in self._resolved.sightings_named(name[:at])
+                if role in self._addresses(self._resolved.role_at(place))
+            ]
+        owners = self.owners[np.array(places, dtype=np.int64)]
+        owners = owners[owners != NOBODY]
+        return int(np.bincount(owners).argmax()) if len(owners) else None
+
+    def _addresses(self, role: str) -> set[str]:
+        return {person_id(role), person_id(short_role(role))} if role else set()
+
+    def named(self, text: str) -> list[int]:
+        """Return who has this id, or else this name or label, or had this id once."""
+        if nfc(text) in self._places:
+            place = self.place(nfc(text))
+            return [] if place is None else [place]
+        name = person_id(text)
+        if found := self.called(name):
+            return sorted(found)
+        owner = self._owner(name)
+        return [] if owner is None else [owner]
+
+    def meant(self, text: str) -> list[int]:
+        """Return who is meant by *text*: who is so named, or else so without marks."""
+        return self.named(text) or sorted(
+            set().union(*self._by_name.get(fold(person_id(text)), {}).values())
+        )
+
+    def called(self, name: str) -> set[int]:
+        """Return who is printed under a name, or has it, given as ``person_id`` makes it."""
+        return self._by_name.get(fold(name), {}).get(name, set())
+
+    def introduced(self, article: int, printed: Sequence[Person]) -> tuple[Person, ...]:
+        """Return the persons *printed* in an article as they are known across articles."""
+        first = int(self._columns.person_offsets[article])
+        found: dict[int, Person] = {}
+        for sighting, person in enumerate(printed, first):
+            place = int(self.owners[sighting])
+            if place == NOBODY:
+                continue
+            known = self.known[place]
+            there = found.get(place)
+            found[place] = Person(
+                known.name,
+                max(there.role or "" if there else "", person.role or "", key=len) or None,
+                (*there.mentions, *person.mentions) if there else person.mentions,
+                known.id,
+            )
+        return tuple(found.values())
+
+    def sightings_of(self, person: int) -> Sequence[int]:
+        """Return the sightings of a person, in the order of the articles."""
+        found: list[int] = np.flatnonzero(self.owners == person).tolist()
+        return found
+
+    def sightings_named(self, name: str) -> Sequence[int]:
+        """Return the sightings under a name, given as ``person_id`` makes it."""
+        return self._resolved.sightings_named(name)
+
+    def sightings_in(self, article: str) -> Sequence[int] | None:
+        """Return the sightings in the article with this id or address."""
+        return self._resolved.sightings_in(article)
+
+    def person_at(self, sighting: int) -> int:
+        """Return whose sighting it is."""
+        return int(self.owners[sighting])
+
+    def role_at(self, sighting: int) -> str:
+        """Return the role printed there."""
+        return self._resolved.role_at(sighting)
+
+    def article(self, sighting: int) -> int:
+        """Return the number of the article that has a sighting."""
+        return bisect_right(self._columns.person_offsets, sighting) - 1
+
+
+def said_by(printed: str, name: str) -> bool:
+    """Tell whether who looks for *printed* finds *name*: it ends in the same words."""
+    return f" {name}".endswith(f" {printed}")
+
+
+def _recoded(owners: Array, ruled: Ruled) -> Array:
+    """Return *owners* with what *ruled* moves, each place that of who it is in the end."""
+    if not ruled.moved and not ruled.became:
+        return owners
+    moved = owners.copy()
+    for sighting, person in ruled.moved.items():
+        moved[sighting] = person
+    final = np.array([*map(ruled.final, range(len(ruled.people))), NOBODY], dtype=np.int32)
+    recoded: Array = final[moved]  # NOBODY is -1: the last
+    return recoded
