@@ -6,6 +6,8 @@ from search_service.people.reading import Reading, Span
 from search_service.people.role_clause import APPOSITION, trimmed
 
 _LONGEST_LIST = 30  # names that share the role before the first of them
+_LONGEST_ASIDE = 8  # words in brackets after a name of a list: whence, how old
+_NAMES = frozenset({"là", "tên"})  # between a role and who holds it: *một tài xế tên là X*
 _LEADS = frozenset({"là", "như", "gồm"})  # between a role and the list of those who hold it
 
 
@@ -43,13 +45,18 @@ def _addressed(reading: Reading, first: int) -> int:
     """Return where the honorific before a name starts, *first* itself without one."""
     tokens = reading.tokens
     at = first
-    while at > 0 and tokens.joined(at) and not reading.marks.heads[at - 1]:
+    while at > 0 and tokens.joined(at) and not _in_head(reading, at - 1):
         length = _honorifics().ending(tokens.keys, at)
         of_country = tokens.keys[at - length] == "anh" and not tokens.opens(at - length)
         if not length or (of_country and tokens.capital[at - length]):
             break  # Thủ tướng Anh Tony Blair
         at -= length
     return at
+
+
+def _in_head(reading: Reading, at: int) -> bool:
+    """Tell whether word *at* belongs to a role's head: *người đàn ông*, *công chúa*."""
+    return reading.marks.heads[at] > 0 or reading.marks.inside[at]
 
 
 def _honorifics() -> Phrases:
@@ -68,17 +75,19 @@ def _shared(reading: Reading, at: int) -> RoleBefore | None:
     if role is None or role.first == 0:
         return None
     before = tokens.keys[role.first - 1]
-    return role if before in section("context.plural") or before.isdecimal() else None
+    several = before in section("context.plural") or before.isdecimal()
+    return role if several or (lead and tokens.keys[first - 1] == "như") else None
 
 
 def _copula_before(reading: Reading, first: int) -> int:
-    """Return where *là* stands before a name and its honorific, 0 where it does not."""
+    """Return where *là* or *tên* stands before a name and its honorific, 0 where neither does."""
     tokens = reading.tokens
     for at in range(first - 1, max(0, first - 4), -1):
         if not tokens.joined(at + 1):
             return 0
-        if tokens.keys[at] == "là":
-            return at if honorific_before(tokens, first) or at == first - 1 else 0
+        if tokens.keys[at] in _NAMES:
+            named = at == first - 1 or honorific_before(tokens, first)
+            return at - (tokens.keys[at - 1] == "tên") if named else 0
     return 0
 
 
@@ -87,13 +96,22 @@ def _list_start(reading: Reading, first: int) -> int:
     tokens, taken = reading.tokens, reading.taken
     for _ in range(_LONGEST_LIST):
         joined = tokens.joined(first) and tokens.keys[first - 1] in section("context.joins")
-        last = first - 2 if joined else first - 1
-        if last < 0 or not taken[last] or not (joined or tokens.gaps[first] == ", "):
+        last = first - 2 if joined else _before_aside(reading, first)
+        if last < 0 or not taken[last] or not (joined or tokens.gaps[first] in {", ", "), "}):
             break
         first = last
         while first > 0 and taken[first - 1] and tokens.joined(first):
             first -= 1
     return first
+
+
+def _before_aside(reading: Reading, at: int) -> int:
+    """Return the word before *at* and the brackets that end there: *A (Mây Trắng), B*."""
+    tokens = reading.tokens
+    if tokens.gaps[at] != "), ":
+        return at - 1
+    inside = range(at - 1, max(0, at - 1 - _LONGEST_ASIDE), -1)
+    return next((word - 1 for word in inside if tokens.gaps[word] == " ("), at - 1)
 
 
 def _widened(reading: Reading, first: int, *, apart: bool) -> int:
@@ -119,7 +137,7 @@ def _earlier_head(reading: Reading, first: int, *, apart: bool) -> int | None:
     tokens, marks = reading.tokens, reading.marks
     if tokens.gaps[first] == ", ":
         role = role_before(tokens, marks, reading.taken, first, apposed=True)
-        return role.first if role else None
+        return role.first if role and (apart or not tokens.joined(role.first)) else None
     if not tokens.joined(first) and not (tokens.gaps[first] == " (" and tokens.acronym(first)):
         return None
     if tokens.keys[first - 1] == "kiêm" or apart:

@@ -25,6 +25,8 @@ _DANGLING = frozenset(
         "do",
         "người",
         "khác",
+        "sang",
+        "cả",
         "tên",
     }
 )
@@ -54,6 +56,8 @@ def leaves(reading: Reading, first: int, at: int) -> bool:
             return True
         if tokens.keys[at] == "cho" and phrases("roles.for").ending(tokens.keys, at):
             return False
+        if tokens.keys[at] == "về" and phrases("roles.about").starting(tokens.keys, first):
+            return False
         return reading.marks.ends[at] or (
             tokens.keys[at] == "và" and not _and_continues(reading, first, at)
         )
@@ -79,7 +83,8 @@ def _goes_on_across(reading: Reading, first: int, at: int) -> bool:
 def _dash_continues(reading: Reading, at: int) -> bool:
     """Tell whether a dash joins two capitals of one institution: *Hội hữu nghị Việt Nam - Lào*."""
     tokens = reading.tokens
-    return tokens.capital[at] and tokens.capital[at - 1] and not reading.taken[at]
+    free = not reading.taken[at] and not reading.marks.heads[at]
+    return tokens.capital[at] and free
 
 
 def _bracket_continues(reading: Reading, at: int) -> bool:

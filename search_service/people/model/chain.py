@@ -103,11 +103,8 @@ class Chain:
         for prefix, word in item.words:
             one, two, three = self._word(prefix, word)
             b, i, o = b + one, i + two, o + three
-        weights = self._weights
-        for name in item.features:
-            if name in weights:
-                one, two, three = weights[name]
-                b, i, o = b + one, i + two, o + three
+        for one, two, three in filter(None, map(self._weights.get, item.features)):
+            b, i, o = b + one, i + two, o + three
         return b, i, o
 
     def _word_scores(self, prefix: str, word: str) -> Triple:
