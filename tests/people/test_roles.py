@@ -103,6 +103,34 @@ def test_two_trainers_and_the_like_share_a_role_after_la() -> None:
     assert [person.role for person in people] == ["trọng tài người Mỹ"] * 2
 
 
+def test_brackets_after_its_names_do_not_end_a_list() -> None:
+    people = find_people("Các tài xế Đỗ Quang Kha (ngụ xã Mây), Lê Thị Sen (42 tuổi) dừng xe.")
+    assert [person.role for person in people] == ["tài xế"] * 2
+
+
+def test_those_named_after_nhu_have_the_role_before_it() -> None:
+    people = find_people("Cô quen ngôi sao bóng đá như Erik Karsten hay John Durmont.")
+    assert [person.role for person in people] == ["ngôi sao bóng đá"] * 2
+
+
+def test_a_person_introduced_by_name_has_the_role_before_that() -> None:
+    assert role("Một tài xế tên là Đỗ Quang Kha dừng xe.") == "tài xế"
+
+
+def test_an_honorific_that_is_a_part_of_the_role_stays_there() -> None:
+    assert role("Người ta thấy công chúa Vũ Thị Sen ở chợ.") == "công chúa"
+
+
+def test_an_envoy_goes_on_with_what_he_is_sent_about() -> None:
+    text = "Ông Đỗ Kha, đặc phái viên của Tổng thống về hợp tác kinh tế, đã tới."
+    assert role(text) == "đặc phái viên của Tổng thống về hợp tác kinh tế"
+
+
+def test_a_role_of_somebody_before_a_comma_is_not_the_next_ones() -> None:
+    text = "Phòng chống tội phạm xuyên quốc gia, Bộ trưởng Quốc phòng Đỗ Kha ra lệnh."
+    assert role(text) == "Bộ trưởng Quốc phòng"
+
+
 def test_what_a_person_is_comes_before_what_says_little() -> None:
     text = "Nhà lãnh đạo nước Mỹ Erik Karsten tới nơi. Tổng thống Erik Karsten phát biểu."
     assert role(text) == "Tổng thống"

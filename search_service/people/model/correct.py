@@ -8,6 +8,7 @@ from search_service.people.model import first, second
 from search_service.people.model.candidates import candidates
 from search_service.people.model.chain import shipped
 from search_service.people.model.edges import trimmed
+from search_service.people.model.street_lists import without_streets
 from search_service.people.reading import Reading, Span
 from search_service.people.runs import list_neighbour
 from search_service.vietnamese import is_compound
@@ -39,7 +40,7 @@ def corrected(reading: Reading) -> list[Span]:
     starts = {span.stop - 1: span.first for span in reading.spans}
     missed = (span for span in reading.spans if _sure(reading, span, starts))
     kept += (span for span in missed if taken.isdisjoint(range(span.first, span.stop)))
-    return sorted(kept, key=lambda span: span.first)
+    return sorted(without_streets(reading, found, kept), key=lambda span: span.first)
 
 
 def _span(reading: Reading, first: int, stop: int, rules: Mapping[tuple[int, int], Span]) -> Span:

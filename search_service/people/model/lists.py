@@ -7,7 +7,7 @@ from search_service.people.lexicon import section
 from search_service.people.model.candidates import Candidates
 from search_service.people.tokens import Tokens
 
-LISTING = frozenset({", ", "; ", " - ", " – ", ",", " ; ", " , "})
+_LISTING = frozenset({",", ";", "-", "–"})
 _SHORTEST = 3  # runs
 _LENGTHS = (3, 5, 9)
 
@@ -56,9 +56,15 @@ def lists_of(tokens: Tokens, found: Candidates) -> Lists:
     return Lists(of, sizes)
 
 
+def is_listing(gap: str) -> bool:
+    """Tell whether the sign between two words lists them; dashes without spaces join parts."""
+    sign = gap.strip()
+    return sign in _LISTING and (len(gap) > 1 or sign == ",")
+
+
 def _listed(tokens: Tokens, stop: int, first: int) -> bool:
     """Tell whether a run that ends at *stop* and one that starts at *first* stand in one list."""
     if first == stop:
-        return tokens.gaps[first] in LISTING
+        return is_listing(tokens.gaps[first])
     joins = tokens.keys[stop] in section("context.joins")
     return first == stop + 1 and joins and tokens.joined(stop) and tokens.joined(first)

@@ -9,7 +9,7 @@ from search_service.people.lexicon import section
 from search_service.people.model.candidates import Candidates
 from search_service.people.model.chain import Item, Triple
 from search_service.people.model.elsewhere import PARTS, part
-from search_service.people.model.lists import LISTING, Lists, lists_of
+from search_service.people.model.lists import Lists, is_listing, lists_of
 from search_service.people.reading import Span
 from search_service.people.tokens import Tokens
 
@@ -186,7 +186,7 @@ def _listed(read: FirstReading, number: int, where: dict[int, int]) -> list[str]
     first, stop = found.first[number], found.stop[number]
     sides = (("-", tokens.gaps[first], first - 1, -1), ("+", tokens.gaps[stop], stop, 1))
     for side, gap, at, step in sides:
-        if gap in LISTING and at in where:
+        if is_listing(gap) and at in where:
             features.append(f"{side}listed {_step(read.name[where[at]])}")
         elif gap == " " and _joins(tokens, at) and at + step in where:
             features.append(f"{side}joined {_step(read.name[where[at + step]])}")

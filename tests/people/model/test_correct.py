@@ -44,6 +44,22 @@ def test_streets_named_after_persons_need_a_cue() -> None:
     assert names("Nước ngập khắp Trần Hưng Đạo và Nguyễn Trãi từ sáng.") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nước ngập tại Hồ Khắc Nhàn, Điện Biên Phủ, Đỗ Quang Kha, Phan Văn Sen.",
+        "Cấm xe trên các tuyến đường Hồ Khắc Nhàn, Đỗ Quang Kha, Phan Văn Sen.",
+    ],
+)
+def test_one_street_of_a_list_makes_streets_of_all(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_cue_in_a_list_makes_persons_of_all() -> None:
+    text = "Trao quà tại đường Lê Lợi, ông Hồ Khắc Nhàn, bà Đỗ Thị Kha, chị Phan Sen cảm ơn."
+    assert names(text) == ["Hồ Khắc Nhàn", "Đỗ Thị Kha", "Phan Sen"]
+
+
 def test_the_first_word_of_the_next_sentence_is_no_part_of_a_name() -> None:
     text = "Tổng thống Erik Durmont Huân chương này chỉ trao một lần. Ông Durmont cảm ơn."
     assert names(text) == ["Erik Durmont"]
