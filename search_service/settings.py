@@ -100,7 +100,7 @@ class Settings(BaseSettings):
 
     index_dir: Path = Path("index")
     newsroom_dir: Path = Path("newsroom")
-    reports_file: Path = Path("reports.sqlite")
+    store_file: Path = Path("store.sqlite")
     keep_generations: int = Field(default=3, ge=1, le=100)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from search_service import article, batch, concordance, document, query, reports, settings, wire
+from search_service import article, batch, concordance, document, query, settings, wire
 from search_service.article import Article
 from search_service.cli import main
 from search_service.desk import kwic, story, trend
@@ -22,6 +22,7 @@ from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
+from search_service.store import reports
 from search_service.web import (
     batches,
     caching,

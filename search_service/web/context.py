@@ -12,6 +12,7 @@ from flask import Flask, current_app, g, request
 from search_service.engines.base import Archive, Engine
 from search_service.newsroom import Newsroom
 from search_service.settings import Settings
+from search_service.store import Store
 
 _EXTENSION: Final = "search_service"
 
@@ -36,6 +37,7 @@ class _Service:
     archive: Archive
     settings: Settings
     newsroom: Newsroom
+    store: Store
     fingerprint: str
 
 
@@ -50,6 +52,7 @@ def install(app: Flask, archive: Archive, settings: Settings) -> None:
         archive,
         settings,
         Newsroom(settings.newsroom_dir),
+        Store(settings.store_file),
         hashlib.sha256(shaping.encode()).hexdigest()[:_DIGITS],
     )
 
@@ -67,6 +70,11 @@ def fingerprint() -> str:
 def newsroom() -> Newsroom:
     """Return the newsroom's files, each as it is now."""
     return _service().newsroom
+
+
+def store() -> Store:
+    """Return what is kept beside the index."""
+    return _service().store
 
 
 def as_of() -> str:

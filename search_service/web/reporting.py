@@ -19,9 +19,9 @@ from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from search_service.article import clean
-from search_service.reports import MAX_TEXT, Reports, ReportsError, Subject
+from search_service.store import MAX_TEXT, Reports, StoreError, Subject
 from search_service.vietnamese import nfc
-from search_service.web.context import engine, settings
+from search_service.web.context import engine, store
 from search_service.web.i18n import gettext, marked
 from search_service.web.origin import require_own_form
 from search_service.web.rate import Allowance
@@ -91,10 +91,8 @@ def send() -> ResponseReturnValue:
         problem = gettext("Xin chọn điều cần báo và viết không quá %(most)s ký tự.")
         return _page(person, article, problem=problem % {"most": MAX_TEXT}, text=text), 400
     try:
-        Reports(settings().reports_file).add(
-            Subject(subject), person=person, article=article, text=text
-        )
-    except ReportsError as error:
+        Reports(store()).add(Subject(subject), person=person, article=article, text=text)
+    except StoreError as error:
         current_app.logger.error("%s", error)  # noqa: TRY400 - its message says all there is
         problem = gettext("Hiện chưa ghi được phản hồi. Xin thử lại sau.")
         return _page(person, article, problem=problem, text=text), 503

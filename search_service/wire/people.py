@@ -10,9 +10,9 @@ from pydantic import Field
 from search_service.identity import Decision, Kind
 from search_service.newsroom import Entry
 from search_service.people import Person
-from search_service.reports import Report
 from search_service.results import Companion as FoundCompanion
 from search_service.results import PersonRecord, Results
+from search_service.store import Report
 from search_service.wire.base import Day, Json, Moment, Record
 
 

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search_service.engines.whoosh.archive import WhooshArchive
-from search_service.reports import MAX_TEXT, Reports, Subject
 from search_service.settings import Settings
+from search_service.store import MAX_TEXT, Reports, Store, Subject
 from search_service.web import create_app
 from search_service.web.reporting import REPORTS, TRAP
 
@@ -21,7 +21,7 @@ ABOUT = {"article": "hoi-nghi", "subject": "date", "text": "Hội nghị họp n
 
 def kept() -> Reports:
     """The reports where the settings of these tests, run in a folder of their own, keep them."""
-    return Reports(Path("reports.sqlite"))
+    return Reports(Store(Path("store.sqlite")))
 
 
 def send(client: FlaskClient, headers: dict[str, str] = OURS, **fields: str) -> Any:
@@ -135,7 +135,7 @@ def test_a_file_that_cannot_be_written_is_said_without_naming_it(
 ) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
-    client = create_app(three_articles, Settings(reports_file=folder)).test_client()
+    client = create_app(three_articles, Settings(store_file=folder)).test_client()
     answer = send(client)
     assert answer.status_code == 503
     assert "Hiện chưa ghi được phản hồi." in answer.text

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from search_service import progress
-from tests.test_cli import index_dir, run, source
+from search_service.cli import progress
+from tests.cli.test_cli import index_dir, run, source
 
 __all__ = ["index_dir", "source"]  # fixtures
 

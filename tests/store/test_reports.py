@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from search_service import reports
-from search_service.reports import KEPT, MAX_TEXT, Reports, ReportsError, Subject
+from search_service.store import KEPT, MAX_TEXT, Reports, Store, StoreError, Subject, reports
 
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Reports:
-    return Reports(tmp_path / "staff" / "reports.sqlite")
+    return Reports(Store(tmp_path / "staff" / "store.sqlite"))
 
 
 def test_a_report_is_kept_as_it_was_sent(kept: Reports) -> None:
@@ -37,7 +36,7 @@ def test_nothing_is_made_before_the_first_report(kept: Reports, tmp_path: Path) 
 
 def test_the_file_is_the_services_alone(kept: Reports, tmp_path: Path) -> None:
     kept.add(Subject.OTHER)
-    assert stat.S_IMODE((tmp_path / "staff" / "reports.sqlite").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "staff" / "store.sqlite").stat().st_mode) == 0o600
 
 
 def test_a_closed_report_waits_no_more_and_is_closed_once(kept: Reports) -> None:
@@ -50,7 +49,7 @@ def test_a_closed_report_waits_no_more_and_is_closed_once(kept: Reports) -> None
 
 
 def test_a_closed_report_is_dropped_in_time(kept: Reports, tmp_path: Path) -> None:
-    path = tmp_path / "staff" / "reports.sqlite"
+    path = tmp_path / "staff" / "store.sqlite"
     for _ in range(3):
         kept.add(Subject.OTHER)
     now = datetime.now(UTC)
@@ -76,7 +75,7 @@ def test_no_more_are_kept_than_a_newsroom_can_read(
     monkeypatch.setattr(reports, "MOST_OPEN", 2)
     kept.add(Subject.OTHER)
     kept.add(Subject.OTHER)
-    with pytest.raises(ReportsError, match="2 reports are open"):
+    with pytest.raises(StoreError, match="2 reports are open"):
         kept.add(Subject.OTHER)
     kept.close(1)
     kept.add(Subject.OTHER)
@@ -89,7 +88,7 @@ def test_reports_that_come_at_once_are_all_kept(kept: Reports) -> None:
 
 
 def test_a_file_that_is_none_of_ours_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "reports.sqlite"
+    path = tmp_path / "store.sqlite"
     path.write_text("Đây không phải là một kho phản hồi." * 100, encoding="utf-8")
-    with pytest.raises(ReportsError, match=r"reports.sqlite cannot be used for reports"):
-        Reports(path).waiting()
+    with pytest.raises(StoreError, match=r"store.sqlite cannot be used"):
+        Reports(Store(path)).waiting()

@@ -1,20 +1,19 @@
-"""What readers report of a person or an article, kept for the newsroom in a file of its own.
+"""What readers report of a person or an article, kept for the newsroom.
 
-SQLite, beside the index and never in it: an index can be built again from the articles, what
-readers wrote cannot. Nothing of who wrote it is kept.
+Nothing of who wrote it is kept.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import Final
+
+from search_service.store.file import Store, StoreError
 
 MAX_TEXT: Final = 1_000
 """Longest text of a report, in characters: what is wrong takes a sentence or two."""
@@ -25,25 +24,6 @@ whoever sends them by program."""
 
 KEPT: Final = timedelta(days=90)
 """How long a report is kept once it is closed: long enough to take a correction back."""
-
-_WAIT: Final = 5.0
-"""Seconds that one process waits for another's writing."""
-
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS reports (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    received TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    person TEXT NOT NULL,
-    article TEXT NOT NULL,
-    text TEXT NOT NULL,
-    closed TEXT
-)
-"""
-
-
-class ReportsError(Exception):
-    """Reports cannot be kept or read; the message says why and what to do."""
 
 
 class Subject(StrEnum):
@@ -77,24 +57,24 @@ class Report:
 
 
 class Reports:
-    """The reports in one file, which is made with the first of them. Safe for several processes."""
+    """The reports of a store."""
 
-    def __init__(self, path: Path) -> None:
-        """Keep reports in *path*; nothing is read or written yet."""
-        self._path = path
+    def __init__(self, store: Store) -> None:
+        """Keep reports in *store*; nothing is read or written yet."""
+        self._store = store
 
     def add(self, subject: Subject, *, person: str = "", article: str = "", text: str = "") -> None:
         """Keep a report, its text cut to MAX_TEXT.
 
         Raises:
-            ReportsError: there are too many open ones, or the file cannot be written.
+            StoreError: there are too many open ones, or the file cannot be written.
         """
         now = datetime.now(UTC)
         with self._opened() as file, file:
             counted = file.execute("SELECT count(*) FROM reports WHERE closed IS NULL")
             (waiting,) = counted.fetchone()
             if waiting >= MOST_OPEN:
-                raise ReportsError(f"{waiting:,} reports are open; close some (reports --done)")
+                raise StoreError(f"{waiting:,} reports are open; close some (reports --done)")
             file.execute(
                 "INSERT INTO reports (received, subject, person, article, text)"
                 " VALUES (?, ?, ?, ?, ?)",
@@ -111,9 +91,9 @@ class Reports:
         """Return the reports that nobody has closed, the oldest first.
 
         Raises:
-            ReportsError: the file cannot be read.
+            StoreError: the file cannot be read.
         """
-        if not self._path.exists():
+        if not self._store.exists():
             return []
         query = (
             "SELECT id, received, subject, person, article, text FROM reports"
@@ -129,9 +109,9 @@ class Reports:
         """Close a report; return whether there was an open one of this number.
 
         Raises:
-            ReportsError: the file cannot be written.
+            StoreError: the file cannot be written.
         """
-        if not self._path.exists():
+        if not self._store.exists():
             return False
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self._opened() as file, file:
@@ -142,18 +122,9 @@ class Reports:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """Open the file, made where it is missing, without what was closed long enough ago."""
+        """Open the store without the reports that were closed long enough ago."""
         oldest = (datetime.now(UTC) - KEPT).isoformat()
-        try:
-            if not self._path.exists():
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                # Whoever else uses this machine has no business with what readers wrote.
-                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(self._path, timeout=_WAIT)) as file:
-                file.execute("PRAGMA journal_mode = WAL")
-                file.execute(_SCHEMA)
-                with file:
-                    file.execute("DELETE FROM reports WHERE closed < ?", (oldest,))
-                yield file
-        except (OSError, sqlite3.Error) as error:
-            raise ReportsError(f"{self._path} cannot be used for reports: {error}") from error
+        with self._store.opened() as file:
+            with file:
+                file.execute("DELETE FROM reports WHERE closed < ?", (oldest,))
+            yield file

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from search_service.cli import main
 from search_service.newsroom import Newsroom
-from search_service.reports import Reports, Subject
+from search_service.store import Reports, Store, Subject
 from tests.engines.contract import NAMED
 
 BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Lô, dài 860 m, rộng 16 m, vốn từ ngân sách trung ương."
@@ -312,7 +312,7 @@ class TestPersons:
 
 class TestReports:
     def test_open_reports_are_shown_and_closed(self) -> None:
-        kept = Reports(Path("reports.sqlite"))
+        kept = Reports(Store(Path("store.sqlite")))
         kept.add(Subject.PERSON, person="đỗ-văn-khải", text="Không phải ông này.")
         kept.add(Subject.DATE, article="cau")
         first, second = answer("reports")["reports"]

@@ -20,8 +20,8 @@ from search_service.indexer import IndexingFailed
 from search_service.newsroom import Newsroom, NewsroomError
 from search_service.query import Filters, Query, Sort, Switches
 from search_service.readers import SourceError
-from search_service.reports import ReportsError
 from search_service.settings import Settings, SettingsError
+from search_service.store import Store, StoreError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -112,7 +112,7 @@ def reported() -> Iterator[None]:
         EngineError,
         IndexingFailed,
         NewsroomError,
-        ReportsError,
+        StoreError,
         SettingsError,
         SourceError,
     ) as error:
@@ -128,6 +128,11 @@ def settings_of(**given: object) -> Settings:
 def archive_in(index_dir: Path | None) -> Archive:
     """Open the archive in *index_dir*, else where the settings say."""
     return open_archive(settings_of(index_dir=index_dir))
+
+
+def store() -> Store:
+    """Open what is kept beside the index."""
+    return Store(settings_of().store_file)
 
 
 def newsroom() -> Newsroom:

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from search_service.identity import Decision, Kind
-from search_service.reports import Report
 from search_service.results import PersonRecord
+from search_service.store import Report
 from search_service.wire import Json
 
 

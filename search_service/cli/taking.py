@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
@@ -16,14 +15,7 @@ import click
 from search_service import batch as answers
 from search_service.answering import asked
 from search_service.article import VIETNAM
-from search_service.desk.exporting import Format, Page, Snapshot, delimited
-from search_service.desk.exporting import export as exported
-from search_service.desk.queries import LIMIT, QueriesError, Wanted, answered, read
-from search_service.document import Document
-from search_service.engines.base import Archive, Engine
-from search_service.grammar import typed
-from search_service.newsroom import Newsroom
-from search_service.options import (
+from search_service.cli.options import (
     archive_in,
     filtering_options,
     index_dir_option,
@@ -33,7 +25,14 @@ from search_service.options import (
     reported,
     settings_of,
 )
-from search_service.progress import counting
+from search_service.cli.progress import counting
+from search_service.desk.exporting import Format, Page, Snapshot, delimited
+from search_service.desk.exporting import export as exported
+from search_service.desk.queries import LIMIT, QueriesError, Wanted, answered, read
+from search_service.document import Document
+from search_service.engines.base import Archive, Engine
+from search_service.grammar import typed
+from search_service.newsroom import Newsroom
 from search_service.query import MAX_SIZE, Query
 from search_service.settings import Settings
 
@@ -114,9 +113,9 @@ def batch(queries: BinaryIO, wanted: str | None, limit: int, index_dir: Path | N
 def _answer_lines(queries: BinaryIO, archive: Archive, known: Newsroom) -> None:
     failed = 0
     try:
-        for line in TextIOWrapper(queries, encoding="utf-8"):
+        for line in queries:
             if line.strip():
-                answer = answers.answer(archive, known, line)
+                answer = answers.answer(archive, known, line.decode("utf-8"))
                 failed += "error" in answer
                 print_json(answer)
     except UnicodeDecodeError as error:

@@ -1,0 +1,37 @@
+"""The command line: one function a command.
+
+Answers go to standard output, progress and messages to standard error. The exit status is 0,
+1 when something failed, 2 for wrong use.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import click
+
+from search_service.cli.building import index, rollback, status, verify
+from search_service.cli.deciding import abbreviations, persons, reports
+from search_service.cli.searching import people, related, search
+from search_service.cli.serving import serve
+from search_service.cli.taking import batch, export
+
+_COMMANDS: Final = (
+    *(index, status, verify, rollback),
+    *(search, related, people),
+    *(export, batch),
+    *(persons, reports, abbreviations),
+    serve,
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="search-service")
+def main() -> None:
+    """Search and discovery for a Vietnamese news archive."""
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+
+
+for command in _COMMANDS:
+    main.add_command(command)

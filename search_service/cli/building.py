@@ -1,0 +1,127 @@
+"""The commands that make generations and look after them."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import click
+
+from search_service.article import VIETNAM
+from search_service.cli.options import (
+    archive_in,
+    index_dir_option,
+    json_option,
+    newsroom,
+    print_json,
+    reported,
+)
+from search_service.cli.progress import listening
+from search_service.engines.base import Generation
+from search_service.indexer import Report
+from search_service.indexer import index as build_index
+from search_service.wire import Json
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--update", is_flag=True, help="Add, change and remove only what differs.")
+@click.option("--strict", is_flag=True, help="Publish nothing if anything cannot be read.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="Processes that analyse articles.",
+)
+@index_dir_option
+def index(
+    sources: tuple[Path, ...], update: bool, strict: bool, workers: int, index_dir: Path | None
+) -> None:
+    """Index the articles of files and folders: saved pages, HTML, JSON Lines, RSS, WARC."""
+    archive = archive_in(index_dir)
+    started = time.monotonic()
+    with reported(), listening() as listener:
+        report = build_index(
+            archive, sources, listener=listener, update=update, strict=strict, workers=workers
+        )
+    click.echo(_summary(report, time.monotonic() - started), err=True)
+
+
+def _summary(report: Report, seconds: float) -> str:
+    counts = {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "repeated": report.repeated,
+        "kept although missing (their source could not be read whole)": report.kept,
+        "problems": report.problems,
+    }
+    told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+    if report.generation is None:
+        return f"{told}; nothing differs, the live generation stays."
+    generation = report.generation
+    return (
+        f"{told} in {seconds:.1f} s; generation {generation.name} is live "
+        f"with {generation.articles:,} articles."
+    )
+
+
+@click.command()
+@index_dir_option
+def verify(index_dir: Path | None) -> None:
+    """Re-read the live generation and compare it with its checksums."""
+    with reported():
+        wrong = archive_in(index_dir).verify()
+    for line in wrong:
+        click.echo(line, err=True)
+    if wrong:
+        raise click.ClickException(
+            "the live generation is damaged; go back (search-service rollback) or index again"
+        )
+    click.echo("The live generation is whole.", err=True)
+
+
+@click.command()
+@index_dir_option
+def rollback(index_dir: Path | None) -> None:
+    """Make the generation before the live one live."""
+    with reported():
+        generation = archive_in(index_dir).rollback()
+    click.echo(f"Generation {generation.name} is live.", err=True)
+
+
+@click.command()
+@index_dir_option
+@json_option
+def status(index_dir: Path | None, as_json: bool) -> None:
+    """Show the generations of the index, and the newsroom's lines that match nothing in it."""
+    archive = archive_in(index_dir)
+    with reported():
+        engine = archive.engine(newsroom().people())
+        known = archive.generations()
+        pins = [pin for some in newsroom().pins().values() for pin in some]
+    for ruling, reason in engine.idle_rulings():
+        click.echo(f"{ruling.place}: {reason}", err=True)
+    for pin in pins:
+        if not (engine.document(pin.article) or engine.document_by_url(pin.article)):
+            told = f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"
+            click.echo(told, err=True)
+    if as_json:
+        print_json({"generations": [_generation_json(generation) for generation in known]})
+        return
+    for generation in known:
+        built = generation.built.astimezone(VIETNAM)
+        live = "  live" if generation.live else ""
+        click.echo(f"{generation.name}  {built:%d/%m/%Y %H:%M}  {generation.articles:,}{live}")
+
+
+def _generation_json(generation: Generation) -> Json:
+    return {
+        "name": generation.name,
+        "built": generation.built.isoformat(),
+        "articles": generation.articles,
+        "live": generation.live,
+    }
