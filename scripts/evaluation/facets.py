@@ -6,10 +6,12 @@ names that cities, streets and schools carry too, mentions were drawn and judged
 """
 
 import json
+import time
 from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -31,37 +33,52 @@ STREETS = (
 )
 MOST_FREQUENT = 200
 Place = tuple[str, int, int]  # article, start, end
-Found = tuple[Counter[str], dict[str, list[Place]]]
+
+
+class Found(NamedTuple):
+    """Of a share of the articles: how many mention each person, and where the street names are."""
+
+    persons: Counter[str]
+    places: dict[str, list[Place]]
+    articles: int
+    seconds: float
 
 
 def run(shared: Path, *, processes: int = 2) -> int:
     """Print the most frequent persons, and how many judged mentions of street names are right."""
-    articles: Counter[str] = Counter()
+    persons: Counter[str] = Counter()
+    articles, seconds = 0, 0.0
     places: dict[str, set[Place]] = defaultdict(set)
     with ProcessPoolExecutor(processes) as pool:
-        for counted, found in pool.map(partial(_read, shared, processes), range(processes)):
-            articles.update(counted)
-            for person, mentions in found.items():
+        for found in pool.map(partial(_read, shared, processes), range(processes)):
+            persons.update(found.persons)
+            articles, seconds = articles + found.articles, seconds + found.seconds
+            for person, mentions in found.places.items():
                 places[person].update(mentions)
     console = Console(width=120)
-    most = (f"{person} {count}" for person, count in articles.most_common(MOST_FREQUENT))
+    most = (f"{person} {count}" for person, count in persons.most_common(MOST_FREQUENT))
     console.print(", ".join(most))
     console.print(_table(places))
+    console.print(f"{articles} articles, {articles / seconds:.0f} a second of one core")
     return 0
 
 
 def _read(shared: Path, shares: int, share: int) -> Found:
     """Return the persons of every *shares*-th article, and where the street names are persons."""
     counted: Counter[str] = Counter()
-    found: dict[str, list[Place]] = defaultdict(list)
+    places: dict[str, list[Place]] = defaultdict(list)
+    articles, seconds = 0, 0.0
     for number, (id_, text) in enumerate(texts_of(shared, COLLECTIONS)):
         if number % shares != share:
             continue
-        for person in find_people(text):
+        started = time.process_time()
+        found = find_people(text)
+        articles, seconds = articles + 1, seconds + time.process_time() - started
+        for person in found:
             counted[person.id] += 1
             if person.id in STREETS:
-                found[person.id] += ((id_, one.start, one.end) for one in person.mentions)
-    return counted, dict(found)
+                places[person.id] += ((id_, one.start, one.end) for one in person.mentions)
+    return Found(counted, dict(places), articles, seconds)
 
 
 def _table(places: dict[str, set[Place]]) -> Table:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from search_service.people.cues import (
     Gender,
+    direction_before,
     foreign,
     honorific_before,
     place_before,
@@ -172,14 +173,10 @@ def _unbroken(tokens: Tokens, first: int, stop: int) -> bool:
 
 def _thing(tokens: Tokens, first: int, stop: int) -> bool:
     """Tell whether the name there names a place or a thing: *đường ...*, *... Tower*."""
-    if place_before(tokens, first) and not _moves(tokens, first):
+    if place_before(tokens, first) and not direction_before(tokens, first):
         return True
     headline = tokens.acronym(first)
     return tokens.joined(stop) and tokens.capital[stop] and not headline
-
-
-def _moves(tokens: Tokens, first: int) -> bool:
-    return tokens.keys[first - 1] in section("places.direction")
 
 
 def _take(reading: Reading, cluster: Cluster, first: int, stop: int) -> None:
@@ -212,13 +209,14 @@ def _read_part(
 ) -> None:
     """Link a run that is a part of a known name, with no cue of its own needed."""
     tokens = reading.tokens
-    if " ".join(tokens.keys[first:stop]) in section("places.name"):
+    name = " ".join(tokens.keys[first:stop])
+    if name in section("places.name") or name in section("places.other"):
         return
     while first < stop and tokens.keys[first] in section("places.country"):
         first += 1
     if first >= stop or stop - first > 3 or reading.taken[first] or reading.credited[first]:
         return
-    if place_before(tokens, first) and not _moves(tokens, first):
+    if place_before(tokens, first) and not direction_before(tokens, first):
         return
     key = name_key(tokens.keys[first:stop])
     fitting = people.called(key, first)
