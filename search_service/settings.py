@@ -29,13 +29,20 @@ class SettingsError(ValueError):
 MAX_PARTNERS: Final = 100
 """Most partners: their origins stand in a header, and proxies pass on heads of about 8 KB."""
 
+MAX_NAME: Final = 80
+"""Longest name of a site, in characters: it stands in a line of links."""
+
 _ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 
-def _origin(value: str) -> str:
-    """Write an origin as browsers do: lower case, an ASCII host, no usual port."""
+def origin(value: str) -> str:
+    """Return an origin as browsers write it: lower case, an ASCII host, no usual port.
+
+    Raises:
+        ValueError: it is none; the message says what to write.
+    """
     match = _ORIGIN.fullmatch(value.strip())
     try:
         host = match[2].lower().encode("idna").decode("ascii") if match else ""
@@ -50,9 +57,9 @@ def _origin(value: str) -> str:
     return f"{scheme}://{host}" + (f":{port}" if port != _USUAL_PORTS[scheme] else "")
 
 
-_Name = Annotated[str, Field(min_length=1, max_length=80)]
+_Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 _Partners = Annotated[
-    dict[_Name, Annotated[str, AfterValidator(_origin)]], Field(max_length=MAX_PARTNERS)
+    dict[_Name, Annotated[str, AfterValidator(origin)]], Field(max_length=MAX_PARTNERS)
 ]
 
 
@@ -72,13 +79,20 @@ def _ip_address(value: str) -> str:
         raise ValueError("write the address of a machine, as 127.0.0.1, or nothing") from None
 
 
+def _header(value: str) -> str:
+    """Take the name of a header, or nothing."""
+    if value and not re.fullmatch(r"[A-Za-z0-9-]{1,80}", value):
+        raise ValueError("write the name of a header, as X-Remote-User, or nothing")
+    return value
+
+
 def _origins(value: object) -> object:
     """Let a text with spaces or commas between them stand for a list of origins."""
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
 Origins = Annotated[
-    tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_origins)
+    tuple[Annotated[str, AfterValidator(origin)], ...], NoDecode, BeforeValidator(_origins)
 ]
 """Sites by scheme, host and port; in the environment with spaces between them."""
 
@@ -112,7 +126,15 @@ class Settings(BaseSettings):
     page_size: int = Field(default=10, ge=1, le=100)
     related_limit: int = Field(default=5, ge=1, le=20)
     partners: _Partners = {}
+    staff_users: Annotated[Path | None, BeforeValidator(lambda value: value or None)] = None
+    staff_header: Annotated[str, AfterValidator(_header)] = ""
+    diary_days: int = Field(default=90, ge=0, le=3650)
     picture_origins: Origins = Field(default=(), max_length=20)
+
+    @property
+    def staff(self) -> bool:
+        """Whether there are staff pages: someone could sign in."""
+        return bool(self.staff_users or self.staff_header)
 
     @classmethod
     def settings_customise_sources(

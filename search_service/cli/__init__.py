@@ -16,13 +16,14 @@ from search_service.cli.deciding import abbreviations, persons, reports
 from search_service.cli.searching import people, related, search
 from search_service.cli.serving import serve
 from search_service.cli.taking import batch, export
+from search_service.cli.users import user
 
 _COMMANDS: Final = (
     *(index, status, verify, rollback),
     *(search, related, people),
     *(export, batch),
     *(persons, reports, abbreviations),
-    serve,
+    *(serve, user),
 )
 
 

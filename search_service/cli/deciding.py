@@ -17,7 +17,7 @@ from search_service.cli.options import (
 )
 from search_service.cli.printing import print_decisions, print_person, print_reports
 from search_service.people import person_id
-from search_service.store import Reports
+from search_service.store.reports import Reports
 from search_service.vietnamese import nfc
 from search_service.wire import PersonAnswer, abbreviation_json, decision_json, report_json
 

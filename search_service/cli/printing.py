@@ -10,7 +10,7 @@ from rich.table import Table
 
 from search_service.identity import Decision, Kind
 from search_service.results import PersonRecord
-from search_service.store import Report
+from search_service.store.reports import Report
 from search_service.wire import Json
 
 

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from search_service.engines.base import Definition
 from search_service.identity import Rulings
-from search_service.newsroom import abbreviations, people, pins
+from search_service.newsroom import abbreviations, partners, people, pins
 from search_service.newsroom.abbreviations import Abbreviations, Entry, in_effect
-from search_service.newsroom.tables import Watched
+from search_service.newsroom.tables import Parse, Watched
 from search_service.newsroom.variants import Spellings
 
 ABBREVIATIONS: Final = "abbreviations.tsv"
 PINS: Final = "pins.tsv"
 PEOPLE: Final = "people.tsv"
+PARTNERS: Final = "partners.tsv"
+
+PARSERS: Final[Mapping[str, Parse[object]]] = {
+    PEOPLE: people.parse,
+    PINS: pins.parse,
+    ABBREVIATIONS: abbreviations.parse,
+    PARTNERS: partners.parse,
+}
+"""Every table by the name of its file, and what finds out whether it can be used."""
 
 _DIGITS: Final = 8
 """Hexadecimal digits of a state: it tells the files as they are from what they were."""
@@ -35,6 +44,7 @@ class Newsroom:
         self._spellings: tuple[Abbreviations, Sequence[Definition], Spellings] | None = None
         self._pins = Watched(folder / PINS, pins.parse)
         self._people = Watched(folder / PEOPLE, people.parse)
+        self._partners = Watched(folder / PARTNERS, partners.parse)
 
     def abbreviations(self) -> Abbreviations:
         """Return abbreviation -> its long forms; none: it is not to be taken for one."""
@@ -57,7 +67,8 @@ class Newsroom:
 
     def state(self) -> str:
         """Return what changes whenever a table does: the same in every process."""
-        states = (self._abbreviations.state(), self._pins.state(), self._people.state())
+        tables = (self._abbreviations, self._pins, self._people, self._partners)
+        states = tuple(table.state() for table in tables)
         return hashlib.sha256(repr(states).encode()).hexdigest()[:_DIGITS]
 
     def pins(self) -> pins.Pins:
@@ -67,3 +78,7 @@ class Newsroom:
     def people(self) -> Rulings:
         """Return what is said of persons: the same object until the file changes."""
         return self._people.table()
+
+    def partners(self) -> Mapping[str, str]:
+        """Return the sites that may embed and ask beside those of the settings, name -> origin."""
+        return self._partners.table()

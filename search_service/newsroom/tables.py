@@ -40,7 +40,17 @@ Parse = Callable[[Sequence[Row]], Table]
 
 
 def rows(path: Path) -> list[Row]:
-    """Return the rows of *path*; empty lines, and from a ``#`` that begins a cell on, are comment.
+    """Return the rows of *path*; see ``rows_of``.
+
+    Raises:
+        NewsroomError: it is too large or not UTF-8.
+        OSError: it cannot be read.
+    """
+    return rows_of(written(path), str(path))
+
+
+def written(path: Path) -> str:
+    """Return the text of *path*, without the mark of its encoding.
 
     Raises:
         NewsroomError: it is too large or not UTF-8.
@@ -50,9 +60,17 @@ def rows(path: Path) -> list[Row]:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise NewsroomError(f"{path} is larger than {MAX_BYTES // 1024**2} MB; shorten it")
+    return _decoded(path, content)
+
+
+def rows_of(text: str, name: str) -> list[Row]:
+    """Return the rows of a table's *text*, called *name* in messages.
+
+    Empty lines, and from a ``#`` that begins a cell on, are comment.
+    """
     return [
-        Row(f"{path}, line {number}", _cells(line))
-        for number, line in enumerate(_decoded(path, content).splitlines(), start=1)
+        Row(f"{name}, line {number}", _cells(line))
+        for number, line in enumerate(text.splitlines(), start=1)
         if line.strip() and not line.lstrip().startswith("#")
     ]
 

@@ -5,6 +5,5 @@ its own on top of it. An index is never in it, and it is never in an index.
 """
 
 from search_service.store.file import Store, StoreError
-from search_service.store.reports import KEPT, MAX_TEXT, Report, Reports, Subject
 
-__all__ = ["KEPT", "MAX_TEXT", "Report", "Reports", "Store", "StoreError", "Subject"]
+__all__ = ["Store", "StoreError"]

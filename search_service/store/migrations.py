@@ -17,5 +17,26 @@ MIGRATIONS: Final = (
         closed TEXT
     );
     """,
+    """
+    CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB NOT NULL);
+    CREATE TABLE versions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        saved TEXT NOT NULL,
+        by TEXT NOT NULL,
+        text TEXT NOT NULL
+    );
+    CREATE TABLE searches (
+        day TEXT NOT NULL,
+        query TEXT NOT NULL,
+        searches INTEGER NOT NULL,
+        empty INTEGER NOT NULL,
+        seconds REAL NOT NULL,
+        slowest REAL NOT NULL,
+        clicks INTEGER NOT NULL,
+        places INTEGER NOT NULL,
+        PRIMARY KEY (day, query)
+    ) WITHOUT ROWID;
+    """,
 )
 """Scripts by number: ``PRAGMA user_version`` of a file says how many of them it has had."""

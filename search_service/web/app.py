@@ -34,9 +34,11 @@ from search_service.web import (
     pictures,
     present,
     rate,
+    recording,
     reference,
     reporting,
     sitemap,
+    staff,
     states,
     stories,
     structured,
@@ -107,6 +109,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         rate,
         partners,
         downloads,
+        recording,
     ):
         part.init_app(app)
     for room in (
@@ -116,6 +119,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         *(trend, words, concordances, stories, exports, citations, batches),
     ):
         app.register_blueprint(room.blueprint)
+    staff.init_app(app)
     policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])
 
     @app.after_request

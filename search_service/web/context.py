@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
@@ -70,6 +71,11 @@ def fingerprint() -> str:
 def newsroom() -> Newsroom:
     """Return the newsroom's files, each as it is now."""
     return _service().newsroom
+
+
+def partners() -> Mapping[str, str]:
+    """Return the sites that may embed and ask, name -> origin; none: all may."""
+    return {**settings().partners, **newsroom().partners()}
 
 
 def store() -> Store:

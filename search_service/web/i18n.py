@@ -22,6 +22,7 @@ LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}
 _SPOKEN: Final = (
     *("pages.", "pictures.", "feeds.", "reference.", "builder.", "reporting."),
     *("trend.", "words.", "concordances.", "stories.", "exports.", "citations.", "batches."),
+    "staff_",
 )
 """Where the endpoints of pages begin, which are in the reader's language."""
 CATALOGUES: Final = Path(__file__).parent / "locale"

@@ -17,7 +17,7 @@ from search_service.related import surroundings
 from search_service.results import Bucket, Results
 from search_service.spelling import nearest
 from search_service.vietnamese import nfc
-from search_service.web import params, present
+from search_service.web import params, present, recording
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
@@ -60,6 +60,7 @@ def search() -> str:
     answered = answer(engine(), query, newsroom(), facets=("section", "person", "month", *days))
     query, found = answered.query, answered.results
     offers = [] if found.total else _offers(query, found)
+    recording.searched(found.total)
     lost = not (found.total or offers or answered.suggestion)
     return render_template(
         "search.html",

@@ -1,4 +1,4 @@
-"""Which other sites may ask and frame: everyone, or the partners that the settings list.
+"""Which other sites may ask and frame: everyone, or the partners that are listed.
 
 Cross-origin resource sharing (https://fetch.spec.whatwg.org/#http-cors-protocol) without
 credentials: there are none here to share.
@@ -10,7 +10,7 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-from search_service.web.context import settings
+from search_service.web.context import partners
 
 SHARED: Final = ("/api/", "/oembed")
 """Beginnings of the paths whose answers scripts of other sites may read."""
@@ -24,7 +24,7 @@ PREFLIGHT_AGE: Final = 7200
 
 def frame_ancestors() -> list[str]:
     """Return the sources of ``frame-ancestors`` for what may be framed: this site and others."""
-    origins = sorted(set(settings().partners.values()))
+    origins = sorted(set(partners().values()))
     return ["'self'", *origins] if origins else ["*"]
 
 
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
 
 
 def _share(response: Response) -> None:
-    listed = set(settings().partners.values())
+    listed = set(partners().values())
     origin = request.headers.get("Origin", "")
     if listed:
         response.vary.add("Origin")  # said to all: a cache must not hand one's answer to another

@@ -18,8 +18,8 @@ from search_service.related import Reason
 from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
 from search_service.schema import CAPTIONS
 from search_service.vietnamese import slug
-from search_service.web import dates, params
-from search_service.web.context import settings
+from search_service.web import dates, params, recording
+from search_service.web.context import partners, settings
 from search_service.web.i18n import SOURCE, gettext, language, marked
 from search_service.web.states import here, stated
 
@@ -211,9 +211,14 @@ def suggestion_url(suggestion: Suggestion) -> str:
     return url_for("pages.article", article_id=suggestion.value)
 
 
-def article_url(article: Article, query: Query | None = None) -> str:
-    """Return the address of an article's page, with the words of *query* marked there."""
+def article_url(article: Article, query: Query | None = None, place: int = 0) -> str:
+    """Return the address of an article's page, with the words of *query* marked there.
+
+    With its *place* among the hits, where the search diary counts which ones are opened.
+    """
     words: dict[str, Any] = dict(params.write_words(query)) if query else {}
+    if place and words and recording.kept():
+        words[recording.PLACE] = place
     return url_for("pages.article", article_id=article.id, **words)
 
 
@@ -296,6 +301,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         settings=settings,
+        partners=partners,
         search_url=search_url,
         article_url=article_url,
         section_url=section_url,

@@ -83,9 +83,9 @@ class Allowance:
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._item = RateLimitItemPerSecond(allowed, seconds)
 
-    def count(self) -> None:
-        """Count this request, or answer it with 429 and when to come again."""
-        client = _client(request.remote_addr)
+    def count(self, who: str = "") -> None:
+        """Count this request for its client, or for *who*; or answer with 429."""
+        client = who or _client(request.remote_addr)
         if self._limiter.hit(self._item, client):
             return
         window = self._limiter.get_window_stats(self._item, client)

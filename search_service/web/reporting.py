@@ -19,7 +19,8 @@ from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from search_service.article import clean
-from search_service.store import MAX_TEXT, Reports, StoreError, Subject
+from search_service.store import StoreError
+from search_service.store.reports import MAX_TEXT, Reports, Subject
 from search_service.vietnamese import nfc
 from search_service.web.context import engine, store
 from search_service.web.i18n import gettext, marked

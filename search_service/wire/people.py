@@ -12,7 +12,7 @@ from search_service.newsroom import Entry
 from search_service.people import Person
 from search_service.results import Companion as FoundCompanion
 from search_service.results import PersonRecord, Results
-from search_service.store import Report
+from search_service.store.reports import Report
 from search_service.wire.base import Day, Json, Moment, Record
 
 

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from search_service.cli import main
 from search_service.newsroom import Newsroom
-from search_service.store import Reports, Store, Subject
+from search_service.store import Store
+from search_service.store.reports import Reports, Subject
 from tests.engines.contract import NAMED
 
 BRIDGE = "Cầu Vĩnh Lộc bắc qua sông Lô, dài 860 m, rộng 16 m, vốn từ ngân sách trung ương."

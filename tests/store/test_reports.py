@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from search_service.store import KEPT, MAX_TEXT, Reports, Store, StoreError, Subject, reports
+from search_service.store import Store, StoreError, reports
+from search_service.store.reports import KEPT, MAX_TEXT, Reports, Subject
 
 
 @pytest.fixture

@@ -122,7 +122,7 @@ class TestWhoMaySend:
     ) -> None:
         answer = send(client, headers=headers)
         assert answer.status_code == 403
-        assert "Yêu cầu đến từ một trang khác" in answer.text
+        assert "Không nhận từ trang khác" in answer.text
 
     def test_behind_a_proxy_the_public_address_is_the_own_one(self, three_articles: Any) -> None:
         settings = Settings(base_url="https://kho.example/bao")

@@ -18,8 +18,8 @@ KEYWORDS = {"_": None, "gettext": None, "marked": None, "ngettext": (1, 2)}
 
 
 def messages() -> Iterator[str | tuple[str, ...]]:
-    sources = [("python", path) for path in WEB.glob("*.py")]
-    sources += [("jinja2.ext:babel_extract", path) for path in template_folder().glob("*.html")]
+    sources = [("python", path) for path in WEB.rglob("*.py")]
+    sources += [("jinja2.ext:babel_extract", path) for path in template_folder().rglob("*.html")]
     for method, path in sources:
         for _, message, *_ in extract_from_file(method, path, keywords=KEYWORDS):
             yield message

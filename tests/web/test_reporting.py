@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.settings import Settings
-from search_service.store import MAX_TEXT, Reports, Store, Subject
+from search_service.store import Store
+from search_service.store.reports import MAX_TEXT, Reports, Subject
 from search_service.web import create_app
 from search_service.web.reporting import REPORTS, TRAP
 
