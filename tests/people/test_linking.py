@@ -66,5 +66,5 @@ def test_initials_with_a_number_are_the_player_they_stand_for() -> None:
 
 
 def test_the_last_word_of_a_known_thing_is_nobody() -> None:
-    text = "Chủ tịch Đỗ Quang Minh phát biểu. Ông Minh kể về quân và dân Việt Minh năm ấy."
+    text = "Chủ tịch Đỗ Quang Minh phát biểu. Ông Minh nhớ tờ báo của Việt Minh."
     assert linked(text) == {"Đỗ Quang Minh": ["Đỗ Quang Minh", "Minh"]}
