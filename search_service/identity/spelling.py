@@ -19,8 +19,8 @@ _NUMERAL: Final = re.compile(r"[ivx]+")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _PARTS: Final = re.compile(r"[-.]+")
 
-_HIDDEN: Final = frozenset("bcdđghklmnpqrstvx")
-"""Letters that stand for a name: a vowel may be one (*Nguyễn Á*), a z is no Vietnamese letter."""
+_HIDDEN: Final = frozenset("bcdđghklmnpqrstvx") | {"ch", "kh", "ng", "nh", "ph", "th", "tr"}
+"""What stands for a name: a vowel may be one (*Nguyễn Á*), a z is no Vietnamese letter."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -30,12 +30,12 @@ def is_foreign(name: str) -> bool:
 
 
 def is_masked(name: str) -> bool:
-    """Tell whether a name, given as its id, is only initials: *n.v.a*, *trần-văn-t*.
+    """Tell whether a name, given as its id, is only initials: *n.v.a*, *lê-văn-t*, *tr*.
 
     Articles hide persons so, and the same initials hide another one in the next.
     """
     *before, last = [word for word in _PARTS.split(name) if word]
-    if len(last) != 1:
+    if len(last) != 1 and last not in _HIDDEN:
         return False
     if all(len(word) == 1 for word in before):
         return True

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from search_service.people.lexicon import phrases, section
 from search_service.people.tokens import Tokens, is_vietnamese
+from search_service.vietnamese import is_compound
 
+APPOSED = frozenset(
+    {", ", " - ", " – ", " -", "- ", "– ", " –", "), "}
+)  # between a role and who holds it
 _WIDEST_ROLE = 26  # words between the head of a role and the name; ministries have long names
+_SHORT_PLACES = frozenset({"tp", "tx", "q", "p", "h", "tt", "đ", "x"})  # TP. Huế, P.Đông Thọ
+SHORTENED = frozenset({"tp", "tx", "q", "p", "h", "tt", "t", "st"})  # with a dot: TP.HCM, T.Ư
 
 
 class Gender(Enum):
@@ -53,6 +60,8 @@ def place_before(tokens: Tokens, at: int) -> bool:
     A longer honorific or role in the same place wins (*đối tượng*), a shorter one does not
     (*bộ đội Cụ Hồ*).
     """
+    if at and tokens.gaps[at] in {".", ". "}:
+        return tokens.keys[at - 1] in _SHORT_PLACES and tokens.capital[at - 1]
     if not tokens.joined(at):
         return False
     if _house_number_before(tokens, at):
@@ -80,8 +89,19 @@ def _house_number_before(tokens: Tokens, at: int) -> bool:
         return False
     if tokens.keys[number - 2 : number] == ["địa", "chỉ"]:
         return True
+    if tokens.keys[number - 1] in {"hẻm", "ngõ", "ngách", "kiệt"} or _in_ward(tokens, at):
+        return True
     starts = not tokens.joined(number - 1)
     return starts and tokens.keys[number - 1] == "số" and tokens.joined(number)
+
+
+def _in_ward(tokens: Tokens, at: int) -> bool:
+    """Tell whether the name that starts at *at* is followed by its ward: *4A Lê Lai, quận 1*."""
+    stop = at + 1
+    while tokens.joined(stop) and tokens.capital[stop]:
+        stop += 1
+    wards = {"quận", "phường", "p", "q", "f", "tp", "huyện"}
+    return stop < len(tokens) and tokens.gaps[stop] in {", ", " ("} and tokens.keys[stop] in wards
 
 
 def _ends_compound(tokens: Tokens, at: int) -> bool:
@@ -157,10 +177,16 @@ def mark(tokens: Tokens) -> Marks:
     size = len(tokens)
     marks = Marks([0] * size, [False] * size, [False] * size)
     at = 0
+    telling = _first_words()
     while at < size:
-        head = _starting(tokens, at, "roles.office", "roles.person")
+        if tokens.keys[at] not in telling:
+            at += 1
+            continue
+        head = (
+            0 if _of_office(tokens, at) else _starting(tokens, at, "roles.office", "roles.person")
+        )
         kept = _starting(tokens, at, "roles.organisation", "roles.inside", "places.cue")
-        end = _starting(tokens, at, "roles.end")
+        end = 0 if _ends_word(tokens, at) else _starting(tokens, at, "roles.end")
         taken = max(head, kept if kept > 1 else 0)
         if taken >= max(end, 1):
             marks.heads[at] = head if head == taken else 0
@@ -172,12 +198,36 @@ def mark(tokens: Tokens) -> Marks:
     return marks
 
 
+def _of_office(tokens: Tokens, at: int) -> bool:
+    """Tell whether word *at* goes on with an institution: *Cục Quản lý đê điều*, *Ban Chỉ huy*."""
+    if not (tokens.joined_capital(at) and tokens.capital[at]):
+        return False
+    known = tokens.keys[at - 1] in section("roles.organisation")
+    return known and phrases("roles.named").starting(tokens.keys, at) > 0
+
+
+def _ends_word(tokens: Tokens, at: int) -> bool:
+    """Tell whether word *at* is the second syllable of one: *Đầu tư Trực tiếp*, *thiết bị*."""
+    return tokens.joined(at) and is_compound(tokens.keys[at - 1], tokens.keys[at])
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words that a phrase ``mark`` looks for begins with."""
+    names = ("office", "person", "organisation", "inside", "end")
+    sections = (*(section(f"roles.{name}") for name in names), section("places.cue"))
+    return frozenset(phrase.split()[0] for phrases in sections for phrase in phrases)
+
+
 def _starting(tokens: Tokens, at: int, *sections: str) -> int:
     """Return the length of the phrase of *sections* that starts unbroken at word *at*."""
     length = phrases(*sections).starting(tokens.keys, at)
     if length <= 1:
         return length
-    return length if all(tokens.joined(inner) for inner in range(at + 1, at + length)) else 0
+    unbroken = (
+        tokens.joined(inner) or tokens.gaps[inner] == "-" for inner in range(at + 1, at + length)
+    )
+    return length if all(unbroken) else 0
 
 
 def role_before(
@@ -190,10 +240,10 @@ def role_before(
         marks: Of ``mark``.
         taken: Words that belong to a name; a role does not run over another person.
         at: The first word of the name.
-        apposed: A comma may stand between the role and the name.
+        apposed: A comma or a dash may stand between the role and the name.
     """
     for first in range(at - 1, max(-1, at - 1 - _WIDEST_ROLE), -1):
-        comma = apposed and first + 1 == at and tokens.gaps[at] == ", "
+        comma = apposed and first + 1 == at and tokens.gaps[at] in APPOSED
         if taken[first] or marks.ends[first] or not (comma or _role_gap(tokens, first + 1, at)):
             return None
         if marks.heads[first]:
@@ -209,10 +259,15 @@ def _role_gap(tokens: Tokens, at: int, name: int) -> bool:
     gap = tokens.gaps[at]
     if tokens.joined(at):
         return True
-    if gap == ", ":  # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
+    if gap == ", " and tokens.keys[at - 1 : at + 1] != ["phòng", "chống"]:
+        # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
         return at < name and tokens.capital[at] and _and_follows(tokens, at, name)
-    bracketed = tokens.acronym(at - 1) or (at < len(tokens) and tokens.acronym(at))
-    return gap in {" (", ") ", "), "} and bracketed
+    if gap in {"&", " & "} or (gap in {".", ". "} and tokens.keys[at - 1] in SHORTENED):
+        return True
+    if gap in {" (", ") ", "), "}:
+        inner = at if gap == " (" else at - 1
+        return inner < len(tokens) and tokens.capital[inner]
+    return tokens.keys[at - 1 : at + 1] == ["phòng", "chống"] and gap == ", "
 
 
 def _and_follows(tokens: Tokens, at: int, name: int) -> bool:

@@ -8,11 +8,14 @@ from search_service.people.credits import credited_words
 from search_service.people.lexicon import section, word_key
 from search_service.people.linking import Cluster, Key, link, name_key
 from search_service.people.mentions import Mention, Person, person_id
-from search_service.people.names import Reading, Span, name_spans
+from search_service.people.names import name_spans
 from search_service.people.offsets import Offsets
+from search_service.people.reading import Reading, Span
 from search_service.people.roles import role_of
 from search_service.people.tokens import Tokens, tokenize
 
+# How Vietnamese words begin; and Jr.
+_MASKED = re.compile(r"[A-ZĐ]|[CKNPT][hH]|N[gG]h?|T[rR]|G[iI]|Q[uU]|[JS]r")
 _BETWEEN_AUTHORS = re.compile(r"[,;:/&|()\n]| - | – |\bvà\b|\btheo\b", re.IGNORECASE)
 
 
@@ -73,13 +76,9 @@ def _mention(text: str, offsets: Offsets, tokens: Tokens, span: Span) -> Mention
 
 
 def _masked_dot(tokens: Tokens, span: Span) -> int:
-    """Return 1 when the dot after a masked name belongs to it (*N.V.A.*, *ông T. kể*), else 0."""
-    last = span.stop - 1
-    if len(tokens.words[last]) > 1 or not tokens.gaps[span.stop].startswith("."):
-        return 0
-    dotted = last > span.first and tokens.gaps[last] == "."
-    goes_on = span.stop < len(tokens) and not tokens.capital[span.stop]
-    return int(dotted or (goes_on and "\n" not in tokens.gaps[span.stop]))
+    """Return 1 when the dot after a masked name belongs to it (*N.V.A.*, *chị Tr.*), else 0."""
+    masked = _MASKED.fullmatch(tokens.words[span.stop - 1]) is not None
+    return int(masked and tokens.gaps[span.stop].startswith("."))
 
 
 def _fullest(tokens: Tokens, cluster: Cluster) -> str:

@@ -22,25 +22,28 @@ class Phrases:
     """A set of phrases, matched longest first at or before a position of a list of keys."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._from: dict[str, list[Phrase]] = {}
-        self._to: dict[str, list[Phrase]] = {}
-        split = {tuple(word_key(word) for word in phrase.split()) for phrase in phrases}
-        for phrase in sorted(split, key=lambda words: (-len(words), words)):
-            self._from.setdefault(phrase[0], []).append(phrase)
-            self._to.setdefault(phrase[-1], []).append(phrase)
+        self._known = {tuple(word_key(word) for word in phrase.split()) for phrase in phrases}
+        self._from: dict[str, list[int]] = {}
+        self._to: dict[str, list[int]] = {}
+        sizes = sorted({(len(words), words[0], words[-1]) for words in self._known}, reverse=True)
+        for size, first, last in sizes:
+            if size not in (known := self._from.setdefault(first, [])):
+                known.append(size)
+            if size not in (known := self._to.setdefault(last, [])):
+                known.append(size)
 
     def starting(self, keys: Sequence[str], at: int) -> int:
         """Return how many keys the longest phrase starting at *at* takes, 0 if none does."""
-        for phrase in self._from.get(keys[at], ()) if at < len(keys) else ():
-            if tuple(keys[at : at + len(phrase)]) == phrase:
-                return len(phrase)
+        for size in self._from.get(keys[at], ()) if at < len(keys) else ():
+            if size == 1 or tuple(keys[at : at + size]) in self._known:
+                return min(size, len(keys) - at)
         return 0
 
     def ending(self, keys: Sequence[str], stop: int) -> int:
         """Return how many keys the longest phrase ending just before *stop* takes, else 0."""
-        for phrase in self._to.get(keys[stop - 1], ()) if stop > 0 else ():
-            if stop >= len(phrase) and tuple(keys[stop - len(phrase) : stop]) == phrase:
-                return len(phrase)
+        for size in self._to.get(keys[stop - 1], ()) if stop > 0 else ():
+            if size == 1 or (stop >= size and tuple(keys[stop - size : stop]) in self._known):
+                return size
         return 0
 
 

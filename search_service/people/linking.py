@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from search_service.people.cues import (
     Gender,
+    direction_before,
     foreign,
     honorific_before,
     place_before,
@@ -12,7 +13,7 @@ from search_service.people.cues import (
     stands_alone,
 )
 from search_service.people.lexicon import section
-from search_service.people.names import Reading, Span
+from search_service.people.reading import Reading, Span
 from search_service.people.runs import runs
 from search_service.people.tokens import Tokens, is_vietnamese
 
@@ -69,6 +70,7 @@ class _People:
     def __init__(self) -> None:
         self.clusters: dict[Key, Cluster] = {}
         self._parts: dict[Key, list[Cluster]] = {}
+        self._initials: dict[str, list[Cluster]] = {}
 
     def add(self, key: Key, *, foreign: bool) -> Cluster:
         if key not in self.clusters:
@@ -85,6 +87,9 @@ class _People:
                 parts |= {key[:-1]} | {(word,) for word in key[1:-1] if len(word) > 3}
             for part in parts:
                 self._parts.setdefault(part, []).append(cluster)
+            if cluster.foreign and len(key) > 1:
+                initials = "".join(word[0] for word in key)
+                self._initials.setdefault(initials, []).append(cluster)
         for named in self._parts.values():
             named.sort(key=lambda cluster: cluster.first)
 
@@ -99,6 +104,11 @@ class _People:
         last = [cluster for cluster in fitting if cluster.key[-len(part) :] == part]
         preceding = [cluster for cluster in last or fitting if cluster.first < at]
         return (preceding or last or fitting)[:2]
+
+    def abbreviated(self, word: str) -> list[Cluster]:
+        """Return whose initials *word* is, a number after them or not: *CR7*, *CZ*."""
+        letters = word.rstrip("0123456789")
+        return self._initials.get(letters.lower(), []) if letters.isupper() else []
 
 
 _MOST_NAMESAKES = 50  # a bound on work: with so many of one given name nobody is told apart
@@ -163,14 +173,10 @@ def _unbroken(tokens: Tokens, first: int, stop: int) -> bool:
 
 def _thing(tokens: Tokens, first: int, stop: int) -> bool:
     """Tell whether the name there names a place or a thing: *đường ...*, *... Tower*."""
-    if place_before(tokens, first) and not _moves(tokens, first):
+    if place_before(tokens, first) and not direction_before(tokens, first):
         return True
     headline = tokens.acronym(first)
     return tokens.joined(stop) and tokens.capital[stop] and not headline
-
-
-def _moves(tokens: Tokens, first: int) -> bool:
-    return tokens.keys[first - 1] in section("places.direction")
 
 
 def _take(reading: Reading, cluster: Cluster, first: int, stop: int) -> None:
@@ -186,6 +192,7 @@ def _parts(reading: Reading, people: _People, singles: list[Span]) -> None:
         key = name_key(tokens.keys[span.first : span.stop])
         gender = honorific_before(tokens, span.first) or Gender.EITHER
         fitting = people.called(key, span.first, gender)
+        fitting = fitting or people.abbreviated(tokens.words[span.first])
         if len(fitting) == 1:
             fitting[0].spans.append(span)
         else:
@@ -202,17 +209,23 @@ def _read_part(
 ) -> None:
     """Link a run that is a part of a known name, with no cue of its own needed."""
     tokens = reading.tokens
-    if " ".join(tokens.keys[first:stop]) in section("places.name"):
+    name = " ".join(tokens.keys[first:stop])
+    if name in section("places.name") or name in section("places.other"):
         return
     while first < stop and tokens.keys[first] in section("places.country"):
         first += 1
     if first >= stop or stop - first > 3 or reading.taken[first] or reading.credited[first]:
         return
-    if place_before(tokens, first) and not _moves(tokens, first):
+    if place_before(tokens, first) and not direction_before(tokens, first):
         return
     key = name_key(tokens.keys[first:stop])
     fitting = people.called(key, first)
-    if len(fitting) == 1 and _telling(reading, fitting[0], first, stop):
+    numbered = (
+        people.abbreviated(tokens.words[first]) if tokens.words[first][-1].isdecimal() else []
+    )
+    if len(numbered) == 1:
+        _take(reading, numbered[0], first, first + 1)
+    elif len(fitting) == 1 and _telling(reading, fitting[0], first, stop):
         _take(reading, fitting[0], first, stop)
     elif not fitting and key in lone and _distinct(tokens, first, stop):
         _take(reading, lone[key], first, stop)

@@ -5,11 +5,10 @@ so another way of finding spans can stand in for it or beside it.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from search_service.people.cues import (
-    Marks,
     RoleBefore,
     direction_before,
     foreign,
@@ -21,43 +20,17 @@ from search_service.people.cues import (
 )
 from search_service.people.evidence import Before, is_listable, is_name
 from search_service.people.lexicon import section
-from search_service.people.runs import LONGEST_NAME, given_at, name_start, runs, strip_address
+from search_service.people.model.correct import corrected
+from search_service.people.reading import Reading, Span
+from search_service.people.runs import (
+    LONGEST_NAME,
+    given_at,
+    list_neighbour,
+    name_start,
+    runs,
+    strip_address,
+)
 from search_service.people.tokens import Tokens
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name in the words of a text: the words *first* to *stop* - 1.
-
-    ``cued`` tells that an honorific or a role stands directly before it.
-    """
-
-    first: int
-    stop: int
-    cued: bool
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one pass over a text has found out.
-
-    Attributes:
-        tokens: The text.
-        marks: What each word is to roles.
-        taken: Words that belong to a name.
-        credited: Words of bylines and picture credits.
-        spans: Names found.
-        doubtful: Runs that need a neighbour in a list to be names.
-        places: Keys of runs seen as a place or a thing.
-    """
-
-    tokens: Tokens
-    marks: Marks
-    taken: list[bool]
-    credited: list[bool]
-    spans: list[Span]
-    doubtful: list[tuple[int, int]]
-    places: Counter[tuple[str, ...]]
 
 
 def name_spans(tokens: Tokens, credited: list[bool]) -> Reading:
@@ -67,6 +40,16 @@ def name_spans(tokens: Tokens, credited: list[bool]) -> Reading:
         tokens: The text.
         credited: For every word, whether it belongs to a byline or a picture credit.
     """
+    reading = read_by_rules(tokens, credited)
+    reading.spans = corrected(reading)
+    reading.taken = [False] * len(tokens)
+    for span in reading.spans:
+        reading.taken[span.first : span.stop] = [True] * (span.stop - span.first)
+    return reading
+
+
+def read_by_rules(tokens: Tokens, credited: list[bool]) -> Reading:
+    """Return what the rules alone make of *tokens*, which the model then corrects."""
     marks = mark(tokens)
     reading = Reading(tokens, marks, [False] * len(tokens), credited, [], [], Counter())
     for first, stop in runs(tokens, marks.heads):
@@ -145,6 +128,8 @@ def _seen_from(tokens: Tokens, first: int, start: int, before: Before) -> Before
 def _is_place(reading: Reading, run: tuple[int, int, int], before: Before, *, placed: bool) -> bool:
     """Tell whether a run (first, start of the name, stop) is a place, and note it if it is."""
     tokens, (first, start, stop) = reading.tokens, run
+    if _opens_with_cue(tokens, first, stop):
+        start = first + 1
     if start > first and tokens.keys[start - 1] in section("places.cue"):
         reading.places[tuple(tokens.keys[start:stop])] += 1
         return True
@@ -153,6 +138,13 @@ def _is_place(reading: Reading, run: tuple[int, int, int], before: Before, *, pl
     if not direction_before(tokens, first):
         reading.places[tuple(tokens.keys[first:stop])] += 1
     return True
+
+
+def _opens_with_cue(tokens: Tokens, first: int, stop: int) -> bool:
+    """Tell whether a place cue opens a sentence before a full name: *Đường Lê Khắc Nhàn ...*."""
+    common = section("surnames.common")
+    cue = tokens.keys[first] in section("places.cue") and tokens.keys[first] not in common
+    return cue and tokens.opens(first) and stop - first > 2 and tokens.keys[first + 1] in common
 
 
 def _may_follow_direction(reading: Reading, first: int, stop: int, role: RoleBefore | None) -> bool:
@@ -187,8 +179,8 @@ def _read_lists(reading: Reading) -> None:
     """Accept doubtful runs that stand in one list with a name, or in a list of likely names."""
     tokens = reading.tokens
     for first, stop in chain(_likely_lists(reading), reading.doubtful, reversed(reading.doubtful)):
-        before = _list_neighbour(tokens, first, backwards=True)
-        after = _list_neighbour(tokens, stop, backwards=False)
+        before = list_neighbour(tokens, first, backwards=True)
+        after = list_neighbour(tokens, stop, backwards=False)
         beside = any(0 <= at < len(tokens) and reading.taken[at] for at in (before, after))
         if beside and not reading.taken[first] and is_listable(tokens, first, stop):
             _take(reading, Span(first, stop, cued=False))
@@ -204,7 +196,7 @@ def _likely_lists(reading: Reading) -> list[tuple[int, int]]:
     listed: list[tuple[int, int]] = []
     row: list[tuple[int, int]] = []
     for first, stop in [*reading.doubtful, (len(tokens), len(tokens))]:
-        follows = row and _list_neighbour(tokens, first, backwards=True) == row[-1][1] - 1
+        follows = row and list_neighbour(tokens, first, backwards=True) == row[-1][1] - 1
         if not follows:
             longest = max(row, key=lambda run: run[1] - run[0], default=(0, 0))
             if len(row) >= 3 and longest[1] - longest[0] >= 3:
@@ -214,19 +206,6 @@ def _likely_lists(reading: Reading) -> list[tuple[int, int]]:
         if first < stop and stop - first <= 4 and is_listable(tokens, first, stop):
             row.append((first, stop))
     return listed
-
-
-def _list_neighbour(tokens: Tokens, at: int, *, backwards: bool) -> int:
-    """Return the word across a comma or *và* from the run's edge *at*, -1 without one."""
-    if backwards:
-        if at and tokens.gaps[at] == ", ":
-            return at - 1
-        joins = at > 1 and tokens.joined(at) and tokens.keys[at - 1] in section("context.joins")
-        return at - 2 if joins else -1
-    if at < len(tokens) and tokens.gaps[at] == ", ":
-        return at
-    joins = tokens.joined(at) and tokens.keys[at] in section("context.joins")
-    return at + 1 if joins else -1
 
 
 def _drop_places(reading: Reading) -> None:

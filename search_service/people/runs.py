@@ -10,7 +10,7 @@ LONGEST_NAME = 5  # words
 _LONGEST_RUN = 14  # words; longer runs are headlines in title case or lists without commas
 
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {
         "von",
         "van",
@@ -84,7 +84,7 @@ def _after_initial(tokens: Tokens, at: int) -> bool:
 def _particles(tokens: Tokens, at: int) -> int:
     """Return how many particles (*von der*) lead at *at* to another part of the name, else 0."""
     for count in (1, 2):
-        if tokens.keys[at + count - 1] not in _PARTICLES or not tokens.joined(at + count):
+        if tokens.keys[at + count - 1] not in PARTICLES or not tokens.joined(at + count):
             return 0
         if tokens.capital[at + count]:
             return count if tokens.joined(at) and _foreign_part(tokens, at + count) else 0
@@ -201,3 +201,16 @@ def _script_change(tokens: Tokens, first: int, stop: int) -> int:
     while at < stop and is_vietnamese(tokens.words[at]) and not tokens.words[at].isascii():
         at += 1
     return at if at < stop and foreign(tokens, at, stop) else first
+
+
+def list_neighbour(tokens: Tokens, at: int, *, backwards: bool) -> int:
+    """Return the word across a comma or *và* from the run's edge *at*, -1 without one."""
+    if backwards:
+        if at and tokens.gaps[at] == ", ":
+            return at - 1
+        joins = at > 1 and tokens.joined(at) and tokens.keys[at - 1] in section("context.joins")
+        return at - 2 if joins else -1
+    if at < len(tokens) and tokens.gaps[at] == ", ":
+        return at
+    joins = tokens.joined(at) and tokens.keys[at] in section("context.joins")
+    return at + 1 if joins else -1

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from search_service.people.lexicon import word_key
+from search_service.people.lexicon import section, word_key
 
 # Words; a hyphen or apostrophe joins the parts of one foreign name (Rapp-Hooper, O'Neill). The
 # bounds keep long chains of hyphens linear.
@@ -17,8 +18,10 @@ _BREAK = re.compile(r"[.!?;\n\r\t]")
 _SYLLABLE = re.compile(
     r"(?:ngh?|[cgknpt]h|gi|qu|tr|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
 )
+# Letters that no foreign name has; a long word is none's end with any mark.
+_VIETNAMESE_ALONE = re.compile(r"[^a-záéèêíìóòôúùâãõç]|^(?=.*[^a-z]).{4}")
 _LONGEST_SYLLABLE = 7  # letters: nghiêng
-_SPACES = {" ", "\u00a0"}
+_SPACES = {" ", "\u00a0", ""}  # none between two words printed as one
 
 
 @lru_cache(maxsize=1 << 16)
@@ -85,9 +88,8 @@ def tokenize(text: str) -> Tokens:
     """Return the words of *text*, which must be in NFC."""
     tokens = Tokens(text)
     previous = 0
-    for match in _WORD.finditer(text):
-        word = match[0]
-        start, end = match.span()
+    for start, end in _word_spans(text):
+        word = text[start:end]
         tokens.words.append(word)
         tokens.keys.append(word_key(word))
         tokens.starts.append(start)
@@ -97,3 +99,54 @@ def tokenize(text: str) -> Tokens:
         previous = end
     tokens.gaps.append(text[previous:])
     return tokens
+
+
+def _word_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of every word; two that lack the space between them count as two."""
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        if not (word.islower() or word.istitle() or word.isupper()) or _ends_glued(word):
+            for seam in _seams(word):
+                yield start, match.start() + seam
+                start = match.start() + seam
+        yield start, end
+
+
+@lru_cache(maxsize=1 << 14)
+def _ends_glued(word: str) -> bool:
+    """Tell whether a word in one case may be two: *Kepa7*, *Alcarazvà*."""
+    if len(word) < 4 or word[0].islower():
+        return False
+    return word[0].isdecimal() or word[-1].isdecimal() or not word.isascii()
+
+
+@lru_cache(maxsize=1 << 12)
+def _seams(word: str) -> tuple[int, ...]:
+    """Return where *word* lacks a space, from left to right."""
+    seams = [0]
+    for at in range(1, len(word)):
+        if _glued(word[seams[-1] : at], word[at:]):
+            seams.append(at)
+    return tuple(seams[1:])
+
+
+def _glued(left: str, right: str) -> bool:
+    """Tell whether a space is missing: *ông|Nguyễn*, *Đức|Gerhard*, *6|Kepa|7*, *Alcaraz|và*."""
+    if left[-1].isdecimal() and right[0].isupper():
+        return right[1:3].islower() and len(right) > 2
+    if right[0].isdecimal() and len(left) > 2:
+        return left.istitle() and left.isalpha()
+    if right[0].isupper():
+        plain = left.islower() or (left.istitle() and not left.isascii())
+        return plain and len(left) > 1 and is_vietnamese(left)
+    small = right in _small_words() and len(left) > 2
+    return small and left.isascii() and not is_vietnamese(left)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Return words that often stand after a name and cannot be the end of a foreign one."""
+    kinds = ("follows", "adverb", "joins", "opening", "says", "acts")
+    words = (phrase.split()[0] for kind in kinds for phrase in section(f"context.{kind}"))
+    return frozenset(word for word in words if _VIETNAMESE_ALONE.search(word))

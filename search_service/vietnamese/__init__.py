@@ -12,7 +12,7 @@ from importlib.metadata import version
 from typing import Final
 
 from search_service.vietnamese.abbreviations import definitions
-from search_service.vietnamese.crf import ModelError
+from search_service.vietnamese.crf import ModelError, is_compound
 from search_service.vietnamese.function_words import FUNCTION_WORDS
 from search_service.vietnamese.input_methods import decoded
 from search_service.vietnamese.normal import fold, is_syllable, nfc, normal_form, slug
@@ -20,7 +20,7 @@ from search_service.vietnamese.sentences import sentences
 from search_service.vietnamese.syllables import Token, is_marked, syllables, tokenize
 from search_service.vietnamese.words import segment, words
 
-_ANALYSIS: Final = 2
+_ANALYSIS: Final = 3
 
 ANALYZER_VERSION: Final[str] = f"{_ANALYSIS}+pyvi-{version('pyvi')}"
 
@@ -32,6 +32,7 @@ __all__ = [
     "decoded",
     "definitions",
     "fold",
+    "is_compound",
     "is_marked",
     "is_syllable",
     "nfc",

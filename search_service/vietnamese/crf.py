@@ -18,6 +18,8 @@ from typing import Any, ClassVar
 
 import pycrfsuite
 
+from search_service.vietnamese.normal import normal_form
+
 # In pyvi's order, which decides between alternatives. Callers feed chunks of at most 64 characters
 # without a space: the e-mail and abbreviation alternatives are quadratic in such a chunk.
 _TOKEN = re.compile(
@@ -59,6 +61,18 @@ def continues(tokens: list[str]) -> list[bool]:
         i > 0 and label == "I_W" and _may_join(tokens[i - 1], tokens[i])
         for i, label in enumerate(labels)
     ]
+
+
+@lru_cache(maxsize=1 << 14)
+def is_compound(left: str, right: str) -> bool:
+    """Tell whether two syllables in small letters are a word of pyvi's dictionary."""
+    return normal_form(f"{left} {right}") in _compounds()
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    """Return the words of two syllables by normal form: the dictionary has *minh hoạ* alone."""
+    return frozenset(map(normal_form, _dictionary()[0]))
 
 
 def model_in(pickled: bytes) -> bytes:

@@ -898,7 +898,7 @@ class EngineContract:
 
     def test_an_address_by_another_role_leads_to_the_namesake(self, make: MakeArchive) -> None:
         engine = make(NAMED).engine()
-        person = engine.person("mai-trung-kiên-hlv")
+        person = engine.person("mai-trung-kiên-hlv-trưởng")
         assert person is not None
         assert person.id == "mai-trung-kiên-huấn-luyện-viên"
         assert engine.person("mai-trung-kiên-ca-sĩ") is None

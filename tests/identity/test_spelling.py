@@ -59,7 +59,19 @@ def test_two_words_of_a_foreign_name_may_change_places() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["n.v.a", "n.v.t.", "t", "t.", "trần-văn-t", "nguyễn-văn-a", "quang-h.", "đ.t.t.d"]
+    "name",
+    [
+        "n.v.a",
+        "n.v.t.",
+        "t",
+        "t.",
+        "trần-văn-t",
+        "nguyễn-văn-a",
+        "quang-h.",
+        "đ.t.t.d",
+        "tr",
+        "lê-văn-th.",
+    ],
 )
 def test_initials_hide_a_name(name: str) -> None:
     assert is_masked(name)

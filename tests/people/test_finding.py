@@ -111,6 +111,19 @@ def test_a_hyphen_and_a_space_in_a_foreign_name_make_no_second_person() -> None:
     assert [len(person.mentions) for person in find_people(text)] == [2]
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Hôm qua ôngNguyễn Bá Khoan về làng.", "Nguyễn Bá Khoan"),
+        ("Tổng thống ĐứcGerhard Durmont phát biểu.", "Gerhard Durmont"),
+        ("Tiền đạo Erik Karstenvẫn ghi bàn đều.", "Erik Karsten"),
+    ],
+)
+def test_a_name_is_found_where_the_space_beside_it_is_missing(text: str, printed: str) -> None:
+    (person,) = find_people(text)
+    assert mentioned(person) == [printed]
+
+
 def test_one_cue_serves_a_whole_list() -> None:
     text = "Phim có các diễn viên Hoàng Lê Vi, Mộc Miên Hoa, Cẩm Trang và Minh Tú."
     assert names(text) == ["Hoàng Lê Vi", "Mộc Miên Hoa", "Cẩm Trang", "Minh Tú"]
@@ -118,6 +131,11 @@ def test_one_cue_serves_a_whole_list() -> None:
 
 def test_a_masked_name_keeps_its_dot() -> None:
     assert names("Công an tạm giữ tài xế N.V.K. (SN 1990) và bà T. kể lại.") == ["N.V.K.", "T."]
+
+
+def test_a_masked_name_may_end_in_two_letters_and_in_a_sentence() -> None:
+    (person,) = find_people("Công an làm việc với chị Tr. Hôm qua chị Tr. kể lại.")
+    assert mentioned(person) == ["Tr.", "Tr."]
 
 
 def test_the_byline_is_never_a_person_mentioned() -> None:

@@ -58,3 +58,13 @@ def test_a_foreign_surname_alone_is_the_person_named_in_full() -> None:
 def test_a_leader_may_be_called_by_the_surname_that_stands_first() -> None:
     text = "Chủ tịch Trung Quốc Tập Vĩnh Khang phát biểu. Chủ tịch Tập rời hội nghị."
     assert linked(text) == {"Tập Vĩnh Khang": ["Tập Vĩnh Khang", "Tập"]}
+
+
+def test_initials_with_a_number_are_the_player_they_stand_for() -> None:
+    text = "Tiền đạo Erik Karsten ghi bàn. Bàn thắng của EK9 giúp đội nhà. Ông Karsten ăn mừng."
+    assert linked(text) == {"Erik Karsten": ["Erik Karsten", "EK9", "Karsten"]}
+
+
+def test_the_last_word_of_a_known_thing_is_nobody() -> None:
+    text = "Chủ tịch Đỗ Quang Minh phát biểu. Ông Minh nhớ tờ báo của Việt Minh."
+    assert linked(text) == {"Đỗ Quang Minh": ["Đỗ Quang Minh", "Minh"]}

@@ -24,6 +24,17 @@ def role(text: str) -> str | None:
             "Ủy viên Bộ Chính trị, Bí thư Thành ủy Hà Nội",
         ),
         ("Giám đốc Sở Y tế Gia Lai, Đỗ Quang Kha, đã ký văn bản.", "Giám đốc Sở Y tế Gia Lai"),
+        (
+            "Người phát ngôn của Văn phòng Cao ủy, bà Vũ Sen, nói.",
+            "Người phát ngôn của Văn phòng Cao ủy",
+        ),
+        ("Thống đốc bang Mây (Ấn Độ), ông Đỗ Kha, tới thăm.", "Thống đốc bang Mây (Ấn Độ)"),
+        (
+            "Phó Cục trưởng Cục Quản lý đê điều và Phòng, chống thiên tai Đỗ Kha chỉ đạo.",
+            "Phó Cục trưởng Cục Quản lý đê điều và Phòng, chống thiên tai",
+        ),
+        ("Chủ tịch UBND TP. Huế Đỗ Văn Kha trao quà.", "Chủ tịch UBND TP. Huế"),
+        ("Phát ngôn viên Bộ Quốc phòng, Thiếu tướng Đỗ Kha, nói.", "Phát ngôn viên Bộ Quốc phòng"),
     ],
 )
 def test_a_role_before_the_name(text: str, printed: str) -> None:
@@ -44,6 +55,12 @@ def test_a_role_before_the_name(text: str, printed: str) -> None:
         ),
         ("Bà Vũ Sen, một giáo viên trong xóm, góp ý.", "giáo viên"),
         ("Ông Đỗ Kha, Chánh Văn phòng; bà Lê Sen, thủ quỹ.", "Chánh Văn phòng"),
+        (
+            "Ông Đỗ Kha, Tổng thư ký Hiệp hội Nông nghiệp số Việt Nam (VIDA), cho biết.",
+            "Tổng thư ký Hiệp hội Nông nghiệp số Việt Nam (VIDA)",
+        ),
+        ("Ông Đỗ Kha, trưởng phòng GD&ĐT Hòa Vang, nói.", "trưởng phòng GD&ĐT Hòa Vang"),
+        ("Ông Đỗ Kha, công nhân 32 tuổi, kể.", "công nhân"),
         ("Ông Đỗ Kha, 51 tuổi, trưởng thôn Đoài, kể.", "trưởng thôn Đoài"),
         (
             (
@@ -79,6 +96,44 @@ def test_the_role_of_the_next_person_is_not_taken() -> None:
 def test_a_plural_role_is_shared_by_the_list_after_it() -> None:
     people = find_people("Các nhà nghiên cứu Đỗ Quang Kha, Lê Thị Sen và Vũ Gió Đông góp ý.")
     assert [person.role for person in people] == ["nhà nghiên cứu"] * 3
+
+
+def test_two_trainers_and_the_like_share_a_role_after_la() -> None:
+    people = find_people("Hai trọng tài người Mỹ là Erik Karsten và John Durmont bắt chính.")
+    assert [person.role for person in people] == ["trọng tài người Mỹ"] * 2
+
+
+def test_brackets_after_its_names_do_not_end_a_list() -> None:
+    people = find_people("Các tài xế Đỗ Quang Kha (ngụ xã Mây), Lê Thị Sen (42 tuổi) dừng xe.")
+    assert [person.role for person in people] == ["tài xế"] * 2
+
+
+def test_those_named_after_nhu_have_the_role_before_it() -> None:
+    people = find_people("Cô quen ngôi sao bóng đá như Erik Karsten hay John Durmont.")
+    assert [person.role for person in people] == ["ngôi sao bóng đá"] * 2
+
+
+def test_a_person_introduced_by_name_has_the_role_before_that() -> None:
+    assert role("Một tài xế tên là Đỗ Quang Kha dừng xe.") == "tài xế"
+
+
+def test_an_honorific_that_is_a_part_of_the_role_stays_there() -> None:
+    assert role("Người ta thấy công chúa Vũ Thị Sen ở chợ.") == "công chúa"
+
+
+def test_an_envoy_goes_on_with_what_he_is_sent_about() -> None:
+    text = "Ông Đỗ Kha, đặc phái viên của Tổng thống về hợp tác kinh tế, đã tới."
+    assert role(text) == "đặc phái viên của Tổng thống về hợp tác kinh tế"
+
+
+def test_a_role_of_somebody_before_a_comma_is_not_the_next_ones() -> None:
+    text = "Phòng chống tội phạm xuyên quốc gia, Bộ trưởng Quốc phòng Đỗ Kha ra lệnh."
+    assert role(text) == "Bộ trưởng Quốc phòng"
+
+
+def test_what_a_person_is_comes_before_what_says_little() -> None:
+    text = "Nhà lãnh đạo nước Mỹ Erik Karsten tới nơi. Tổng thống Erik Karsten phát biểu."
+    assert role(text) == "Tổng thống"
 
 
 def test_a_role_may_lead_to_the_name_by_la() -> None:
