@@ -46,7 +46,7 @@ def test_a_namesake_has_a_label_and_leads_to_the_other(client: FlaskClient) -> N
     [
         ("selmak", "bertold-selmak"),
         ("hồ-sĩ-lực", "hồ-sỹ-lực"),
-        ("mai-trung-kiên-hlv", "mai-trung-kiên-huấn-luyện-viên"),
+        ("mai-trung-kiên-hlv-trưởng", "mai-trung-kiên-huấn-luyện-viên"),
     ],
 )
 def test_an_address_that_was_given_out_leads_to_the_person(
