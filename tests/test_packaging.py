@@ -96,6 +96,7 @@ def test_the_wheel_has_every_file_of_the_package(in_wheel):
         "people/lexicon/surnames.txt",
         "sample/thoi-su.jsonl",
         "static/style.css",
+        "static/staff.css",
         "web/locale/en.po",
     ],
 )

@@ -21,7 +21,7 @@ from search_service.document import Document
 from search_service.query import Query, Sort, Switches
 from search_service.results import Hit, Results
 from search_service.vietnamese import slug
-from search_service.web import params, present
+from search_service.web import chips, params, present
 from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import gettext
@@ -91,7 +91,7 @@ def atom(
 
 def _title(query: Query, found: Results) -> str:
     words = [f"“{query.text}”"] if query.text else []
-    filters = [chip.label for chip in present.chips(query, found)]
+    filters = [chip.label for chip in chips.chips(query, found)]
     return " · ".join([settings().site_name, *(words + filters or [gettext("Mới nhất")])])
 
 

@@ -17,7 +17,7 @@ from search_service.related import surroundings
 from search_service.results import Bucket, Results
 from search_service.spelling import nearest
 from search_service.vietnamese import nfc
-from search_service.web import params, present, recording
+from search_service.web import chips, params, present, recording
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
@@ -67,7 +67,7 @@ def search() -> str:
         query=query,
         found=found,
         problems=[describe(problem) for problem in problems],
-        chips=present.chips(query, found),
+        chips=chips.chips(query, found),
         paging=paging(query, found.total),
         to_page=partial(present.page_url, query),
         coverage=coverage(
@@ -154,14 +154,14 @@ def person(person_id: str) -> ResponseReturnValue:
 class Offer:
     """A way out of a search that found nothing: one filter less, and what that finds."""
 
-    chip: present.Chip
+    chip: chips.Chip
     total: int
 
 
 def _offers(query: Query, found: Results) -> list[Offer]:
-    chips = present.chips(query, found)
-    totals = [engine().search(_counting(chip.query)).total for chip in chips]
-    return [Offer(chip, total) for chip, total in zip(chips, totals, strict=True) if total]
+    chosen = chips.chips(query, found)
+    totals = [engine().search(_counting(chip.query)).total for chip in chosen]
+    return [Offer(chip, total) for chip, total in zip(chosen, totals, strict=True) if total]
 
 
 @dataclass(frozen=True, slots=True)

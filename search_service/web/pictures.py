@@ -23,7 +23,7 @@ from search_service.schema import CAPTIONS
 from search_service.snippets import Mark, marked
 from search_service.spelling import corrected
 from search_service.vietnamese.scanning import Scan
-from search_service.web import params, present
+from search_service.web import chips, params, present
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import chosen_month, coverage
 from search_service.web.errors import describe
@@ -67,7 +67,7 @@ def pictures() -> str:
         found=found,
         gallery=[(hit.document.article, one) for hit in found.hits for one in _found(hit, query)],
         problems=[describe(problem) for problem in problems],
-        chips=present.chips(query, found),
+        chips=chips.chips(query, found),
         paging=paging(query, found.total),
         to_page=partial(present.page_url, query),
         coverage=coverage(

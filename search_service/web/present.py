@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -12,10 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from search_service.article import Article
 from search_service.document import Document
-from search_service.grammar import parse_days
 from search_service.query import Filters, Query
 from search_service.related import Reason
-from search_service.results import Bucket, Facet, Results, Suggestion, TermKind
+from search_service.results import Bucket, Facet, Suggestion, TermKind
 from search_service.schema import CAPTIONS
 from search_service.vietnamese import slug
 from search_service.web import dates, params, recording
@@ -50,20 +49,6 @@ AT_ONCE: Final = 8
 """Values of a facet shown before the rest is folded away: what fits a laptop's height."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A chosen filter: its kind and value as shown, and the same search without it."""
-
-    kind: str
-    label: str
-    query: Query
-
-    @property
-    def url(self) -> str:
-        """Address of the search without this filter."""
-        return search_url(self.query)
-
-
 def search_url(query: Query) -> str:
     """Return the address of the page that shows *query*: for one of captions, their pictures."""
     page = "pictures.pictures" if query.field == CAPTIONS else "pages.search"
@@ -76,61 +61,6 @@ def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
     path = url_for(endpoint).partition("?")[0]
     pairs = [*pairs, *spoken, *stated(endpoint)]
     return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def chips(query: Query, results: Results) -> tuple[Chip, ...]:
-    """Return the chosen filters in the order of the page: sections, people, days."""
-    filters = query.filters
-    sections, people = results.facets.get("section"), results.facets.get("person")
-    found = [
-        Chip(gettext("Chuyên mục"), _label(value, sections), params.without_section(query, value))
-        for value in filters.sections
-    ]
-    found += [
-        Chip(gettext("Nhân vật"), _label(value, people), params.without_person(query, value))
-        for value in filters.people
-    ]
-    found += [
-        Chip(gettext("Cùng với"), _named(value, people), params.without_companion(query, value))
-        for value in filters.together
-    ]
-    if filters.first or filters.last:
-        found.append(Chip(gettext("Thời gian"), period(filters), params.within(query, None, None)))
-    return tuple(found)
-
-
-def period(filters: Filters) -> str:
-    """Return the limits on the day as words: a year, a month, a day, or from and to."""
-    first, last = filters.first, filters.last
-    if first and last:
-        for name, span in _NAMED_SPANS:
-            if span(first) == (first, last):
-                return name(first)
-        return f"{dates.day(first)} – {dates.day(last)}"
-    if first:
-        return gettext("từ %(day)s") % {"day": dates.day(first)}
-    return gettext("đến %(day)s") % {"day": dates.day(last)} if last else ""
-
-
-_NAMED_SPANS: Final = (
-    (dates.day, lambda day: (day, day)),
-    (dates.month, lambda day: parse_days(f"{day:%Y-%m}")),
-    (lambda day: str(day.year), lambda day: parse_days(f"{day.year:04}")),
-)
-
-
-def _label(value: str, facet: Facet | None) -> str:
-    """Return how the bucket that *value* chose is labelled; a filter may be typed without marks."""
-    chosen = [bucket for bucket in facet.buckets if bucket.chosen] if facet else []
-    same = [bucket for bucket in chosen if value in {bucket.value, bucket.label}]
-    alike = [bucket for bucket in chosen if slug(bucket.label) == slug(value)]
-    return next((bucket.label for bucket in same + alike), value)
-
-
-def _named(value: str, facet: Facet | None) -> str:
-    """Return how a person whom every article found mentions is labelled."""
-    listed = facet.buckets if facet else ()
-    return next((one.label for one in listed if value in {one.value, one.label}), value)
 
 
 def page_url(query: Query, page: int) -> str:
@@ -176,13 +106,6 @@ def together_url(person: str, other: str) -> str:
 def anytime_url(query: Query) -> str:
     """Return the address of the same search without limits on the day."""
     return search_url(params.within(query, None, None))
-
-
-def filters_label(query: Query) -> str:
-    """Return the filters of *query* in one line."""
-    filters = query.filters
-    spans = [period(filters)] if filters.first or filters.last else []
-    return " · ".join([*filters.sections, *filters.people, *filters.together, *spans])
 
 
 def within_section_url(query: Query, section: str) -> str:
@@ -313,7 +236,6 @@ def init_app(app: Flask) -> None:
         language_url=language_url,
         recent_url=recent_url,
         unfiltered_url=unfiltered_url,
-        filters_label=filters_label,
         anytime_url=anytime_url,
         spelt_url=spelt_url,
         within_section_url=within_section_url,

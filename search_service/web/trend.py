@@ -14,7 +14,7 @@ from search_service.desk.exporting import delimited
 from search_service.desk.trend import MAX_SERIES, Series, Span, Step, Trend, share, trend
 from search_service.grammar import typed, without_filters
 from search_service.query import Filters, Query, Sort
-from search_service.web import chart, dates, desk_params, params, present
+from search_service.web import chart, chips, dates, desk_params, params, present
 from search_service.web.caching import by_generation
 from search_service.web.chart import Chart, Tick, Value
 from search_service.web.context import engine, newsroom
@@ -125,7 +125,7 @@ def _rows(asked: AskedTrend, found: Trend) -> list[Row]:
         zoom = desk_params.zoomed(asked, span.first, span.last, finer)
         rows.append(
             Row(
-                name=present.period(Filters(first=span.first, last=span.last)),
+                name=chips.period(Filters(first=span.first, last=span.last)),
                 label=_short(found.step, span.first),
                 zoom=_url(zoom) if finer and span.articles else None,
                 articles=span.articles,
