@@ -28,6 +28,9 @@ PLACE: Final = "n"
 """The parameter by which a link among the hits says its place."""
 
 
+_EXTENSION: Final = "search_service.recording"
+
+
 class Recorder:
     """What one process has seen since it last wrote. Safe to use from several threads."""
 
@@ -70,6 +73,7 @@ def init_app(app: Flask) -> None:
         if not kept():
             return
         recorder = Recorder(Diary(store(), days=settings().diary_days))
+    app.extensions[_EXTENSION] = recorder
     atexit.register(_write_last, recorder)
 
     @app.before_request
@@ -90,6 +94,17 @@ def init_app(app: Flask) -> None:
 def kept() -> bool:
     """Tell whether there is a diary: staff to read it, and a day that it is kept for."""
     return settings().staff and settings().diary_days > 0
+
+
+def write_now() -> None:
+    """Write what this process has seen: who looks at the diary wants the last minute too.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    recorder: Recorder | None = current_app.extensions.get(_EXTENSION)
+    if recorder is not None:
+        recorder.write()
 
 
 def searched(found: int) -> None:

@@ -9,6 +9,7 @@ from flask import render_template, request
 
 from search_service.article import VIETNAM
 from search_service.store.diary import TOLD, Diary, Order
+from search_service.web import recording
 from search_service.web.context import settings, store
 from search_service.web.i18n import marked
 from search_service.web.staff.access import room
@@ -40,6 +41,7 @@ def show() -> str:
     days = request.args.get("days", SPANS[0], type=int)
     days = days if days in SPANS else SPANS[0]
     since = today() - timedelta(days=days - 1)
+    recording.write_now()
     kept = Diary(store(), days=settings().diary_days)
     return render_template(
         "staff/diary.html",

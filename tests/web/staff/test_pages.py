@@ -19,6 +19,11 @@ def reports(here: Path) -> Reports:
     return Reports(Store(here / "store.sqlite"))
 
 
+def dump(folder: Path) -> str:
+    with Store(folder / "store.sqlite").opened() as file:
+        return "\n".join(file.iterdump())
+
+
 def state_of(staff: Staff, name: str) -> str:
     found = re.search(r'name="state" value="(\w+)"', staff.client.get(f"/staff/tables/{name}").text)
     assert found
@@ -150,10 +155,6 @@ class TestTables:
 
 
 class TestDiary:
-    @pytest.fixture(autouse=True)
-    def at_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(recording, "EVERY", 0)
-
     def test_searches_and_opened_hits_are_counted(self, staff: Staff) -> None:
         for query in ("Tập huấn", "tập  huấn", "không thấy đâu", "không thấy đâu"):
             staff.client.get("/search", query_string={"q": query})
@@ -177,10 +178,21 @@ class TestDiary:
         agent = {"User-Agent": "Trình duyệt riêng", "Referer": "https://thu.example/"}
         client = app.test_client()
         client.get("/search?q=lúa", headers=agent, environ_base={"REMOTE_ADDR": "203.0.113.77"})
-        with Store(here / "store.sqlite").opened() as file:
-            kept = "\n".join(file.iterdump())
+        with app.app_context():
+            recording.write_now()
+        kept = dump(here)
         assert "lúa" in kept
         assert not any(word in kept for word in ("203.0.113.77", "Trình duyệt", "thu.example"))
+
+    def test_what_is_seen_is_written_in_a_while_by_itself(
+        self, app: Flask, here: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = app.test_client()
+        client.get("/search?q=lúa")
+        assert not (here / "store.sqlite").exists() or "lúa" not in dump(here)
+        monkeypatch.setattr(recording, "EVERY", 0)
+        client.get("/search?q=mưa")
+        assert "lúa" in dump(here)
 
     def test_further_pages_are_no_further_searches(self, staff: Staff) -> None:
         staff.client.get("/search?q=lúa")
