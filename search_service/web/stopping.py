@@ -38,7 +38,7 @@ def run(server: Any) -> None:
     server.del_channel()
     server.socket.close()
     _drain(server)
-    server.task_dispatcher.shutdown(timeout=0)
+    server.task_dispatcher.shutdown(timeout=1)
 
 
 def _drain(server: Any) -> None:

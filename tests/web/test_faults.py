@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -22,7 +23,12 @@ import pytest
 from search_service.engines.whoosh.archive import WhooshArchive
 
 Serve = Callable[..., subprocess.Popen[bytes]]
-LISTENS = 'exec 3<&"$1"; shift; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
+LISTENS = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execv(sys.executable, [sys.executable, "-m", "search_service", *sys.argv[2:]])
+"""
 """What systemd does for a service that it listens for."""
 
 
@@ -46,9 +52,9 @@ def serve(sample_archive: WhooshArchive, listener: socket.socket) -> Iterator[Se
     started: list[subprocess.Popen[bytes]] = []
 
     def serve(workers: int = 1) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "search_service", "serve", "--workers", str(workers)]
+        command = [str(listener.fileno()), "serve", "--workers", str(workers)]
         process = subprocess.Popen(
-            ["/bin/sh", "-c", LISTENS, "sh", str(listener.fileno()), *command],
+            [sys.executable, "-c", LISTENS, *command],
             pass_fds=[listener.fileno()],
             env={
                 **os.environ,
@@ -59,6 +65,8 @@ def serve(sample_archive: WhooshArchive, listener: socket.socket) -> Iterator[Se
             stderr=subprocess.PIPE,
         )
         started.append(process)
+        while not answers(listener.getsockname()[1]):
+            assert process.poll() is None, "the server ended before it answered"
         return process
 
     yield serve
@@ -67,6 +75,14 @@ def serve(sample_archive: WhooshArchive, listener: socket.socket) -> Iterator[Se
         process.wait()
         assert process.stderr
         process.stderr.close()
+
+
+def answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, TimeoutError):  # the socket listens already, and nobody is behind it
+        return False
 
 
 def ask(port: int, path: str = "/healthz", body: bytes | None = None) -> str:
@@ -80,13 +96,12 @@ def ask(port: int, path: str = "/healthz", body: bytes | None = None) -> str:
 def related(port: int, number: int) -> int:
     """Send a text that takes a while to analyse; return how many articles it is related to."""
     body = json.dumps({"title": f"Số {number}", "body": "Tỉnh ủy họp bàn chuyển đổi số. " * 600})
-    return len(json.loads(ask(port, "/api/related", body.encode()))["items"])
+    return len(json.loads(ask(port, "/api/related", body.encode()))["related"])
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_has_come_before_the_end_is_answered(serve: Serve, port: int, workers: int) -> None:
     process = serve(workers)
-    ask(port)
     with ThreadPoolExecutor(16) as clients:
         answers = [clients.submit(related, port, number) for number in range(16)]
         while not any(answer.done() for answer in answers):
@@ -101,7 +116,6 @@ def test_what_has_come_before_the_end_is_answered(serve: Serve, port: int, worke
 
 def test_while_it_starts_again_requests_wait_and_none_is_refused(serve: Serve, port: int) -> None:
     first = serve()
-    ask(port)
     first.send_signal(signal.SIGTERM)
     first.wait()
     with ThreadPoolExecutor(1) as client:
@@ -118,13 +132,13 @@ def children(process: subprocess.Popen[bytes]) -> list[int]:
 
 
 def counted(port: int, name: str) -> float:
-    (value,) = re.findall(rf"^search_service_{re.escape(name)} (\S+)$", ask(port, "/metrics"), re.M)
+    pattern = rf"^search_service_{re.escape(name)} (\S+)$"
+    (value,) = re.findall(pattern, ask(port, "/metrics"), re.MULTILINE)
     return float(value)
 
 
 def test_a_worker_that_is_killed_is_replaced_and_told(serve: Serve, port: int) -> None:
     process = serve(workers=2)
-    ask(port)
     killed, other = children(process)
     os.kill(killed, signal.SIGKILL)
     while len(now := set(children(process)) - {killed}) < 2:
@@ -166,7 +180,6 @@ def test_slow_clients_keep_nobody_else_waiting(
     serve: Serve, port: int, request: pytest.FixtureRequest
 ) -> None:
     process = serve()
-    ask(port)
     clients = request.getfixturevalue("slow")
     assert json.loads(ask(port, "/api/search?q=lua"))["total"] > 0
     clients[0].sendall(b".example\r\nConnection: close\r\n\r\n")
@@ -177,7 +190,6 @@ def test_slow_clients_keep_nobody_else_waiting(
 
 def test_who_goes_away_before_the_answer_is_no_fault(serve: Serve, port: int) -> None:
     process = serve()
-    ask(port)
     for _ in range(20):
         with socket.create_connection(("127.0.0.1", port)) as client:
             client.sendall(b"GET /search?q=t HTTP/1.1\r\nHost: kho.example\r\n\r\n")
@@ -190,7 +202,6 @@ def test_who_goes_away_before_the_answer_is_no_fault(serve: Serve, port: int) ->
 
 def test_a_head_that_is_too_long_is_refused(serve: Serve, port: int) -> None:
     serve()
-    ask(port)
     with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
         connection.request("GET", f"/search?q={'%E1%BA%A5' * 1_000}")
         assert connection.getresponse().status == 200  # the longest query there is

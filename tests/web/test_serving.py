@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from contextlib import closing
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
