@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BufferedIOBase, BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
-from xml.sax import SAXParseException
+from xml.sax import SAXParseException  # the error alone  # nosec B406
 
 import feedparser
 

@@ -6,7 +6,7 @@ names, and pyvi's token pattern, features and joining rules (``pyvi.ViTokenizer`
 are written again. The tests hold the two to identical words.
 """
 
-import pickle  # read by an unpickler that knows six harmless names
+import pickle  # read by an unpickler that knows six harmless names  # nosec B403
 import re
 import string
 import threading
