@@ -73,9 +73,10 @@ def test_a_body_larger_than_any_request_needs_is_refused(
 ) -> None:
     assert keeper.poll() is None
     with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        # Only announced: what is refused by its length need not be sent.
         connection.putrequest("POST", "/search")
         connection.putheader("Content-Length", str(MAX_BODY + 1))
-        connection.endheaders()  # nothing of it need be sent
+        connection.endheaders()
         assert connection.getresponse().status == 413
 
 
