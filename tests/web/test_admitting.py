@@ -28,13 +28,10 @@ def test_the_public_address_and_this_machine_are_answered(three_articles: Any, h
 
 
 @pytest.mark.parametrize(
-    "host",
-    ["evil.example", "kho.bao.example.evil.example", "xkho.bao.example", "bao.example", "a@b", ""],
+    "host", ["evil.example", "kho.bao.example.evil.example", "xkho.bao.example", "bao.example"]
 )
 def test_another_host_is_refused(three_articles: Any, host: str) -> None:
-    # An empty one never gets here from outside, and Flask's own client puts its name there.
-    expected = 200 if not host else 421
-    assert asked(three_articles, host, base_url="https://kho.bao.example") in {expected, 421, 400}
+    assert asked(three_articles, host, base_url="https://kho.bao.example") == 421
 
 
 def test_the_refusal_is_a_page_or_a_problem_that_says_so(three_articles: Any) -> None:
