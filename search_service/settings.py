@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
@@ -108,6 +108,41 @@ Origins = Annotated[
 """Sites by scheme, host and port; in the environment with spaces between them."""
 
 
+def _network(value: str) -> str:
+    """Take the address of a machine or of a network."""
+    try:
+        return str(ip_network(value))
+    except ValueError:
+        raise ValueError("write an address or a network, as 10.1.2.3 or 10.1.0.0/16") from None
+
+
+Networks = Annotated[
+    tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_origins)
+]
+"""Machines by address or network; in the environment with spaces between them."""
+
+
+def _host(value: str) -> str:
+    """Take the name of a host, or of all below one with a point before it."""
+    below, name = value.startswith("."), value.lower().removeprefix(".")
+    if not re.fullmatch(r"\[[0-9a-f:.]+\]", name):  # the address of a machine, IPv6
+        try:
+            name = name.encode("idna").decode("ascii")
+        except UnicodeError:
+            name = ""
+        if not _HOST.fullmatch(name):
+            raise ValueError(
+                "write a host without a port, as kho.bao.example, or .bao.example for all below it"
+            )
+    return f".{name}" if below else name
+
+
+Hosts = Annotated[
+    tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_origins)
+]
+"""Names of hosts; in the environment with spaces between them."""
+
+
 class Settings(BaseSettings):
     """How this service runs. README.md lists every setting with its meaning.
 
@@ -132,6 +167,10 @@ class Settings(BaseSettings):
     threads: int = Field(default=4, ge=1, le=64)
     trusted_proxy: Annotated[str, AfterValidator(_ip_address)] = "127.0.0.1"
     api_rate_limit: int = Field(default=600, ge=0, le=1_000_000)
+    allowed_hosts: Hosts = Field(default=(), max_length=20)
+    metrics_from: Networks = Field(default=("127.0.0.0/8", "::1/128"), max_length=20)
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
     site_name: str = Field(default="Kho báo", min_length=1, max_length=80)
     base_url: Annotated[str, AfterValidator(_address)] = ""
     page_size: int = Field(default=10, ge=1, le=100)

@@ -24,6 +24,7 @@ from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
 from search_service.store import diary, follows, reports
 from search_service.web import (
+    admitting,
     batches,
     caching,
     embedding,
@@ -34,7 +35,9 @@ from search_service.web import (
     rate,
     recording,
     reporting,
+    serving,
     sitemap,
+    stopping,
 )
 from search_service.web.app import MAX_BODY, create_app
 from search_service.web.staff import signing
@@ -257,6 +260,13 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "buckets of a facet": [base.MAX_BUCKETS],
         "body of a request": [MAX_BODY // megabyte],
         "a text that is sent": [articles.MAX_POSTED, articles.MAX_TITLE, posted.ANALYSED],
+        "head of a request": [serving.MAX_HEAD // 1024],
+        "connections of one process; one on which nothing comes": [
+            serving.CONNECTIONS,
+            serving.IDLE,
+        ],
+        "requests that wait for a thread of one process": [admitting.MAX_WAITING, 503],
+        "time for requests under way when the server is told to stop": [int(stopping.GRACE)],
         "answers kept in memory, each process": [
             caching.KEPT // megabyte,
             caching.LARGEST // 1024,

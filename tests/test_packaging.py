@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PACKAGE = CHECKOUT / "search_service"
@@ -144,3 +148,18 @@ def test_the_wheel_indexes_its_sample_and_serves_pages_without_the_checkout(whee
             check=False,
         )
         assert done.returncode == 0, done.stderr
+
+
+def test_the_lock_pins_each_dependency_as_the_project_wants_it_with_its_hashes():
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = re.findall(
+        r"^([\w.-]+)==([\w.]+)[^\\\n]*((?:\\\n +--hash=sha256:\w+ ?)+)", lock, re.MULTILINE
+    )
+    assert len(pinned) == len(re.findall(r"^[\w.-]+==", lock, re.MULTILINE))
+    for line in project["dependencies"]:
+        wanted = Requirement(line)
+        name = canonicalize_name(wanted.name)
+        versions = [version for locked, version, _ in pinned if canonicalize_name(locked) == name]
+        assert versions, f"{line}: run scripts/lock"
+        assert all(version in wanted.specifier for version in versions), f"{line}: run scripts/lock"

@@ -190,3 +190,39 @@ def test_origins_of_pictures_stand_side_by_side_in_the_environment_and_as_a_list
 def test_what_would_widen_the_policy_of_a_page_is_no_origin(given: str) -> None:
     with pytest.raises(SettingsError, match=r"picture_origins.*write an origin"):
         Settings.load(picture_origins=given)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("allowed_hosts", "Kho.bao.example .bao.example", ("kho.bao.example", ".bao.example")),
+        ("allowed_hosts", "[2001:db8::1]", ("[2001:db8::1]",)),
+        ("allowed_hosts", "khobáo.example", ("khobáo.example".encode("idna").decode(),)),
+        ("metrics_from", "10.1.2.3, 10.2.0.0/16", ("10.1.2.3/32", "10.2.0.0/16")),
+    ],
+)
+def test_hosts_and_networks_may_stand_in_one_text(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, read: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv(f"SEARCH_SERVICE_{name.upper()}", value)
+    assert getattr(Settings.load(), name) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("allowed_hosts", "kho.bao.example:8080"),
+        ("allowed_hosts", "https://kho.bao.example"),
+        ("allowed_hosts", "*.bao.example"),
+        ("metrics_from", "10.1.2.3/8"),
+        ("metrics_from", "prometheus"),
+        ("log_format", "xml"),
+        ("log_level", "loud"),
+    ],
+)
+def test_what_is_no_host_network_or_level_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"SEARCH_SERVICE_{name.upper()}", value)
+    with pytest.raises(SettingsError, match=name):
+        Settings.load()

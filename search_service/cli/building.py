@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -16,6 +20,7 @@ from search_service.cli.options import (
     newsroom,
     print_json,
     reported,
+    settings_of,
 )
 from search_service.cli.progress import listening
 from search_service.engines.base import Generation
@@ -103,14 +108,17 @@ def status(index_dir: Path | None, as_json: bool) -> None:
         engine = archive.engine(newsroom().people())
         known = archive.generations()
         pins = [pin for some in newsroom().pins().values() for pin in some]
-    for ruling, reason in engine.idle_rulings():
-        click.echo(f"{ruling.place}: {reason}", err=True)
-    for pin in pins:
-        if not (engine.document(pin.article) or engine.document_by_url(pin.article)):
-            told = f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"
-            click.echo(told, err=True)
+    idle = [f"{ruling.place}: {reason}" for ruling, reason in engine.idle_rulings()]
+    idle += [
+        f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"
+        for pin in pins
+        if not (engine.document(pin.article) or engine.document_by_url(pin.article))
+    ]
+    for line in idle:
+        click.echo(line, err=True)
     if as_json:
-        print_json({"generations": [_generation_json(generation) for generation in known]})
+        folder = index_dir or settings_of().index_dir
+        print_json(_status_json(folder, known, idle))
         return
     for generation in known:
         built = generation.built.astimezone(VIETNAM)
@@ -118,10 +126,21 @@ def status(index_dir: Path | None, as_json: bool) -> None:
         click.echo(f"{generation.name}  {built:%d/%m/%Y %H:%M}  {generation.articles:,}{live}")
 
 
+def _status_json(folder: Path, known: Sequence[Generation], idle: Sequence[str]) -> Json:
+    return {
+        "version": version("search-service"),
+        "index_dir": str(folder.absolute()),
+        "free_bytes": shutil.disk_usage(folder).free,
+        "generations": [_generation_json(generation) for generation in known],
+        "idle": list(idle),
+    }
+
+
 def _generation_json(generation: Generation) -> Json:
     return {
         "name": generation.name,
         "built": generation.built.isoformat(),
+        "age_seconds": round((datetime.now(UTC) - generation.built).total_seconds()),
         "articles": generation.articles,
         "live": generation.live,
     }

@@ -12,6 +12,8 @@ from search_service.cli.options import (
     settings_of,
 )
 from search_service.engines.opening import open_archive
+from search_service.settings import Settings
+from search_service.web import logs, metrics
 from search_service.web.app import create_app
 from search_service.web.serving import serve as serve_app
 
@@ -24,6 +26,12 @@ from search_service.web.serving import serve as serve_app
 def serve(host: str | None, port: int | None, workers: int, index_dir: Path | None) -> None:
     """Serve the archive over HTTP."""
     settings = settings_of(host=host, port=port, index_dir=index_dir)
+    logs.configure(settings.log_format, settings.log_level)
+    with metrics.shared(workers):
+        _serve(settings, workers)
+
+
+def _serve(settings: Settings, workers: int) -> None:
     archive = open_archive(settings)
     with reported():
         generation = archive.engine().generation

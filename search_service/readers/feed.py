@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import BufferedIOBase, BytesIO
 from pathlib import Path
 from typing import Any, Final, cast
-from xml.sax import SAXParseException
+from xml.sax import SAXParseException  # the error alone  # nosec B406
 
 import feedparser
 
@@ -46,7 +46,10 @@ def _parsed(content: bytes) -> Any:
     if content.count(b"<") > MAX_TAGS:
         raise UnreadableError(f"has more than {MAX_TAGS:,} tags: not a feed of articles")
     refuse_hostile(content.decode("utf-8", "ignore"))
-    return feedparser.parse(BytesIO(content))
+    try:
+        return feedparser.parse(BytesIO(content))
+    except (ValueError, LookupError) as error:  # what it declares itself to be written in
+        raise UnreadableError(f"is a feed that cannot be read: {error}") from None
 
 
 def _line(fault: SAXParseException, content: bytes) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,8 +60,8 @@ class Source:
 def find(sources: Sequence[Path]) -> list[Source]:
     """Return the sources with their files, each file once.
 
-    Hidden files and folders are passed over; links to folders (which may lead round in circles),
-    pipes and devices are reported.
+    Hidden files and folders are passed over; links to folders (which may lead round in circles) and
+    to files outside, pipes and devices are reported.
 
     Raises:
         SourceError: a source does not exist.
@@ -76,6 +77,9 @@ def _source(given: Path, seen: set[tuple[int, int]]) -> Source:
     for path in _walk(source.path) if source.folder else [source.path]:
         if isinstance(path, Problem):
             source.found.append(path)
+        elif source.folder and _leads_out(path, source.path):
+            reason = "a link out of the folder is not followed; name the file itself as a source"
+            source.found.append(Problem(path, None, reason, whole_file=True))
         elif source.folder and path.suffix.lower() in NO_ARTICLES:
             source.ignored += 1
         else:
@@ -97,6 +101,16 @@ def _walk(folder: Path) -> Iterator[Path | Problem]:
             yield Problem(path, None, reason, whole_file=True)
         else:
             yield from _walk(path)
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Tell whether *path* is a link to what is not below *folder*.
+
+    Who may put a file into a folder of articles need not be allowed to read what the one who
+    indexes it may.
+    """
+    # realpath, and not resolve(): that one raises an error on a link to itself.
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(folder.resolve())
 
 
 def _add(source: Source, path: Path, seen: set[tuple[int, int]]) -> None:

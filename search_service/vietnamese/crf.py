@@ -6,7 +6,7 @@ names, and pyvi's token pattern, features and joining rules (``pyvi.ViTokenizer`
 are written again. The tests hold the two to identical words.
 """
 
-import pickle  # read by an unpickler that knows six harmless names
+import pickle  # read by an unpickler that knows six harmless names  # nosec B403
 import re
 import string
 import threading
@@ -155,8 +155,11 @@ def _tagger() -> pycrfsuite.Tagger:
     """Return this thread's tagger: one must not be shared, and opening one takes 1 ms."""
     tagger = getattr(_thread, "tagger", None)
     if tagger is None:
-        tagger = pycrfsuite.Tagger()
-        tagger.open_inmemory(_model())  # the tagger points into these bytes: _model keeps them
+        tagger, model = pycrfsuite.Tagger(), _model()
+        tagger.open_inmemory(model)
+        # The tagger points into these bytes. The cache does not keep them for certain: of threads
+        # that fill it at the same time only the last one's stay.
+        _thread.model = model
         _thread.tagger = tagger
     return tagger
 

@@ -18,6 +18,7 @@ from search_service.web.addresses import article_at
 from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
+from search_service.web.metrics import searched
 from search_service.web.openapi import document as openapi_document
 from search_service.web.operations import Operation, documented
 from search_service.web.parameters import cursor
@@ -48,7 +49,9 @@ _RELATING: Final = (
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)
-    return _json(SearchAnswer.of(answer(engine(), query, newsroom(), facets=tuple(FACET_NAMES))))
+    answered = answer(engine(), query, newsroom(), facets=tuple(FACET_NAMES))
+    searched(answered.results.total)
+    return _json(SearchAnswer.of(answered))
 
 
 @blueprint.get("/suggest")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.routing import PathConverter
 
 import search_service
 from search_service.engines.base import Archive
 from search_service.settings import Settings
 from search_service.web import (
+    admitting,
     api,
     api_desk,
     assets,
@@ -26,9 +27,12 @@ from search_service.web import (
     exports,
     feeds,
     followed,
+    headers,
     health,
     i18n,
     identifying,
+    logs,
+    metrics,
     oembed,
     opensearch,
     pages,
@@ -49,19 +53,11 @@ from search_service.web import (
     words,
 )
 from search_service.web.context import install
-from search_service.web.policy import content_security_policy
 
 PACKAGE: Final = Path(search_service.__file__).resolve().parent
 
 MAX_BODY: Final = 1024 * 1024
 """Largest request body read, in bytes: the longest text that may be posted, as escaped JSON."""
-
-SECURITY_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 class ArticleIdConverter(PathConverter):
@@ -101,6 +97,9 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
     app.config["THREADS"] = settings.threads
     for part in (
+        metrics,
+        logs,  # before all that may refuse a request
+        admitting,
         i18n,
         assets,
         states,
@@ -117,19 +116,11 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         part.init_app(app)
     for room in (
         *(pages, identifying, reporting, pictures, feeds, followed, opensearch, sitemap),
-        *(api, api_desk, reference, health),
+        *(api, api_desk, reference, health, metrics),
         *(widget, oembed, builder),
         *(trend, words, concordances, stories, exports, citations, batches),
     ):
         app.register_blueprint(room.blueprint)
     staff.init_app(app)
-    policy = content_security_policy(img_src=["'self'", "data:", *settings.picture_origins])
-
-    @app.after_request
-    def secure(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response
-
+    headers.init_app(app, settings)
     return app

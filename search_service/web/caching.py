@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 
 from search_service.web.context import engine, fingerprint, newsroom
+from search_service.web.metrics import metrics
 
 MAX_AGE: Final = 300
 """Seconds an answer is used without asking: how late a new article may be seen elsewhere."""
@@ -86,6 +87,7 @@ def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View,
         if request.method == "POST":
             return _kept(tag, lambda: make_response(view(*args, **kwargs)))
         if request.if_none_match.contains_weak(tag):
+            metrics().kept.labels("unchanged").inc()
             answer = Response(status=304)
         else:
             answer = _kept(tag, lambda: make_response(view(*args, **kwargs)))
@@ -102,6 +104,7 @@ def _kept(tag: str, make: Callable[[], Response]) -> Response:
     body = hashlib.sha256(request.get_data()).hexdigest() if request.method == "POST" else ""
     key = f"{tag} {request.url} {body}"
     answer = answers.get(key)
+    metrics().kept.labels("kept" if answer else "made").inc()
     if answer is None:
         answer = make()
         answers.keep(key, answer)

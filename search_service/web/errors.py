@@ -16,6 +16,7 @@ from search_service.engines.base import (
     QueryError,
 )
 from search_service.web.i18n import gettext, is_program, marked
+from search_service.web.logs import request_id
 from search_service.web.parameters import BadParameter, ParameterError
 from search_service.web.states import present_state
 from search_service.wire import Problem
@@ -31,6 +32,7 @@ TITLES: Final = {
     410: marked("Trạng thái này của kho không còn được giữ"),
     413: marked("Nội dung gửi lên quá lớn"),
     415: marked("Nội dung gửi lên không phải JSON"),
+    421: marked("Máy chủ này không phục vụ tên miền ấy"),
     429: marked("Có quá nhiều yêu cầu"),
     500: marked("Trang gặp sự cố"),
     501: marked("Không có định dạng ấy"),
@@ -47,6 +49,7 @@ DETAILS: Final = {
     ),
     413: marked("Hãy gửi ít chữ hơn: nhiều nhất 1 MB."),
     415: marked("Hãy gửi JSON với Content-Type: application/json."),
+    421: marked("Hãy dùng địa chỉ chính thức của kho báo."),
     429: marked("Xin đợi rồi thử lại; tiêu đề Retry-After cho biết bao lâu."),
     500: marked("Sự cố đã được ghi lại. Xin thử lại sau ít phút."),
     501: marked("Chỉ có json và xml."),
@@ -124,7 +127,14 @@ def _answer(
     lines = details or [gettext(DETAILS.get(status, DETAILS[500 if status >= 500 else 400]))]
     if not is_program():
         now = present_state() if status == 410 else None
-        page = render_template("error.html", status=status, title=title, lines=lines, now=now)
+        page = render_template(
+            "error.html",
+            status=status,
+            title=title,
+            lines=lines,
+            now=now,
+            told=request_id() if status >= 500 else "",
+        )
         return make_response(page, status)
     named = {"parameters": [problem.name for problem in problems]} if problems else {}
     problem = Problem(

@@ -129,6 +129,7 @@ def _entry(hit: Hit, published: datetime) -> Element:
     article = hit.document.article
     page = present.absolute(url_for("pages.article", article_id=article.id).partition("?")[0])
     publisher = present.publisher_url(article)
+    snippet = Markup(hit.snippet)  # noqa: S704 - escaped by snippets  # nosec B704
     return _atom(
         "entry",
         _atom("id", page),
@@ -141,7 +142,7 @@ def _entry(hit: Hit, published: datetime) -> Element:
         if publisher
         else None,
         *_categories(hit.document),
-        _atom("summary", Markup(hit.snippet).striptags()),  # noqa: S704 - escaped by snippets
+        _atom("summary", snippet.striptags()),
     )
 
 

@@ -21,6 +21,7 @@ from search_service.web import chips, params, present, recording
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
+from search_service.web.metrics import searched
 from search_service.web.paging import paging
 
 blueprint = Blueprint("pages", __name__)
@@ -59,6 +60,7 @@ def search() -> str:
     days = ("day",) if chosen_month(query.filters) else ()
     answered = answer(engine(), query, newsroom(), facets=("section", "person", "month", *days))
     query, found = answered.query, answered.results
+    searched(found.total)
     offers = [] if found.total else _offers(query, found)
     recording.searched(found.total)
     lost = not (found.total or offers or answered.suggestion)

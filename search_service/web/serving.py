@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
+import time
+from errno import EINVAL
 from threading import Thread
 from types import FrameType
 from typing import Any, Final
@@ -13,10 +16,32 @@ import waitress
 from flask import Flask
 
 from search_service.settings import Settings
+from search_service.web.admitting import watch
 from search_service.web.app import MAX_BODY
+from search_service.web.metrics import lost
+from search_service.web.stopping import run
 
 BACKLOG: Final = 1024
-"""Connections the system may hold back while every thread is busy."""
+"""Connections the system may hold back until they are taken."""
+
+CONNECTIONS: Final = 1000
+"""Connections of one process, most of them idle or slow: they cost kilobytes, and no thread."""
+
+IDLE: Final = 30
+"""Seconds after which a connection on which nothing comes is closed, be it in the middle of a
+request: a browser opens another, and whoever sends by the byte does not hold one for free."""
+
+MAX_HEAD: Final = 64 * 1024
+"""Bytes of a request's head: the longest query takes 9,000 in an address, 50 filters as many."""
+
+PAUSE: Final = 1.0
+"""Seconds a worker must have lived to be replaced at once: one that cannot start would be started
+again and again."""
+
+_FIRST_HANDED: Final = 3
+"""The number of the first file that systemd hands over."""
+
+_log = logging.getLogger(__name__)
 
 
 def serve(app: Flask, settings: Settings, *, workers: int = 1) -> None:
@@ -27,13 +52,15 @@ def serve(app: Flask, settings: Settings, *, workers: int = 1) -> None:
     """
     listener = _listen(settings.host, settings.port)
     if workers == 1:
-        signal.signal(signal.SIGTERM, _stop)
         _run(app, listener, settings)
     else:
         _Workers(app, listener, settings).keep(workers)
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    handed = _handed_over()
+    if handed is not None:
+        return handed
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -46,6 +73,18 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _handed_over() -> socket.socket | None:
+    """Return the socket that systemd listens on for us, by its protocol (sd_listen_fds(3)).
+
+    While the service is started again it goes on listening: requests wait, none is refused.
+    """
+    if os.environ.get("LISTEN_PID") != str(os.getpid()):
+        return None
+    if os.environ.get("LISTEN_FDS") != "1":
+        raise OSError(EINVAL, "systemd handed over several sockets; list one in the .socket unit")
+    return socket.socket(fileno=_FIRST_HANDED)
+
+
 def _run(app: Flask, listener: socket.socket, settings: Settings) -> None:
     server = waitress.create_server(
         app,
@@ -54,11 +93,15 @@ def _run(app: Flask, listener: socket.socket, settings: Settings) -> None:
         ident=None,
         **_proxy(settings.trusted_proxy),
         max_request_body_size=MAX_BODY,
+        max_request_header_size=MAX_HEAD,
+        backlog=BACKLOG,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select takes no more than 1,024 files
+        channel_timeout=IDLE,
+        cleanup_interval=IDLE // 3,
     )
-    try:
-        server.run()
-    except SystemExit:
-        server.close()
+    watch(app, lambda: len(server.task_dispatcher.queue))
+    run(server)
 
 
 def _proxy(address: str) -> dict[str, Any]:
@@ -85,7 +128,7 @@ class _Workers:
         self._app = app
         self._listener = listener
         self._settings = settings
-        self._alive: set[int] = set()
+        self._alive: dict[int, float] = {}  # since when, by the clock that never jumps
         # Only this process holds the writing end, so the other one closes when it is killed.
         self._killed, self._held = os.pipe()
 
@@ -97,25 +140,39 @@ class _Workers:
             while True:
                 while len(self._alive) < count:
                     self._start()
-                pid, _ = os.wait()
-                self._alive.discard(pid)
+                self._replace(*os.wait())
         except SystemExit:
             for pid in self._alive:
                 os.kill(pid, signal.SIGTERM)
             for pid in self._alive:
                 os.waitpid(pid, 0)
 
+    def _replace(self, pid: int, status: int) -> None:
+        """Say that a worker died and of what; another is started where one is missing."""
+        lived = time.monotonic() - self._alive.pop(pid)
+        code = os.waitstatus_to_exitcode(status)
+        ended = f"was ended by signal {-code}" if code < 0 else f"ended with status {code}"
+        _log.error("worker %d %s after %.0f s; another takes its place", pid, ended, lived)
+        lost(self._app, pid)
+        if lived < PAUSE:
+            time.sleep(PAUSE)
+
     def _start(self) -> None:
         pid = os.fork()
         if pid:
-            self._alive.add(pid)
+            self._alive[pid] = time.monotonic()
             return
         os.close(self._held)
         Thread(target=self._end_with_parent, daemon=True).start()
+        status = 1
         try:
             _run(self._app, self._listener, self._settings)
+            status = 0
+        except Exception:
+            _log.exception("a worker cannot go on")
+            raise
         finally:
-            os._exit(0)
+            os._exit(status)
 
     def _end_with_parent(self) -> None:
         os.read(self._killed, 1)

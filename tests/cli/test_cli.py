@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -459,6 +462,20 @@ class TestGenerations:
         assert [line for line in told.stderr.splitlines() if "pins.tsv" in line] == [
             "newsroom/pins.tsv, line 2: the archive has no article with the id or URL 'mat-roi'"
         ]
+
+    def test_status_tells_a_program_the_release_the_age_and_the_room_left(
+        self, index_dir: Path, tmp_path: Path
+    ) -> None:
+        (tmp_path / "newsroom").mkdir()
+        (tmp_path / "newsroom" / "pins.tsv").write_text("cầu\tmat-roi\n", encoding="utf-8")
+        told = answer("status", "--index-dir", index_dir)
+        assert told["version"] == version("search-service")
+        assert told["index_dir"] == str(index_dir)
+        assert 0 < told["free_bytes"] <= shutil.disk_usage(index_dir).total
+        (generation,) = told["generations"]
+        built = datetime.fromisoformat(generation["built"])
+        assert abs((datetime.now(UTC) - built).total_seconds() - generation["age_seconds"]) < 60
+        assert [line.partition(":")[0] for line in told["idle"]] == ["newsroom/pins.tsv, line 1"]
 
     def test_verify_fails_on_damage_and_names_the_file(self, index_dir: Path) -> None:
         assert run("verify", "--index-dir", index_dir).exit_code == 0

@@ -312,3 +312,10 @@ def test_a_bad_file_does_not_stop_the_files_after_it(read, tmp_path):
     result = read(tmp_path)
     assert len(result.articles) == 1
     assert [problem.path.name for problem in result.problems] == ["1.pdf", "2.warc", "3.html"]
+
+
+@pytest.mark.parametrize("encoding", ["\0UTF-8", "hex", "không-có", "idna", "punycode"])
+def test_a_feed_in_an_encoding_that_is_none_is_reported_or_read(read_content, encoding):
+    result = read_content(f'<?xml version="1.0" encoding="{encoding}"?>\n<rss'.encode())
+    assert result.articles == []
+    assert result.messages

@@ -70,3 +70,20 @@ def test_a_loop_of_links_is_not_followed(read, tmp_path):
             " source"
         )
     ]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(read, tmp_path):
+    outside, folder = tmp_path / "rieng.jsonl", tmp_path / "bai"
+    outside.write_text(GOOD)
+    folder.mkdir()
+    (folder / "a.jsonl").symlink_to(outside)
+    (folder / "b.jsonl").write_text('{"id": "b", "body": "Bài trong thư mục."}\n')
+    (folder / "c.jsonl").symlink_to(folder / "b.jsonl")
+    result = read(folder)
+    assert [article.id for article in result.articles] == ["b"]
+    (message,) = result.messages
+    assert message == (
+        f"{folder}/a.jsonl: a link out of the folder is not followed;"
+        " name the file itself as a source"
+    )
+    assert [article.id for article in read(folder / "a.jsonl").articles] == ["tốt"]

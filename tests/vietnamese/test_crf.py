@@ -106,3 +106,28 @@ def test_a_pickle_that_names_anything_else_is_refused() -> None:
 def test_a_damaged_model_names_the_release_to_install(damaged: bytes) -> None:
     with pytest.raises(crf.ModelError, match=r"pip install pyvi==0\.1\.1"):
         crf.model_in(damaged)
+
+
+FIRST = """
+from threading import Barrier, Thread
+from search_service.vietnamese.crf import continues
+
+together, tokens, found = Barrier(16), "Tỉnh ủy Đắk Lắk họp bàn chuyển đổi số".split(), []
+
+def ask():
+    together.wait()
+    found.extend(tuple(continues(tokens)) for _ in range(50))
+
+threads = [Thread(target=ask) for _ in range(16)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+assert len(found) == 800, f"{len(found)} answers"
+assert len(set(found)) == 1, set(found)
+"""
+
+
+def test_threads_may_all_be_the_first_to_ask() -> None:
+    """In a process of its own: there is but one first time."""
+    for _ in range(3):
+        asked = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, check=False)
+        assert asked.returncode == 0, asked.stderr.decode()

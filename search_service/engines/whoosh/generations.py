@@ -57,12 +57,15 @@ class Generations:
         """Return the folder of the generation *name*.
 
         Raises:
-            EngineUnavailable: others than its owner's group could have written to it.
+            EngineUnavailable: others than its owner's group could have written to it, to one of
+                its files, or put it into the index.
         """
         path = self.folder / name
-        if path.is_dir() and path.stat().st_mode & stat.S_IWOTH:
-            # Opening a Whoosh index unpickles its table of contents, which can run code.
-            raise EngineUnavailable(f"anyone can write to {path}; mend it: chmod -R o-w {path}")
+        # Opening a Whoosh index unpickles its table of contents, which can run code.
+        for one in (self.folder, path, *(path.iterdir() if path.is_dir() else ())):
+            if one.exists() and one.stat().st_mode & stat.S_IWOTH:
+                mended = f"chmod -R o-w {self.folder}"
+                raise EngineUnavailable(f"anyone can write to {one}; mend it: {mended}")
         return path
 
     def complete(self) -> list[Generation]:

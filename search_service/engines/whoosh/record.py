@@ -5,7 +5,7 @@ The only module that touches Whoosh.
 
 from __future__ import annotations
 
-import pickle
+import pickle  # for its error alone  # nosec B403
 import struct
 import threading
 import weakref

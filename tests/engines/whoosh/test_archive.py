@@ -287,11 +287,11 @@ class TestDamage:
         with pytest.raises(IndexOutdated, match=r"build it again: search-service index SOURCE"):
             WhooshArchive(folder).engine()
 
-    def test_a_generation_that_anyone_can_write_to_is_refused(
-        self, archive: WhooshArchive, folder: Path
+    @pytest.mark.parametrize("open_to_all", ["", "{}", "{}/manifest.json"])
+    def test_an_index_that_anyone_can_write_to_is_refused(
+        self, archive: WhooshArchive, folder: Path, open_to_all: str
     ) -> None:
-        path = folder / archive.engine().generation.name
-        path.chmod(0o777)
+        (folder / open_to_all.format(archive.engine().generation.name)).chmod(0o777)
         with pytest.raises(EngineUnavailable, match="chmod -R o-w"):
             WhooshArchive(folder).engine()
 
