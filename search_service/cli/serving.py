@@ -24,7 +24,7 @@ from search_service.web.serving import serve as serve_app
 def serve(host: str | None, port: int | None, workers: int, index_dir: Path | None) -> None:
     """Serve the archive over HTTP."""
     settings = settings_of(host=host, port=port, index_dir=index_dir)
-    archive = open_archive(settings)
+    archive = open_archive(settings, checked=True)
     with reported():
         generation = archive.engine().generation
         app = create_app(archive, settings)
