@@ -16,11 +16,13 @@ from search_service.cli.options import (
     newsroom,
     print_json,
     reported,
+    store,
 )
 from search_service.cli.progress import listening
 from search_service.engines.base import Generation
-from search_service.indexer import Report
+from search_service.indexer import Report, waiting_in
 from search_service.indexer import index as build_index
+from search_service.store import Articles
 from search_service.wire import Json
 
 
@@ -44,18 +46,26 @@ def index(
     started = time.monotonic()
     with reported(), listening() as listener:
         report = build_index(
-            archive, sources, listener=listener, update=update, strict=strict, workers=workers
+            archive,
+            sources,
+            listener=listener,
+            accepted=Articles(store()),
+            update=update,
+            strict=strict,
+            workers=workers,
         )
-    click.echo(_summary(report, time.monotonic() - started), err=True)
+    click.echo(summary(report, time.monotonic() - started), err=True)
 
 
-def _summary(report: Report, seconds: float) -> str:
+def summary(report: Report, seconds: float) -> str:
+    """Return one line about what indexing did."""
     counts = {
         "added": report.added,
         "changed": report.changed,
         "removed": report.removed,
         "unchanged": report.unchanged,
         "repeated": report.repeated,
+        "overruled by what was accepted or taken back": report.overruled,
         "kept although missing (their source could not be read whole)": report.kept,
         "problems": report.problems,
     }
@@ -102,6 +112,7 @@ def status(index_dir: Path | None, as_json: bool) -> None:
     with reported():
         engine = archive.engine(newsroom().people())
         known = archive.generations()
+        waiting = waiting_in(engine, Articles(store()))
         pins = [pin for some in newsroom().pins().values() for pin in some]
     for ruling, reason in engine.idle_rulings():
         click.echo(f"{ruling.place}: {reason}", err=True)
@@ -109,8 +120,11 @@ def status(index_dir: Path | None, as_json: bool) -> None:
         if not (engine.document(pin.article) or engine.document_by_url(pin.article)):
             told = f"{pin.place}: the archive has no article with the id or URL {pin.article!r}"
             click.echo(told, err=True)
+    if waiting:
+        click.echo(f"{waiting:,} accepted changes wait for search-service publish", err=True)
     if as_json:
-        print_json({"generations": [_generation_json(generation) for generation in known]})
+        listed = [_generation_json(generation) for generation in known]
+        print_json({"generations": listed, "waiting": waiting})
         return
     for generation in known:
         built = generation.built.astimezone(VIETNAM)

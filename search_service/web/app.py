@@ -33,6 +33,7 @@ from search_service.web import (
     partners,
     pictures,
     present,
+    publishing,
     rate,
     reference,
     reporting,
@@ -111,7 +112,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         part.init_app(app)
     for room in (
         *(pages, identifying, reporting, pictures, feeds, opensearch, sitemap),
-        *(api, api_desk, reference, health),
+        *(api, api_desk, publishing, reference, health),
         *(widget, oembed, builder),
         *(trend, words, concordances, stories, exports, citations, batches),
     ):
