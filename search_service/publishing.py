@@ -14,7 +14,7 @@ from pathlib import Path
 
 from search_service.engines.base import Archive
 from search_service.indexer import Report, index
-from search_service.readers import Problem
+from search_service.readers import Problem, Reading, is_feed
 from search_service.store import Articles
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,11 @@ class Publisher:
     """Keeps the live archive up with what was accepted and with watched sources."""
 
     def __init__(self, archive: Archive, articles: Articles, sources: Sequence[Path] = ()) -> None:
-        """Publish *articles*, and those of *sources*, files and folders, into *archive*."""
+        """Publish *articles*, and those of *sources*, into *archive*.
+
+        Sources are folders and files. A file that is a feed says what is new and not all there is:
+        its entries are accepted, and stay when it no longer has them.
+        """
         self._archive = archive
         self._articles = articles
         self._sources = sources
@@ -52,9 +56,25 @@ class Publisher:
         known = self._done
         # After another's rebuild, or a generation that was lost, the sources are read again too.
         again = known is None or (known.live, known.files) != (before.live, before.files)
-        report = self._index(self._there() if again else [])
-        self._done = _State(before.accepted, self._live(), before.files)
+        sources = self._there() if again else []
+        feeds = [source for source in sources if _is_feed(source)]
+        for feed in feeds:
+            self._accept(feed)
+        accepted = self._articles.sequence()  # what is sent while this runs is above it
+        report = self._index([source for source in sources if source not in feeds])
+        self._done = _State(accepted, self._live(), before.files)
         return report
+
+    def _accept(self, feed: Path) -> None:
+        """Accept the entries of *feed*, but for those that were withdrawn."""
+        withdrawn = {
+            name for name, fingerprint in self._articles.fingerprints().items() if not fingerprint
+        }
+        for _, item in Reading([feed]):
+            if isinstance(item, Problem):
+                _log.warning("%s", item)
+            elif item.id not in withdrawn:
+                self._articles.accept(item)
 
     def _index(self, sources: Sequence[Path]) -> Report:
         if not self._live() and not sources and not any(self._articles.fingerprints().values()):
@@ -88,6 +108,13 @@ class Publisher:
                 f"{path}\0{found.st_size}\0{found.st_mtime_ns}\0".encode(errors="replace")
             )
         return digest.hexdigest()
+
+
+def _is_feed(source: Path) -> bool:
+    try:
+        return source.is_file() and is_feed(source)
+    except OSError:  # reading it will say so
+        return False
 
 
 def _files(sources: Sequence[Path]) -> Iterator[Path]:

@@ -22,7 +22,7 @@ from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.store import reports
+from search_service.store import archiving, reports, tokens
 from search_service.web import (
     batches,
     caching,
@@ -222,6 +222,8 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "lines on persons, a name in one": [people.MAX_RULINGS, people.MAX_NAME],
         "a report": [reports.MAX_TEXT, reporting.REPORTS],
         "reports that nobody has closed": [reports.MOST_OPEN],
+        "name of a token": [tokens.MAX_NAME],
+        "files of a backup": [archiving.MAX_FILES],
         "values of one filter": [parameters.MAX_VALUES, parameters.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],

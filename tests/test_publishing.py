@@ -223,3 +223,41 @@ def test_a_file_whose_time_was_set_back_is_read_when_its_size_differs(
     os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
     publisher.publish()
     assert found(archive) == {"a", "b", "c", "d"}
+
+
+FEED = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0"><channel><title>Báo Mẫu</title>{}</channel></rss>"""
+ITEM = "<item><title>{0}</title><link>https://bao.example/{0}</link><description>{1}</description></item>"
+
+
+def entries(**bodies: str) -> str:
+    return FEED.format("".join(ITEM.format(name, body) for name, body in bodies.items()))
+
+
+def test_entries_of_a_watched_feed_stay_when_it_no_longer_has_them(
+    archive: WhooshArchive, articles: Articles, tmp_path: Path
+) -> None:
+    feed = tmp_path / "tin.xml"
+    publisher = Publisher(archive, articles, [feed])
+    feed.write_text(entries(một="Trời nắng.", hai="Trời mưa."), encoding="utf-8")
+    publisher.publish()
+    assert publisher.publish() is None
+    feed.write_text(entries(hai="Trời mưa to.", ba="Trời quang."), encoding="utf-8")
+    publisher.publish()
+    assert archive.engine().generation.articles == 3
+    assert len(found(archive, "mưa to")) == 1
+
+
+def test_an_entry_that_was_withdrawn_does_not_come_back_from_a_feed(
+    archive: WhooshArchive, articles: Articles, tmp_path: Path
+) -> None:
+    feed = tmp_path / "tin.xml"
+    publisher = Publisher(archive, articles, [feed])
+    feed.write_text(entries(một="Trời nắng.", hai="Trời mưa."), encoding="utf-8")
+    publisher.publish()
+    (gone,) = found(archive, "mưa")
+    articles.withdraw(gone)
+    feed.write_text(entries(một="Trời nắng.", hai="Trời mưa.", ba="Trời quang."), encoding="utf-8")
+    publisher.publish()
+    assert found(archive, "mưa") == set()
+    assert archive.engine().generation.articles == 2

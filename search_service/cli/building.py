@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -19,11 +21,17 @@ from search_service.cli.options import (
     store,
 )
 from search_service.cli.progress import listening
-from search_service.engines.base import Generation
+from search_service.engines.base import Generation, IndexBusy
 from search_service.indexer import Report, waiting_in
 from search_service.indexer import index as build_index
 from search_service.store import Articles
 from search_service.wire import Json
+
+PATIENCE: Final = 60.0
+"""Seconds that ``index`` waits for another writer: ``publish`` takes less over a generation of most
+archives, and nobody waits longer for a build that hangs."""
+
+_PAUSE: Final = 0.05
 
 
 @click.command()
@@ -45,16 +53,30 @@ def index(
     archive = archive_in(index_dir)
     started = time.monotonic()
     with reported(), listening() as listener:
-        report = build_index(
-            archive,
-            sources,
-            listener=listener,
-            accepted=Articles(store()),
-            update=update,
-            strict=strict,
-            workers=workers,
+        report = _in_turn(
+            lambda: build_index(
+                archive,
+                sources,
+                listener=listener,
+                accepted=Articles(store()),
+                update=update,
+                strict=strict,
+                workers=workers,
+            )
         )
     click.echo(summary(report, time.monotonic() - started), err=True)
+
+
+def _in_turn(build: Callable[[], Report]) -> Report:
+    """Build when nobody else does; the refusal stands where that takes longer than PATIENCE."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return build()
+        except IndexBusy:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
 
 
 def summary(report: Report, seconds: float) -> str:

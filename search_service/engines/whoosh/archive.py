@@ -84,9 +84,10 @@ class WhooshArchive:
             assert engine is not None  # noqa: S101 - without one, acquire waits
             return engine
         try:
-            if self._engine is None or self._engine.generation.name != name:
-                self._engine = self._opened(name)
-            return self._engine
+            engine = self._engine  # another thread may have opened it meanwhile
+            if engine is None or not (engine.generation.name == name or self._is_refused(name)):
+                engine = self._engine = self._opened(name)
+            return engine
         finally:
             self._opening.release()
 
