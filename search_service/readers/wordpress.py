@@ -7,6 +7,7 @@ all that are met are known here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,8 @@ from search_service.article import Article, ArticleError
 from search_service.readers.base import UnreadableError
 from search_service.readers.feed import MAX_TAGS, article_of
 from search_service.readers.html import refuse_hostile
+
+_NUMBER: Final = re.compile(r"[0-9]{1,20}")
 
 _NEVER: Final = "0000"
 """How a date begins that a draft does not have yet."""
@@ -44,7 +47,7 @@ def read_post(sent: Mapping[str, Any], source: str | None = None) -> Post | None
     if _first(fields, "post_type", "type") not in {"", "post"}:
         return None
     number = _first(fields, "post_id", "ID", "id")
-    if not number:
+    if not _NUMBER.fullmatch(number):
         raise ArticleError("post_id: must be the number of the post")
     if _first(fields, "post_status", "status") != "publish" or _first(fields, "post_password"):
         return Post(number, None)

@@ -101,7 +101,10 @@ def wordpress() -> Response:
 
 
 def _sent() -> dict[str, Any]:
-    sent = request.get_json()
+    try:
+        sent = request.get_json()
+    except RecursionError:
+        raise Unusable("is nested too deeply", ()) from None
     if not isinstance(sent, dict):
         raise Unusable("must be a JSON object", ())
     return sent

@@ -87,6 +87,8 @@ def test_what_is_no_post_is_passed_over(kind: str) -> None:
     ("sent", "name"),
     [
         ({"post_status": "publish"}, "post_id"),
+        ({**FLAT, "post_id": "../x"}, "post_id"),
+        ({**FLAT, "post_status": "trash", "post_id": "\ud800"}, "post_id"),
         ({**FLAT, "post_content": "<p>" * 300_001}, "post_content"),
         ({**FLAT, "post_date": "hôm qua"}, "published"),
         ({**FLAT, "post_content": ""}, "there is no text"),

@@ -160,6 +160,15 @@ def test_what_is_too_large_or_no_json_is_refused(
     assert client.put("/api/articles/a", data="{", headers=headers).status_code == 415
 
 
+def test_json_nested_without_end_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
+    answer = client.put(
+        "/api/articles/a",
+        data="[" * 500_000,
+        headers={**headers, "Content-Type": "application/json"},
+    )
+    assert answer.status_code in {400, 422}
+
+
 def test_a_store_that_cannot_be_written_is_503_and_not_success(
     client: FlaskClient, headers: dict[str, str], store: Store
 ) -> None:

@@ -67,18 +67,18 @@ class WhooshArchive:
 
     def _live(self) -> WhooshEngine:
         engine = self._engine
-        if engine is not None and not engine.whole():
-            self._warn(f"generation {engine.generation.name} has changed on disk")
-            self._engine = engine = None
         try:
             name = self._generations.current()
         except EngineError as error:
-            if engine is None:
+            if engine is None or not engine.whole():
                 raise
             self._warn(f"still serving generation {engine.generation.name}: {error}")
             return engine
         if engine is not None and (engine.generation.name == name or self._is_refused(name)):
-            return engine
+            if engine.whole():
+                return engine
+            self._warn(f"generation {engine.generation.name} has changed on disk")
+            self._engine = engine = None
         # Opening takes a second for some gigabytes: one thread does it, the others go on.
         if not self._opening.acquire(blocking=engine is None):
             assert engine is not None  # noqa: S101 - without one, acquire waits

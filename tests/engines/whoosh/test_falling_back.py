@@ -200,3 +200,26 @@ def test_of_generations_published_every_minute_one_of_the_last_hour_or_two_is_ke
 
 def test_a_clock_that_was_set_back_keeps_no_more_than_asked() -> None:
     assert len(kept([0, -600, 30, -5, 90], 2)) == 2
+
+
+def test_while_one_request_opens_a_new_generation_the_others_go_on_with_the_old(
+    folder: Path,
+) -> None:
+    archive = WhooshArchive(folder, checked=True)
+    assert found(archive) == {"a", "b", "c"}
+    build(folder, "z")
+    with archive._opening:  # as whoever is opening it holds it
+        assert found(archive) == {"a", "b", "c"}
+    assert found(archive) == {"z"}
+
+
+@pytest.mark.usefixtures("at_every_request")
+def test_a_generation_that_was_collected_while_it_was_open_is_no_damage(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    archive = WhooshArchive(folder, checked=True)
+    assert found(archive) == {"a", "b", "c"}
+    for name in "xyz":
+        build(folder, name)
+    assert found(archive) == {"z"}
+    assert caplog.text == ""
