@@ -223,3 +223,18 @@ def test_a_generation_that_was_collected_while_it_was_open_is_no_damage(
         build(folder, name)
     assert found(archive) == {"z"}
     assert caplog.text == ""
+
+
+def test_damage_in_a_file_that_all_generations_share_is_answered_by_none_of_them(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, "ab")
+    build(folder, "c", update=True)
+    live = folder / (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    shared = next(path for path in live.rglob("*") if path.is_file() and path.stat().st_nlink > 1)
+    flip(shared)
+    with pytest.raises(EngineUnavailable, match="index again"):
+        WhooshArchive(folder, checked=True).engine()
+    build(folder, "abc")
+    assert found(WhooshArchive(folder, checked=True)) == {"a", "b", "c"}
