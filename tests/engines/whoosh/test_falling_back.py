@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -238,3 +240,27 @@ def test_damage_in_a_file_that_all_generations_share_is_answered_by_none_of_them
         WhooshArchive(folder, checked=True).engine()
     build(folder, "abc")
     assert found(WhooshArchive(folder, checked=True)) == {"a", "b", "c"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a descriptor is of is read from /proc")
+def test_every_file_and_folder_is_on_disk_before_current_names_the_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    fsync = os.fsync
+
+    def recorded(descriptor: int) -> None:
+        fsync(descriptor)
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+
+    monkeypatch.setattr(os, "fsync", recorded)
+    folder = tmp_path / "index"
+    name = build(folder, "ab")
+    building = folder / f".building-{name}"
+    made = {str(building / path.relative_to(folder / name)) for path in (folder / name).rglob("*")}
+    current = next(place for place, path in enumerate(synced) if ".CURRENT-" in path)
+    before = synced[:current]
+    assert made | {str(building)} <= set(before)
+    assert before[-1] == str(folder), "the name of the generation, before it is named"
+    assert synced[current + 1 :] == [str(folder)], "CURRENT's own new name"
+    assert str(tmp_path) in before, "the folder of the index, where it was made"
