@@ -62,7 +62,9 @@ class Publisher:
             self._accept(feed)
         accepted = self._articles.sequence()  # what is sent while this runs is above it
         report = self._index([source for source in sources if source not in feeds])
-        self._done = _State(accepted, self._live(), before.files)
+        # Where another's generation went live meanwhile, the next look sees it.
+        live = report.generation.name if report.generation else before.live
+        self._done = _State(accepted, live, before.files)
         return report
 
     def _accept(self, feed: Path) -> None:
