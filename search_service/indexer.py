@@ -16,8 +16,9 @@ from typing import Final, Protocol
 
 from search_service.article import Article
 from search_service.document import AnalysedDocument, analyse
-from search_service.engines.base import Archive, Generation, IndexMissing, Writer
+from search_service.engines.base import Archive, Engine, Generation, IndexMissing, Writer
 from search_service.readers import Problem, Reading
+from search_service.store.articles import Articles
 
 CHUNK: Final = 32
 """Articles handed to an analysis process at a time: a tenth of a second's work."""
@@ -27,6 +28,9 @@ AHEAD: Final = 4
 
 SMALL: Final = 1_000_000
 """Bytes of sources below which starting processes costs more than they save."""
+
+STORE: Final = "store"
+"""The origin of articles that the store has: no absolute path, which those of files are."""
 
 
 class IndexingFailed(Exception):
@@ -51,6 +55,7 @@ class Report:
         added, changed, removed, unchanged: Numbers of articles.
         repeated: Articles met again with the same content.
         problems: Records and files that could not be read.
+        overruled: Articles of the sources of which the store has the last word.
         kept: Articles missing from a source that an update did not remove, because something
             in the source could not be read.
         generation: What was published; None when an update found nothing to do.
@@ -62,6 +67,7 @@ class Report:
     unchanged: int = 0
     repeated: int = 0
     problems: int = 0
+    overruled: int = 0
     kept: int = 0
     generation: Generation | None = None
 
@@ -71,6 +77,7 @@ def index(
     sources: Sequence[Path],
     *,
     listener: Listener,
+    accepted: Articles | None = None,
     update: bool = False,
     strict: bool = False,
     workers: int = 1,
@@ -79,17 +86,19 @@ def index(
 
     Without *update* the new generation holds exactly these articles. With it, it holds the live
     ones too: an article whose content differs is replaced, and one that came from one of
-    *sources* but is no longer there is removed.
+    *sources* but is no longer there is removed. Either way the articles that *accepted* has are in
+    it too, in place of those of the sources with their ids, and none that were taken back there.
 
     Raises:
         SourceError: a source does not exist.
+        StoreError: what was accepted cannot be read.
         IndexingFailed: no article could be read, or with *strict* something could not.
         EngineError: the index cannot be written.
     """
     reading = Reading(sources)
     update = update and _is_there(archive)
     with archive.writer(update=update) as writer:
-        run = _Run(reading, writer, listener)
+        run = _Run(reading, writer, listener, accepted)
         for document in _analysed(run.articles(), workers if reading.total > SMALL else 1):
             run.add(document)
         report = run.report
@@ -97,11 +106,26 @@ def index(
             raise IndexingFailed(f"{report.problems} problems and --strict: nothing was published")
         if update:
             run.remove_missing(reading.origins)
+            run.remove_withdrawn()
         elif not report.added:
             raise IndexingFailed("no article could be read: nothing was published")
         if report.added or report.changed or report.removed:
             report.generation = writer.publish()
     return report
+
+
+def waiting_in(engine: Engine, accepted: Articles) -> int:
+    """Return how many articles of *accepted*, or withdrawals, *engine* does not show yet.
+
+    Raises:
+        StoreError: what was accepted cannot be read.
+    """
+    shown = (
+        (fingerprint, document.article.fingerprint() if document else "")
+        for article_id, fingerprint in accepted.fingerprints().items()
+        for document in [engine.document(article_id)]
+    )
+    return sum(kept != live for kept, live in shown)
 
 
 def _is_there(archive: Archive) -> bool:
@@ -115,8 +139,13 @@ def _is_there(archive: Archive) -> bool:
 class _Run:
     """One pass over the sources: what was seen, and what is to be done about it."""
 
-    def __init__(self, reading: Reading, writer: Writer, listener: Listener) -> None:
+    def __init__(
+        self, reading: Reading, writer: Writer, listener: Listener, accepted: Articles | None
+    ) -> None:
         self.report = Report()
+        self._store = accepted
+        # What is accepted from now on is for whoever publishes next.
+        self._accepted = accepted.fingerprints() if accepted else {}
         self._reading = reading
         self._writer = writer
         self._listener = listener
@@ -131,6 +160,13 @@ class _Run:
                 self._problem(origin, item)
             elif self._is_due(origin, item):
                 yield origin, item
+        if self._store:
+            due = [
+                article_id
+                for article_id, fingerprint in self._accepted.items()
+                if fingerprint and self._known.get(article_id) != fingerprint
+            ]
+            yield from ((STORE, article) for article in self._store.read(due))
 
     def _problem(self, origin: str, problem: Problem) -> None:
         self.report.problems += 1
@@ -144,6 +180,9 @@ class _Run:
             self._repeated(origin, article, same=self._seen[article.id] == fingerprint)
             return False
         self._seen[article.id] = fingerprint
+        if article.id in self._accepted:
+            self.report.overruled += 1
+            return False
         if self._known.get(article.id) == fingerprint:
             self.report.unchanged += 1
             return False
@@ -173,7 +212,9 @@ class _Run:
         """
         for origin in origins:
             missing = [
-                known for known in self._writer.fingerprints([origin]) if known not in self._seen
+                known
+                for known in self._writer.fingerprints([origin])
+                if known not in self._seen and known not in self._accepted
             ]
             if origin in self._incomplete:
                 self.report.kept += len(missing)
@@ -181,6 +222,13 @@ class _Run:
             for article_id in missing:
                 self._writer.remove(article_id)
             self.report.removed += len(missing)
+
+    def remove_withdrawn(self) -> None:
+        """Remove what the store says is taken back, whatever it came from."""
+        for article_id, fingerprint in self._accepted.items():
+            if not fingerprint and article_id in self._known:
+                self._writer.remove(article_id)
+                self.report.removed += 1
 
 
 def _analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[AnalysedDocument]:

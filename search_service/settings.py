@@ -143,6 +143,15 @@ Hosts = Annotated[
 """Names of hosts; in the environment with spaces between them."""
 
 
+def _paths(value: object) -> object:
+    """Let a text stand for several paths, with the system's sign between them, as in ``PATH``."""
+    return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
+
+
+Sources = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
+"""Files and folders that are watched."""
+
+
 class Settings(BaseSettings):
     """How this service runs. README.md lists every setting with its meaning.
 
@@ -161,6 +170,7 @@ class Settings(BaseSettings):
     index_dir: Path = Path("index")
     newsroom_dir: Path = Path("newsroom")
     store_file: Path = Path("store.sqlite")
+    sources: Sources = ()
     keep_generations: int = Field(default=3, ge=1, le=100)
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
@@ -214,10 +224,15 @@ class Settings(BaseSettings):
             raise SettingsError("; ".join(lines)) from None
 
 
+def settings_path() -> Path:
+    """Return where the settings file is, or would be."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    return Path(named) if named else CONFIG_FILE
+
+
 def _toml_source(settings: type[BaseSettings]) -> TomlConfigSettingsSource:
     """Read the settings file, which need not be there unless CONFIG_VARIABLE names it."""
-    named = os.environ.get(CONFIG_VARIABLE)
-    file = Path(named) if named else CONFIG_FILE
+    named, file = os.environ.get(CONFIG_VARIABLE), settings_path()
     if named and not file.is_file():
         raise SettingsError(f"{CONFIG_VARIABLE} names {named}, which is not a file")
     try:

@@ -22,7 +22,7 @@ from search_service.readers import base as reading
 from search_service.readers import feed, html, jsonl
 from search_service.settings import Settings
 from search_service.spelling import mending, neighbours
-from search_service.store import diary, follows, reports
+from search_service.store import archiving, diary, follows, reports, tokens
 from search_service.web import (
     admitting,
     batches,
@@ -237,6 +237,8 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
             recording.MOST,
             diary.MAX_QUERY,
         ],
+        "name of a token": [tokens.MAX_NAME],
+        "files of a backup": [archiving.MAX_FILES],
         "values of one filter": [parameters.MAX_VALUES, parameters.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],

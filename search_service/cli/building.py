@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -21,12 +22,20 @@ from search_service.cli.options import (
     print_json,
     reported,
     settings_of,
+    store,
 )
 from search_service.cli.progress import listening
-from search_service.engines.base import Generation
-from search_service.indexer import Report
+from search_service.engines.base import Generation, IndexBusy
+from search_service.indexer import Report, waiting_in
 from search_service.indexer import index as build_index
+from search_service.store.articles import Articles
 from search_service.wire import Json
+
+PATIENCE: Final = 60.0
+"""Seconds that ``index`` waits for another writer: ``publish`` takes less over a generation of most
+archives, and nobody waits longer for a build that hangs."""
+
+_PAUSE: Final = 0.05
 
 
 @click.command()
@@ -48,19 +57,41 @@ def index(
     archive = archive_in(index_dir)
     started = time.monotonic()
     with reported(), listening() as listener:
-        report = build_index(
-            archive, sources, listener=listener, update=update, strict=strict, workers=workers
+        report = _in_turn(
+            lambda: build_index(
+                archive,
+                sources,
+                listener=listener,
+                accepted=Articles(store()),
+                update=update,
+                strict=strict,
+                workers=workers,
+            )
         )
-    click.echo(_summary(report, time.monotonic() - started), err=True)
+    click.echo(summary(report, time.monotonic() - started), err=True)
 
 
-def _summary(report: Report, seconds: float) -> str:
+def _in_turn(build: Callable[[], Report]) -> Report:
+    """Build when nobody else does; the refusal stands where that takes longer than PATIENCE."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return build()
+        except IndexBusy:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
+
+
+def summary(report: Report, seconds: float) -> str:
+    """Return one line about what indexing did."""
     counts = {
         "added": report.added,
         "changed": report.changed,
         "removed": report.removed,
         "unchanged": report.unchanged,
         "repeated": report.repeated,
+        "overruled by what was accepted or taken back": report.overruled,
         "kept although missing (their source could not be read whole)": report.kept,
         "problems": report.problems,
     }
@@ -107,6 +138,7 @@ def status(index_dir: Path | None, as_json: bool) -> None:
     with reported():
         engine = archive.engine(newsroom().people())
         known = archive.generations()
+        waiting = waiting_in(engine, Articles(store()))
         pins = [pin for some in newsroom().pins().values() for pin in some]
     idle = [f"{ruling.place}: {reason}" for ruling, reason in engine.idle_rulings()]
     idle += [
@@ -116,9 +148,11 @@ def status(index_dir: Path | None, as_json: bool) -> None:
     ]
     for line in idle:
         click.echo(line, err=True)
+    if waiting:
+        click.echo(f"{waiting:,} accepted changes wait for search-service publish", err=True)
     if as_json:
         folder = index_dir or settings_of().index_dir
-        print_json(_status_json(folder, known, idle))
+        print_json(_status_json(folder, known, idle, waiting))
         return
     for generation in known:
         built = generation.built.astimezone(VIETNAM)
@@ -126,13 +160,16 @@ def status(index_dir: Path | None, as_json: bool) -> None:
         click.echo(f"{generation.name}  {built:%d/%m/%Y %H:%M}  {generation.articles:,}{live}")
 
 
-def _status_json(folder: Path, known: Sequence[Generation], idle: Sequence[str]) -> Json:
+def _status_json(
+    folder: Path, known: Sequence[Generation], idle: Sequence[str], waiting: int
+) -> Json:
     return {
         "version": version("search-service"),
         "index_dir": str(folder.absolute()),
         "free_bytes": shutil.disk_usage(folder).free,
         "generations": [_generation_json(generation) for generation in known],
         "idle": list(idle),
+        "waiting": waiting,
     }
 
 

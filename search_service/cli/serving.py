@@ -32,7 +32,7 @@ def serve(host: str | None, port: int | None, workers: int, index_dir: Path | No
 
 
 def _serve(settings: Settings, workers: int) -> None:
-    archive = open_archive(settings)
+    archive = open_archive(settings, checked=True)
     with reported():
         generation = archive.engine().generation
         app = create_app(archive, settings)

@@ -20,7 +20,7 @@ from search_service.readers.base import Items, Problem
 from search_service.readers.detect import HEAD, Format, detect, unknown
 from search_service.readers.walk import Found, SourceError, find
 
-__all__ = ["Problem", "Reading", "SourceError"]
+__all__ = ["Problem", "Reading", "SourceError", "is_feed"]
 
 _GZIP: Final = b"\x1f\x8b"
 
@@ -105,9 +105,7 @@ def _origin(path: Path) -> str:
 
 
 def _items(raw: BufferedIOBase, path: Path) -> Items:
-    zipped = raw.read(2) == _GZIP
-    raw.seek(0)
-    stream = gzip.GzipFile(fileobj=raw) if zipped else raw
+    stream = _unzipped(raw)
     head = _head(stream)
     stream.seek(0)
     if not head.strip():
@@ -117,6 +115,22 @@ def _items(raw: BufferedIOBase, path: Path) -> Items:
         yield Problem(path, None, unknown(head), whole_file=True)
     else:
         yield from _READERS[form](stream, path)
+
+
+def is_feed(path: Path) -> bool:
+    """Tell whether the file at *path* is a feed: what is new, and not all there is.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as raw:
+        return detect(_head(_unzipped(raw))) is Format.FEED
+
+
+def _unzipped(raw: BufferedIOBase) -> BufferedIOBase:
+    zipped = raw.read(2) == _GZIP
+    raw.seek(0)
+    return gzip.GzipFile(fileobj=raw) if zipped else raw
 
 
 def _head(stream: BufferedIOBase) -> bytes:

@@ -66,12 +66,18 @@ def _entries(feed: Any, path: Path) -> Items:
     source = feed.feed.get("publisher") or feed.feed.get("title")
     for number, entry in enumerate(feed.entries, 1):
         try:
-            yield _article(entry, source)
+            yield article_of(entry, source)
         except (ArticleError, UnreadableError) as error:
             yield Problem(path, None, f"entry {number}: {error}")
 
 
-def _article(entry: Mapping[str, Any], source: str | None) -> Article:
+def article_of(entry: Mapping[str, Any], source: str | None) -> Article:
+    """Return the article in *entry*, in the form that feedparser gives one.
+
+    Raises:
+        ArticleError: there is no text, or a field cannot be used.
+        UnreadableError: its HTML cannot be read.
+    """
     if not entry.get("title") and not entry.get("link"):
         raise ArticleError("names no article: it has neither title nor link")
     url = web_address(entry.get("link"))

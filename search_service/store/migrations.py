@@ -48,5 +48,23 @@ MIGRATIONS: Final = (
         seen TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE articles (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        fingerprint TEXT NOT NULL,
+        record TEXT,
+        accepted TEXT NOT NULL
+    );
+    CREATE TABLE tokens (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        digest TEXT NOT NULL UNIQUE,
+        scopes TEXT NOT NULL,
+        created TEXT NOT NULL,
+        used TEXT,
+        revoked TEXT
+    );
+    """,
 )
 """Scripts by number: ``PRAGMA user_version`` of a file says how many of them it has had."""

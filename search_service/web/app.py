@@ -39,6 +39,7 @@ from search_service.web import (
     partners,
     pictures,
     present,
+    publishing,
     rate,
     recording,
     reference,
@@ -116,7 +117,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         part.init_app(app)
     for room in (
         *(pages, identifying, reporting, pictures, feeds, followed, opensearch, sitemap),
-        *(api, api_desk, reference, health, metrics),
+        *(api, api_desk, publishing, reference, health, metrics),
         *(widget, oembed, builder),
         *(trend, words, concordances, stories, exports, citations, batches),
     ):

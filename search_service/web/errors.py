@@ -15,9 +15,12 @@ from search_service.engines.base import (
     IndexOutdated,
     QueryError,
 )
+from search_service.store import StoreError
+from search_service.web.authorizing import NotAuthorized
 from search_service.web.i18n import gettext, is_program, marked
 from search_service.web.logs import request_id
 from search_service.web.parameters import BadParameter, ParameterError
+from search_service.web.publishing import Unusable
 from search_service.web.states import present_state
 from search_service.wire import Problem
 
@@ -26,6 +29,7 @@ RETRY_AFTER: Final = 5
 
 TITLES: Final = {
     400: marked("Yêu cầu không hợp lệ"),
+    401: marked("Cần có khóa"),
     403: marked("Không nhận từ trang khác"),
     404: marked("Không tìm thấy trang"),
     405: marked("Trang này không nhận cách gửi ấy"),
@@ -33,6 +37,7 @@ TITLES: Final = {
     413: marked("Nội dung gửi lên quá lớn"),
     415: marked("Nội dung gửi lên không phải JSON"),
     421: marked("Máy chủ này không phục vụ tên miền ấy"),
+    422: marked("Bài gửi lên không dùng được"),
     429: marked("Có quá nhiều yêu cầu"),
     500: marked("Trang gặp sự cố"),
     501: marked("Không có định dạng ấy"),
@@ -41,6 +46,7 @@ TITLES: Final = {
 
 DETAILS: Final = {
     400: marked("Địa chỉ có phần không đọc được."),
+    401: marked("Hãy gửi khóa trong tiêu đề Authorization: Bearer …; khóa sai hoặc đã thu hồi."),
     403: marked("Biểu mẫu này chỉ gửi được từ trang của kho báo."),
     404: marked("Bài hoặc trang này không có trong kho, hoặc địa chỉ đã thay đổi."),
     405: marked("Các trang ở đây chỉ để đọc."),
@@ -48,6 +54,7 @@ DETAILS: Final = {
         "Kho đã được lập chỉ mục lại và chỉ giữ vài thế hệ gần nhất; kết quả hiện nay có thể khác."
     ),
     413: marked("Hãy gửi ít chữ hơn: nhiều nhất 1 MB."),
+    422: marked("Có trường không dùng được."),
     415: marked("Hãy gửi JSON với Content-Type: application/json."),
     421: marked("Hãy dùng địa chỉ chính thức của kho báo."),
     429: marked("Xin đợi rồi thử lại; tiêu đề Retry-After cho biết bao lâu."),
@@ -73,6 +80,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(QueryError, _query)
     app.register_error_handler(EngineError, _engine)
     app.register_error_handler(GenerationGone, _gone)
+    app.register_error_handler(NotAuthorized, _not_authorized)
+    app.register_error_handler(Unusable, _unusable)
+    app.register_error_handler(StoreError, _store)
 
 
 def describe(problem: BadParameter) -> str:
@@ -120,10 +130,34 @@ def _engine(error: EngineError) -> Response:
     return answer
 
 
+def _not_authorized(error: NotAuthorized) -> Response:
+    wrong = gettext("Khóa này không dùng cho việc ấy.") if error.status == 403 else ""
+    title = gettext("Khóa không đủ quyền") if error.status == 403 else ""
+    answer = _answer(error.status, details=[wrong] if wrong else [], title=title)
+    answer.headers["WWW-Authenticate"] = error.challenge
+    return answer
+
+
+def _unusable(error: Unusable) -> Response:
+    return _answer(422, details=[str(error)], names=error.names)
+
+
+def _store(error: StoreError) -> Response:
+    current_app.logger.error("%s", error)
+    answer = _answer(503, details=[gettext("Hiện chưa ghi được. Xin thử lại sau ít phút.")])
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
+
+
 def _answer(
-    status: int, *, details: list[str], problems: tuple[BadParameter, ...] = ()
+    status: int,
+    *,
+    details: list[str],
+    problems: tuple[BadParameter, ...] = (),
+    names: tuple[str, ...] = (),
+    title: str = "",
 ) -> Response:
-    title = gettext(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
+    title = title or gettext(TITLES.get(status, TITLES[500 if status >= 500 else 400]))
     lines = details or [gettext(DETAILS.get(status, DETAILS[500 if status >= 500 else 400]))]
     if not is_program():
         now = present_state() if status == 410 else None
@@ -136,7 +170,8 @@ def _answer(
             told=request_id() if status >= 500 else "",
         )
         return make_response(page, status)
-    named = {"parameters": [problem.name for problem in problems]} if problems else {}
+    names = names or tuple(problem.name for problem in problems)
+    named = {"parameters": list(names)} if names else {}
     problem = Problem(
         type="about:blank", title=title, status=status, detail=" ".join(lines), **named
     )

@@ -18,8 +18,9 @@ ANYWHERE: Final = (400, 429, 503)
 """What any address may answer: bad parameters, a client that asks too often, no index."""
 
 ABOUT: Final = marked(
-    "Mọi địa chỉ chỉ đọc, không cần tài khoản. Trường mới có thể thêm vào câu trả lời; trường đã có"
-    " giữ nguyên nghĩa chừng nào số phiên bản đầu chưa đổi. Lỗi theo RFC 9457."
+    "Các địa chỉ để đọc không cần tài khoản; gửi hoặc rút bài cần khóa. Trường mới có thể thêm"
+    " vào câu trả lời; trường đã có giữ nguyên nghĩa chừng nào số phiên bản đầu chưa đổi. Lỗi theo"
+    " RFC 9457."
 )
 
 _HEADERS: Final = {
@@ -28,9 +29,19 @@ _HEADERS: Final = {
     "Retry-After": marked("Số giây nên đợi."),
     "ETag": marked("Dấu của chỉ mục đang dùng; gửi lại trong If-None-Match."),
     "Cache-Control": marked("Giữ được bao lâu."),
+    "WWW-Authenticate": marked("Khóa còn thiếu gì (RFC 6750)."),
 }
 _COUNTED: Final = ("RateLimit", "RateLimit-Policy")
 _TAGGED: Final = ("ETag", "Cache-Control")
+_BESIDES: Final = {
+    401: ("WWW-Authenticate",),
+    403: ("WWW-Authenticate",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
+
+TOKEN: Final = "token"  # noqa: S105 - the name of a scheme
+"""What the description calls the way in which programs show a token."""
 
 API_VERSION: Final = "1.0"
 """Of the answers: the first number changes when a field is taken away or means something else."""
@@ -52,6 +63,7 @@ def document(app: Flask, title: str, server: str) -> Json:
             "info": {"title": title, "version": API_VERSION, "description": gettext(ABOUT)},
             "servers": [{"url": server}],
             "paths": paths,
+            "components": {"securitySchemes": {TOKEN: {"type": "http", "scheme": "bearer"}}},
         }
     )
     whole = construct_open_api_with_schema_class(api)
@@ -66,6 +78,8 @@ def _described(path: str, method: str, operation: Operation) -> Json:
         "parameters": [_parameter(parameter) for parameter in operation.parameters],
         "responses": _responses(operation),
     }
+    if operation.scope:
+        described["security"] = [{TOKEN: []}]
     if operation.body:
         described["requestBody"] = {"content": _content(operation.body), "required": True}
     return described
@@ -86,11 +100,12 @@ def _parameter(parameter: Parameter) -> Json:
 
 def _responses(operation: Operation) -> Json:
     told = (*_COUNTED, *_TAGGED) if operation.kept else _COUNTED
-    answers = {200: _response(200, told) | {"content": _content(operation.answer)}}
+    content = {"content": _content(operation.answer)} if operation.answer else {}
+    answers = {status: _response(status, told) | content for status in operation.success}
     if operation.kept:
         answers[304] = _response(304, told)
     for status in (*operation.statuses, *ANYWHERE):
-        waiting = ("Retry-After",) if status in {429, 503} else ()
+        waiting = _BESIDES.get(status, ())
         answers[status] = _response(status, (*_COUNTED, *waiting)) | {
             "content": _content(Problem, "application/problem+json")
         }

@@ -16,6 +16,7 @@ from search_service.desk.trend import MAX_SERIES, Step
 from search_service.engines.base import MAX_WINDOW
 from search_service.query import MAX_CHARACTERS, MAX_SIZE, Sort
 from search_service.related import Placement
+from search_service.store.tokens import Scope
 from search_service.web.i18n import LANGUAGES, marked
 from search_service.web.parameters import MAX_VALUE, MAX_VALUES
 from search_service.web.params import DEFAULT_HARVEST, DEFAULT_LIMIT
@@ -55,19 +56,23 @@ class Operation:
 
     Attributes:
         summary: What it is for, in the source language.
-        answer: The record it answers with.
+        answer: The record it answers with, None where its answer is empty.
         parameters: In the order they are explained.
         statuses: What it may answer besides 200 and what any address may.
         body: The record that is sent to it, if any.
         kept: Whether its answer is tagged and may be asked for again with If-None-Match.
+        success: How it says that all went well.
+        scope: What the token must be for that it needs, if any.
     """
 
     summary: str
-    answer: type[Record]
+    answer: type[Record] | None
     parameters: tuple[Parameter, ...] = ()
     statuses: tuple[int, ...] = ()
     body: type[Record] | None = None
     kept: bool = False
+    success: tuple[int, ...] = (200,)
+    scope: Scope | None = None
 
 
 _ATTRIBUTE: Final = "operation"

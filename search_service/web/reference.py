@@ -15,6 +15,7 @@ from search_service.query import Query, Sort
 from search_service.web import present
 from search_service.web.caching import MAX_AGE, by_generation
 from search_service.web.context import engine, settings
+from search_service.web.examples import SENT, Example, curl, javascript, python
 from search_service.web.i18n import gettext
 from search_service.web.openapi import API_VERSION
 from search_service.web.openapi import document as openapi_document
@@ -29,40 +30,6 @@ _SHOWN: Final = 3
 
 _STAND_IN: Final = "https://bao.example/bai-viet.html"
 """In examples of an archive whose articles have no addresses."""
-
-_PYTHON: Final = """\
-import json
-from urllib.request import urlopen
-
-with urlopen("{address}") as answer:
-    print(json.load(answer))"""
-
-_PYTHON_POST: Final = """\
-import json
-from urllib.request import Request, urlopen
-
-text = {body}
-request = Request("{address}", json.dumps(text).encode(), {{"Content-Type": "application/json"}})
-with urlopen(request) as answer:
-    print(json.load(answer))"""
-
-_JAVASCRIPT: Final = """\
-const answer = await fetch("{address}");
-console.log(await answer.json());"""
-
-_JAVASCRIPT_POST: Final = """\
-const answer = await fetch("{address}", {{
-  method: "POST",
-  headers: {{ "Content-Type": "application/json" }},
-  body: JSON.stringify({body}),
-}});
-console.log(await answer.json());"""
-
-_CURL: Final = 'curl "{address}"'
-_CURL_POST: Final = """\
-curl "{address}" \\
-  -H "Content-Type: application/json" \\
-  -d '{body}'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +81,10 @@ def _values(document: Document | None) -> dict[str, str]:
         "person_id": person.id if person else "lê-văn-a",
         "url": (present.publisher_url(article) if article else None) or _STAND_IN,
         "limit": str(_SHOWN),
+        "post_id": "1",
+        "post_status": "publish",
+        "post_title": article.title if article else gettext("Tiêu đề"),
+        "post_content": "<p>…</p>",
         "title": article.title if article else gettext("Tiêu đề"),
         "body": (article.lead or article.body[:200]) if article else gettext("Nội dung"),
     }
@@ -128,13 +99,19 @@ def _explained(
         path=path,
         summary=gettext(operation.summary),
         parameters=operation.parameters,
-        answer="\n".join(_form(schemas[operation.answer.__name__], schemas, "")),
-        examples=tuple(_examples(path, operation, values)),
+        answer=_answer(operation, schemas),
+        examples=tuple(_examples(path, method, operation, values)),
     )
 
 
+def _answer(operation: Operation, schemas: Json) -> str:
+    if operation.answer is None:
+        return ""
+    return "\n".join(_form(schemas[operation.answer.__name__], schemas, ""))
+
+
 def _examples(
-    path: str, operation: Operation, values: Mapping[str, str]
+    path: str, method: str, operation: Operation, values: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     query = []
     for parameter in operation.parameters:
@@ -144,13 +121,12 @@ def _examples(
         elif parameter.name in values:
             query.append((parameter.name, values[parameter.name]))
     address = present.absolute(path) + (f"?{urlencode(query, quote_via=quote)}" if query else "")
-    body = json.dumps({name: values[name] for name in ("title", "body")}, ensure_ascii=False)
-    forms = (_CURL, _PYTHON, _JAVASCRIPT)
-    if operation.body:
-        forms = (_CURL_POST, _PYTHON_POST, _JAVASCRIPT_POST)
-    for language, form in zip(("curl", "Python", "JavaScript"), forms, strict=True):
-        quoted = body.replace("'", "'\\''") if language == "curl" else body
-        yield language, form.format(address=address, body=quoted)
+    sent = SENT.get(operation.body.__name__ if operation.body else "", ())
+    body = json.dumps({name: values[name] for name in sent}, ensure_ascii=False)
+    asked = Example(method.upper(), address, body if sent else "", bool(operation.scope))
+    yield "curl", curl(asked)
+    yield "Python", python(asked)
+    yield "JavaScript", javascript(asked)
 
 
 def _form(schema: Json, schemas: Json, indent: str) -> Iterator[str]:

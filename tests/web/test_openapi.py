@@ -9,7 +9,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search_service.settings import Settings
+from search_service.store import Store
+from search_service.store.articles import Articles
+from search_service.store.tokens import Scope, Tokens
 from search_service.web import create_app
 
 _CODE = re.compile(r'<pre[^>]*aria-label="(\w+): (\w+) (\S+)"><code>(.*?)</code></pre>', re.DOTALL)
@@ -50,10 +55,19 @@ def test_every_operation_tells_its_parameters_and_what_may_go_wrong(described: A
         for operation in item.values():
             assert operation["summary"]
             assert all(one["description"] for one in operation["parameters"])
-            assert {"200", "400", "429", "503"} <= set(operation["responses"])
+            assert {"400", "429", "503"} <= set(operation["responses"])
+            assert {"200", "204"} & set(operation["responses"])
             assert ("404" in operation["responses"]) == (
                 "_id}" in path or "url" in names(operation)
             )
+
+
+def test_what_needs_a_token_says_so_and_what_only_reads_needs_none(described: Any) -> None:
+    for path, item in described["paths"].items():
+        for method, operation in item.items():
+            writes = method in {"put", "delete"} or path.startswith("/api/hooks/")
+            assert ("security" in operation) == ("401" in operation["responses"]) == writes
+    assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
 
 def names(operation: Any) -> set[str]:
@@ -108,9 +122,13 @@ def test_the_form_of_an_answer_names_every_field(sample_client: FlaskClient) -> 
 
 @pytest.fixture
 def served(sample_archive: Any) -> Iterator[str]:
-    server = waitress.create_server(
-        create_app(sample_archive, Settings()), host="127.0.0.1", port=0, threads=2
-    )
+    with serving(create_app(sample_archive, Settings())) as address:
+        yield address
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
@@ -121,7 +139,8 @@ def served(sample_archive: Any) -> Iterator[str]:
 
 def test_the_examples_in_python_run_as_they_are_printed(served: str, sample_archive: Any) -> None:
     app = create_app(sample_archive, Settings(base_url=served))
-    printed = [one for one in examples(app.test_client().get("/api").text) if one[0] == "Python"]
+    shown = examples(app.test_client().get("/api").text)
+    printed = [one for one in shown if one[0] == "Python" and "TOKEN" not in one[3]]
     assert len(printed) == 11
     for _, method, path, code in printed:
         ran = subprocess.run(
@@ -136,12 +155,35 @@ def test_the_examples_in_python_run_as_they_are_printed(served: str, sample_arch
         assert ran.stdout.startswith("{")
 
 
+def test_the_examples_that_send_articles_run_with_a_token(
+    sample_archive: Any, tmp_path: Path
+) -> None:
+    store = Store(tmp_path / "store.sqlite")
+    secret = Tokens(store).add("CMS", [Scope.PUBLISH])
+    settings = Settings(store_file=store.path)
+    with serving(create_app(sample_archive, settings)) as address:
+        page = create_app(sample_archive, Settings(base_url=address)).test_client().get("/api").text
+        sending = [one for one in examples(page) if "TOKEN" in one[3] and one[0] == "Python"]
+        assert {one[1] for one in sending} == {"PUT", "DELETE", "POST"}
+        for *_, code in sending:
+            ran = subprocess.run(
+                [sys.executable, "-c", code],
+                capture_output=True,
+                encoding="utf-8",
+                env={**os.environ, "PYTHONIOENCODING": "utf-8", "TOKEN": secret},
+                timeout=60,
+                check=False,
+            )
+            assert ran.returncode == 0, ran.stderr
+    assert Articles(store).sequence() >= 2
+
+
 def test_the_examples_with_curl_send_what_they_print(served: str, sample_archive: Any) -> None:
     app = create_app(sample_archive, Settings(base_url=served))
     (code,) = [
         one[3]
         for one in examples(app.test_client().get("/api").text)
-        if one[:2] == ("curl", "POST")
+        if one[:2] == ("curl", "POST") and "TOKEN" not in one[3]
     ]
     ran = subprocess.run(
         ["/bin/sh", "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from search_service.engines.base import (
     Generation,
     GenerationGone,
     IndexMissing,
+    IndexOutdated,
 )
 from search_service.engines.whoosh.build import WhooshWriter
 from search_service.engines.whoosh.engine import WhooshEngine
@@ -23,27 +25,37 @@ from search_service.identity import NO_RULINGS, Rulings
 
 _WAY_OUT: Final = "go back to the generation before (search-service rollback) or index again"
 
+RETRY: Final = 30.0
+"""Seconds until a generation that was refused is tried again: what hindered may have passed, as
+too many open files, and looking at all of it takes a second for some gigabytes."""
+
 _log = logging.getLogger(__name__)
 
 
 class WhooshArchive:
     """All generations in one folder; see ``engines.base.Archive``."""
 
-    def __init__(self, folder: Path, *, keep: int = 3) -> None:
-        """Use *folder*; keep the *keep* newest generations when a new one is published."""
+    def __init__(self, folder: Path, *, keep: int = 3, checked: bool = False) -> None:
+        """Use *folder*; keep *keep* generations when a new one is published.
+
+        With *checked* no generation is read whose files are not as their checksums say.
+        """
         self._generations = Generations(folder)
         self._keep = keep
+        self._checked = checked
         self._engine: WhooshEngine | None = None
         self._earlier: WhooshEngine | None = None
         self._ruled: tuple[WhooshEngine, Rulings, WhooshEngine] | None = None
         self._warned = ""
+        self._refused, self._retry = "", 0.0
         self._opening = threading.Lock()
 
     def engine(self, rulings: Rulings = NO_RULINGS, *, name: str = "") -> WhooshEngine:
         """Return the engine of the live generation, a newer one as soon as it is published.
 
-        When the newer one cannot be opened the one at hand goes on serving, with a warning.
-        Persons are recoded once for each *rulings*.
+        When it cannot be opened the newest one before it that can is served, with a warning; the
+        one at hand goes on serving while another is opened. Persons are recoded once for each
+        *rulings*.
         """
         engine = self._named(name) if name else self._live()
         if not rulings:
@@ -57,41 +69,84 @@ class WhooshArchive:
         engine = self._engine
         try:
             name = self._generations.current()
-            if engine is None or engine.generation.name != name:
-                engine = self._open(name)
         except EngineError as error:
-            if engine is None:
+            if engine is None or not engine.whole():
                 raise
-            if str(error) != self._warned:  # every request comes by here
-                self._warned = str(error)
-                _log.warning("still serving generation %s: %s", engine.generation.name, error)
-        return engine
+            self._warn(f"still serving generation {engine.generation.name}: {error}")
+            return engine
+        if engine is not None and (engine.generation.name == name or self._is_refused(name)):
+            if engine.whole():
+                return engine
+            self._warn(f"generation {engine.generation.name} has changed on disk")
+            self._engine = engine = None
+        # Opening takes a second for some gigabytes: one thread does it, the others go on.
+        if not self._opening.acquire(blocking=engine is None):
+            assert engine is not None  # noqa: S101 - without one, acquire waits
+            return engine
+        try:
+            engine = self._engine  # another thread may have opened it meanwhile
+            if engine is None or not (engine.generation.name == name or self._is_refused(name)):
+                engine = self._engine = self._opened(name)
+            return engine
+        finally:
+            self._opening.release()
+
+    def _is_refused(self, name: str) -> bool:
+        return self._refused == name and time.monotonic() < self._retry
+
+    def _warn(self, message: str) -> None:
+        if message != self._warned:  # every request comes by here
+            self._warned = message
+            _log.warning("%s", message)
+
+    def _opened(self, name: str) -> WhooshEngine:
+        """Open the generation *name*, or where it is refused the newest before it that is not."""
+        try:
+            # The old engine closes when the last request that uses it lets it go.
+            return self._read(name, live=True)
+        except (EngineUnavailable, IndexOutdated) as error:
+            refusal = error
+        other = self._engine or self._before(name)
+        if other is None:
+            if isinstance(refusal, IndexOutdated):
+                raise refusal
+            raise EngineUnavailable(f"{refusal}; {_WAY_OUT}") from refusal
+        self._refused, self._retry = name, time.monotonic() + RETRY
+        self._warn(f"still serving generation {other.generation.name}: {refusal}; {_WAY_OUT}")
+        return other
+
+    def _before(self, name: str) -> WhooshEngine | None:
+        for older in self._generations.before(name):
+            try:
+                return self._read(older.name)
+            except (EngineUnavailable, IndexOutdated) as error:
+                self._warn(str(error))
+        return None
+
+    def _read(self, name: str, *, live: bool = False) -> WhooshEngine:
+        return WhooshEngine(self._generations.path(name), live=live, checked=self._checked)
 
     def _named(self, name: str) -> WhooshEngine:
         """Return the engine of the kept generation *name*; the last one asked for stays open."""
         if not self._generations.has(name):
             raise GenerationGone(f"the generation {name!r} is not kept")
         for engine in (self._engine, self._earlier):
-            if engine is not None and engine.generation.name == name:
+            if engine is not None and engine.generation.name == name and engine.whole():
                 return engine
         with self._opening:
-            self._earlier = WhooshEngine(self._generations.path(name))
+            self._earlier = self._read(name)
             return self._earlier
 
-    def _open(self, name: str) -> WhooshEngine:
-        with self._opening:
-            if self._engine is None or self._engine.generation.name != name:
-                folder = self._generations.path(name)
-                # The old engine closes when the last request that uses it lets it go.
-                try:
-                    self._engine = WhooshEngine(folder, live=True)
-                except EngineUnavailable as error:
-                    raise EngineUnavailable(f"{error}; {_WAY_OUT}") from error
-            return self._engine
-
     def writer(self, *, update: bool = False) -> WhooshWriter:
-        """Start a new generation: empty, or with *update* beginning as the live one."""
-        return WhooshWriter(self._generations, update=update, keep=self._keep)
+        """Start a new generation: empty, or with *update* beginning as the one that is served.
+
+        An update copies what it begins with: damage would get new checksums and pass for whole.
+        So that generation is compared with its checksums first.
+        """
+        return WhooshWriter(self._generations, self._sound if update else None, keep=self._keep)
+
+    def _sound(self) -> str:
+        return WhooshArchive(self._generations.folder, checked=True).engine().generation.name
 
     def generations(self) -> list[Generation]:
         """Return every complete generation, newest first."""
@@ -99,16 +154,7 @@ class WhooshArchive:
 
     def verify(self) -> list[str]:
         """Re-read the live generation; return what is wrong with it, nothing when all is well."""
-        folder = self._generations.path(self._generations.current())
-        try:
-            wrong = Manifest.load(folder).damage(folder)
-            if not wrong:
-                engine = WhooshEngine(folder)
-                engine.sample()
-                engine.close()
-        except EngineUnavailable as error:
-            return [str(error)]
-        return wrong
+        return _damage(self._generations.path(self._generations.current()))
 
     def rollback(self) -> Generation:
         """Make the complete generation before the live one live, and return it."""
@@ -118,16 +164,31 @@ class WhooshArchive:
         return replace(older, live=True)
 
     def _before_live(self) -> Generation:
-        """Return the generation to go back to; the newest where ``CURRENT`` is lost."""
+        """Return the whole generation to go back to; the newest where ``CURRENT`` is lost."""
         known = self._generations
         try:
             live = known.current()
         except EngineError:
-            newest = next(iter(known.complete()), None)
-            if newest is None:
+            live, older = "", known.complete()
+            if not older:
                 raise
-            return newest
-        older = known.before(live)
-        if older is None:
-            raise IndexMissing(f"there is no generation before {live} to go back to")
-        return older
+        else:
+            older = known.before(live)
+        for generation in older:
+            if not (wrong := _damage(known.path(generation.name))):
+                return generation
+            _log.warning("generation %s is passed over: %s", generation.name, wrong[0])
+        raise IndexMissing(f"there is no generation before {live} to go back to")
+
+
+def _damage(folder: Path) -> list[str]:
+    """Re-read a generation and open it; return what is wrong with it."""
+    try:
+        wrong = Manifest.load(folder).damage(folder)
+        if not wrong:
+            engine = WhooshEngine(folder)
+            engine.sample()
+            engine.close()
+    except (EngineUnavailable, IndexOutdated) as error:
+        return [str(error)]
+    return wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -55,8 +55,14 @@ are what readers ask for, and that often every triple in them is kept (``ngrams.
 class WhooshWriter:
     """Builds the next generation in a folder of its own; see ``engines.base.Writer``."""
 
-    def __init__(self, generations: Generations, *, update: bool, keep: int) -> None:
-        """Prepare a build in *generations*; *update* begins with the live generation's articles."""
+    def __init__(
+        self, generations: Generations, begin: Callable[[], str] | None, *, keep: int
+    ) -> None:
+        """Prepare a build in *generations*.
+
+        An update begins with the articles of the generation whose name *begin* tells, which is
+        asked while the lock is held.
+        """
         self._generations = generations
         self._keep = keep
         self._built = datetime.now(UTC)
@@ -66,7 +72,7 @@ class WhooshWriter:
         self._tokens = {name: FieldTokens() for name in _INDEXED}
         self._lock = generations.lock()
         try:
-            live = generations.path(generations.current()) if update else None
+            live = generations.path(begin()) if begin else None
             with _writing(generations.folder):
                 self._folder = generations.begin()
                 self._record = self._begin_record(live)

@@ -31,6 +31,7 @@ from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder, Found
 from search_service.engines.whoosh.frequencies import Frequencies
+from search_service.engines.whoosh.guarding import Guard
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
@@ -65,8 +66,10 @@ RECORD_NUMBERS: Final = "record_numbers.npy"
 class WhooshEngine:
     """Reads one generation; see ``engines.base.Engine``."""
 
-    def __init__(self, folder: Path, *, live: bool = False) -> None:
+    def __init__(self, folder: Path, *, live: bool = False, checked: bool = False) -> None:
         """Map the generation in *folder*; of persons the newsroom has said nothing yet.
+
+        With *checked* every file is compared with its checksum before anything of it is used.
 
         Raises:
             IndexOutdated, EngineUnavailable.
@@ -75,6 +78,10 @@ class WhooshEngine:
         manifest.require_current(folder.name)
         # A cut file would be found only when a query reaches beyond its end: look at the sizes now.
         if wrong := manifest.missing(folder):
+            raise EngineUnavailable("; ".join(wrong[:3]))
+        # Before the checksums: what is written to a file meanwhile is noticed as well.
+        self._guard = Guard(folder, manifest)
+        if checked and (wrong := manifest.damage(folder)):
             raise EngineUnavailable("; ".join(wrong[:3]))
         arrays = folder / ARRAYS
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
@@ -218,6 +225,10 @@ class WhooshEngine:
         """Read one article back, the newest: a build's last look at what it made."""
         newest = np.flatnonzero(self._columns.newest == 0)
         return self._stored(int(newest[0])) if len(newest) else None
+
+    def whole(self) -> bool:
+        """Tell whether the files are still those that were opened, as far as the system knows."""
+        return self._guard.whole()
 
     def close(self) -> None:
         """Let go of the generation's files."""

@@ -6,7 +6,8 @@ import os
 import re
 import shutil
 import stat
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,18 @@ from search_service.engines.whoosh.manifest import MANIFEST, Manifest
 CURRENT: Final = "CURRENT"
 LOCK: Final = "LOCK"
 _BUILDING: Final = ".building-"
+_REMOVING: Final = ".removing-"
+_ORPHANS: Final = (_BUILDING, _REMOVING, f".{CURRENT}-")
 _LONGEST: Final = 100  # characters; our own names have 22
+_NAME: Final = re.compile(r"(\d+)-\d{8}T\d{6}")
+
+SPACING: Final = timedelta(hours=1)
+"""How far apart in time kept generations should be, but for the two newest.
+
+Where an article is published every minute, the three newest would all be of the last minutes:
+nothing to go back to, and no link to a state of the archive would hold any longer.
+"""
+
 _RESTORE: Final = "the newest complete generation is made live by: search-service rollback"
 
 
@@ -94,10 +106,9 @@ class Generations:
         plain = Path(name).name == name and not name.startswith(".") and name.isprintable()
         return plain and len(name) <= _LONGEST and (self.folder / name / MANIFEST).is_file()
 
-    def before(self, name: str) -> Generation | None:
-        """Return the newest complete generation older than *name*, which may itself be damaged."""
-        older = (known for known in self.complete() if _number(known.name) < _number(name))
-        return next(older, None)
+    def before(self, name: str) -> list[Generation]:
+        """Return the complete generations older than *name*, newest first; it may be damaged."""
+        return [known for known in self.complete() if _number(known.name) < _number(name)]
 
     def lock(self) -> FileLock:
         """Take the lock that writers hold; the operating system frees it when they die.
@@ -107,7 +118,9 @@ class Generations:
             EngineUnavailable: the folder cannot be written to.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            if not self.folder.is_dir():
+                self.folder.mkdir(parents=True, exist_ok=True)
+                _sync(self.folder.parent)
             lock = FileLock(self.folder / LOCK)
             lock.acquire(timeout=0)
         except Timeout:
@@ -125,9 +138,10 @@ class Generations:
         return lock
 
     def remove_orphans(self) -> None:
-        """Remove what builds that did not end have left; only for who holds the lock."""
-        for orphan in self.folder.glob(f"{_BUILDING}*"):
-            shutil.rmtree(orphan)
+        """Remove what was not ended by who died: builds, removals; only for who holds the lock."""
+        for path in list(self.folder.iterdir()):
+            if path.name.startswith(_ORPHANS):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def begin(self) -> Path:
         """Make the folder of a new generation, after removing what killed builds have left."""
@@ -146,6 +160,7 @@ class Generations:
             _sync(path)
         _sync(building)
         building.rename(self.folder / name)
+        _sync(self.folder)  # a system that goes down now must not know CURRENT's name alone
         self.point_to(name)
         return name
 
@@ -158,16 +173,47 @@ class Generations:
         _sync(self.folder)
 
     def collect(self, keep: int) -> None:
-        """Remove all but the *keep* newest generations and the live one."""
-        for generation in self.complete()[keep:]:
-            if not generation.live:
-                shutil.rmtree(self.folder / generation.name)
+        """Remove all but *keep* generations and the live one; see SPACING for which.
+
+        What has our form of a name and cannot be read is removed too where a newer generation
+        is live.
+        """
+        known = self.complete()
+        kept = {generation.name for generation in (*_spaced(known, keep), *known[:1])}
+        kept |= {generation.name for generation in known if generation.live}
+        newest = max(map(_number, kept), default=0)
+        for path in list(self.folder.iterdir()):
+            if _NAME.fullmatch(path.name) and path.name not in kept and _number(path.name) < newest:
+                self._remove(path)
+
+    def _remove(self, path: Path) -> None:
+        """Remove a generation, out of sight first: half of one must never be gone back to."""
+        aside = path.with_name(f"{_REMOVING}{path.name}")
+        path.rename(aside)
+        shutil.rmtree(aside)
+
+
+def _spaced(known: Sequence[Generation], keep: int) -> list[Generation]:
+    """Return the *keep* of *known*, newest first, that are worth keeping; see SPACING.
+
+    Too many are thinned where they stand close together: the newer of two goes, so that the older
+    one comes of age. Where all are far apart the oldest goes.
+    """
+    kept = list(known)
+    while len(kept) > max(keep, 1):
+        close = (
+            place
+            for place in range(2, len(kept) - 1)
+            if abs(kept[place].built - kept[place + 1].built) < SPACING
+        )
+        kept.pop(next(close, len(kept) - 1))
+    return kept
 
 
 def _number(name: str) -> int:
     """Return the number that begins the name of a generation, 0 for any other name."""
-    match = re.match(r"\d+(?=-)", name)
-    return int(match[0]) if match else 0
+    match = _NAME.fullmatch(name)
+    return int(match[1]) if match else 0
 
 
 def _sync(path: Path) -> None:

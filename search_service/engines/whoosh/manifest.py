@@ -14,7 +14,7 @@ from search_service.schema import SCHEMA_VERSION
 from search_service.vietnamese import ANALYZER_VERSION
 
 MANIFEST: Final = "manifest.json"
-LAYOUT: Final = 8
+LAYOUT: Final = 9
 """Raised when the files of a generation change their meaning."""
 
 
@@ -23,6 +23,8 @@ class Manifest(BaseModel):
 
     Attributes:
         files: For each file, by path within the generation, its size and SHA-256.
+        checksum: SHA-256 of this file's own bytes without these digits: a manifest that has
+            changed would vouch for anything.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,6 +35,7 @@ class Manifest(BaseModel):
     built: datetime
     articles: int
     files: dict[str, tuple[int, str]]
+    checksum: str = ""
 
     @classmethod
     def describe(cls, folder: Path, *, built: datetime, articles: int) -> Manifest:
@@ -53,16 +56,30 @@ class Manifest(BaseModel):
         """
         path = folder / MANIFEST
         try:
-            return cls.model_validate_json(path.read_bytes())
+            written = path.read_bytes()
+            manifest = cls.model_validate_json(written)
         except OSError as error:
             raise EngineUnavailable(f"{path} cannot be read: {error.strerror}") from None
         except ValidationError as error:
             reason = error.errors(include_url=False)[0]["msg"]
             raise EngineUnavailable(f"{path} is damaged: {reason}") from None
+        # Other versions may have signed in another way; they are refused as outdated.
+        if not manifest.differences() and not manifest.is_signed(written):
+            raise EngineUnavailable(f"{path} has changed since it was built")
+        return manifest
+
+    def is_signed(self, written: bytes) -> bool:
+        """Tell whether *written*, this manifest's own bytes, are as ``save`` wrote them."""
+        digits = self.checksum.encode()
+        unsigned = written.replace(digits, b"", 1)
+        return bool(digits) and hashlib.sha256(unsigned).hexdigest() == self.checksum
 
     def save(self, folder: Path) -> None:
-        """Write ``manifest.json`` to *folder*."""
-        (folder / MANIFEST).write_text(self.model_dump_json(indent=1), encoding="utf-8")
+        """Write ``manifest.json`` to *folder*, signed with its own checksum."""
+        unsigned = self.model_dump_json(indent=1)
+        digits = hashlib.sha256(unsigned.encode("utf-8")).hexdigest()
+        signed = self.model_copy(update={"checksum": digits})
+        (folder / MANIFEST).write_text(signed.model_dump_json(indent=1), encoding="utf-8")
 
     def require_current(self, name: str) -> None:
         """Refuse a generation that this version of the service would misread.
@@ -70,7 +87,15 @@ class Manifest(BaseModel):
         Raises:
             IndexOutdated: the message says what differs and which command mends it.
         """
-        differences = [
+        if differences := self.differences():
+            raise IndexOutdated(
+                f"generation {name} was built with {', '.join(differences)}; "
+                "build it again: search-service index SOURCE..."
+            )
+
+    def differences(self) -> list[str]:
+        """Return in what this version of the service differs from the one that built it."""
+        return [
             f"{what} {theirs} (now {ours})"
             for what, theirs, ours in (
                 ("layout", self.layout, LAYOUT),
@@ -79,15 +104,17 @@ class Manifest(BaseModel):
             )
             if theirs != ours
         ]
-        if differences:
-            raise IndexOutdated(
-                f"generation {name} was built with {', '.join(differences)}; "
-                "build it again: search-service index SOURCE..."
-            )
 
     def missing(self, folder: Path) -> list[str]:
-        """Return a line for each file that is not there whole; nothing is read."""
-        wrong = []
+        """Return a line for each file that is not there whole, or is too many; nothing is read."""
+        there = {
+            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+        }
+        # Whoosh opens the newest table of contents that it finds, whoever put it there.
+        wrong = [
+            f"{folder / name} is not part of the generation"
+            for name in sorted(there - {MANIFEST} - self.files.keys())
+        ]
         for name, (size, _) in self.files.items():
             path = folder / name
             if not path.is_file():
