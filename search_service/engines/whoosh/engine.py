@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from math import log
@@ -45,6 +45,7 @@ from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query, Sort
 from search_service.results import (
     Bucket,
+    Facet,
     Hit,
     Listed,
     Match,
@@ -59,6 +60,30 @@ from search_service.vietnamese import is_marked
 RECORD: Final = "whoosh"
 ARRAYS: Final = "arrays"
 RECORD_NUMBERS: Final = "record_numbers.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One page of a search before any article is read.
+
+    Attributes:
+        total: Articles found, before paging.
+        numbers, ids: Of the articles on the page, in order.
+        facets: By name.
+        matches: What was found, and how well.
+        pins: Numbers of the pinned articles, in order.
+        parts: What was added to scores, where the query asks for explanations.
+        recency: What multiplied the scores, None where nothing did.
+    """
+
+    total: int
+    numbers: Sequence[int]
+    ids: Sequence[str]
+    facets: dict[str, Facet]
+    matches: Matches
+    pins: Sequence[int]
+    parts: Sequence[Contribution]
+    recency: Recency | None
 
 
 class WhooshEngine:
@@ -112,6 +137,13 @@ class WhooshEngine:
 
     def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
+        ranked = self.rank(query, facets=facets)
+        rarity = self._rarity(query) if ranked.numbers else {}
+        hits = tuple(self._hit(number, query, ranked, rarity) for number in ranked.numbers)
+        return Results(ranked.total, hits, ranked.facets, ranked.matches.relaxed)
+
+    def rank(self, query: Query, *, facets: Sequence[str] = ()) -> Ranked:
+        """Return which articles stand on the page, and what is counted; none of them is read."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
         parts: list[Contribution] = []
@@ -126,21 +158,18 @@ class WhooshEngine:
         masks = self._selection.masks(query.filters)
         found = masks.allow(every)
         numbers = self._ordered(found, matches.scores, query, pins)
-        rarity = self._rarity(query) if numbers else {}
-        hits = [self._hit(number, query, matches, rarity, pins) for number in numbers]
-        if query.switches.explain and query.ranked:
-            hits = [
-                replace(hit, explanation=explain(parts, number, self._frequencies, recency))
-                for hit, number in zip(hits, numbers, strict=True)
-            ]
-        return Results(
+        return Ranked(
             total=int(found.sum()),
-            hits=tuple(hits),
+            numbers=numbers,
+            ids=[self._columns.ids[number] for number in numbers],
             facets={
                 name: self._selection.facet(name, every, masks, query.filters, query.people_like)
                 for name in facets
             },
-            relaxed=matches.relaxed,
+            matches=matches,
+            pins=pins,
+            parts=parts if query.ranked else [],
+            recency=recency,
         )
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
@@ -265,15 +294,10 @@ class WhooshEngine:
         best = self._selection.best(found, scores if query.ranked else None, query.sort, window)
         return [*first, *map(int, best)][query.start : window]
 
-    def _hit(
-        self,
-        number: int,
-        query: Query,
-        matches: Matches,
-        rarity: Mapping[str, float],
-        pins: Sequence[int] = (),
-    ) -> Hit:
+    def _hit(self, number: int, query: Query, ranked: Ranked, rarity: Mapping[str, float]) -> Hit:
         document = self._document(number)
+        matches = ranked.matches
+        explained = query.switches.explain and query.ranked
         match = Match.EXACT if matches.exact[number] else Match.UNMARKED
         title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
@@ -282,5 +306,8 @@ class WhooshEngine:
             title=title,
             snippet=snippet,
             match=match if query.ranked and matches.found[number] else None,
-            pinned=number in pins,
+            pinned=number in ranked.pins,
+            explanation=explain(ranked.parts, number, self._frequencies, ranked.recency)
+            if explained
+            else None,
         )
