@@ -123,7 +123,7 @@ class Bench:
 
     def _child(self, name: str, what: str, **task: Any) -> Found:
         task |= {"name": name, "what": what, "number": self.number, "scratch": str(self._scratch)}
-        ended = subprocess.run(  # noqa: S603 - this very Python
+        ended = subprocess.run(
             [sys.executable, "-m", "scripts.benchmark.child"],
             input=json.dumps(task),
             stdout=subprocess.PIPE,

@@ -87,7 +87,8 @@ def _answers(found: Found) -> Table:
     for kind, engines in found["answered"].items():
         base = engines.get(_RIVAL, engines["service"])[0]
         cells = [
-            " / ".join(f"{each:.2f}" for each in engines[name]) + f"\n{engines[name][0] / base:.2f} x"
+            " / ".join(f"{each:.2f}" for each in engines[name])
+            + f"\n{engines[name][0] / base:.2f} x"
             for name in names
         ]
         table.add_row(kind, f"{engines['articles']:,.0f}", *cells)

@@ -78,6 +78,7 @@ class Columns:
         by_id, by_url, by_person: u32: places in the order of those strings, for lookups.
         section: u32: code into ``sections``; NONE for none.
         day: i32: ordinal of the day in Vietnam, UNDATED for none.
+        month: i32: year * 12 + month - 1 likewise.
         moment: i64: seconds since 1970, the least i64 for none.
         newest, oldest: u32: each article's rank by date (undated last), then id.
         person_offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
@@ -112,6 +113,7 @@ class Columns:
     by_person: Array
     section: Array
     day: Array
+    month: Array
     moment: Array
     newest: Array
     oldest: Array
@@ -196,7 +198,7 @@ _STRING_TABLES: Final = (
     "person_ids", "person_names", "role_names", "shorts", "longs",
 )  # fmt: skip
 _ARRAYS: Final = (
-    "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",
+    "by_id", "by_url", "by_person", "section", "day", "month", "moment", "newest", "oldest",
     "person_offsets", "persons", "roles",
     "definition_offsets", "definitions", "signature_offsets", "signatures",
 )  # fmt: skip
@@ -242,9 +244,9 @@ class _Codes(dict[str, int]):
 
 def _dates(rows: Sequence[Row]) -> dict[str, Array]:
     moments = [_moment(row.published) for row in rows]
-    days = [
-        row.published.astimezone(VIETNAM).toordinal() if row.published else UNDATED for row in rows
-    ]
+    local = [row.published.astimezone(VIETNAM) if row.published else None for row in rows]
+    days = [day.toordinal() if day else UNDATED for day in local]
+    months = [day.year * 12 + day.month - 1 if day else UNDATED for day in local]
     # Undated articles stand last whichever end comes first.
     newest = sorted(range(len(rows)), key=lambda n: (-moments[n], rows[n].id))
     oldest = sorted(
@@ -252,6 +254,7 @@ def _dates(rows: Sequence[Row]) -> dict[str, Array]:
     )
     return {
         "day": np.array(days, dtype=np.int32),
+        "month": np.array(months, dtype=np.int32),
         "moment": np.array(moments, dtype=np.int64),
         "newest": _ranks(newest),
         "oldest": _ranks(oldest),

@@ -24,6 +24,7 @@ from search_service.engines.base import (
     QueryError,
 )
 from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.candidates import contained
 from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.completing import Completer
 from search_service.engines.whoosh.defining import defined
@@ -151,15 +152,15 @@ class WhooshEngine:
         matches = matcher.match(query, parts if query.switches.explain else None)
         recency = self._recency if query.prefers_recent else None
         if recency:
-            matches = replace(matches, scores=matches.scores * recency.factors)
+            factors = recency.factors[matches.docs]
+            matches = replace(matches, scores=matches.scores * factors)
         pins = self._pinned(query)
-        every = matches.found.copy() if pins else matches.found
-        every[pins] = True
+        every = np.union1d(matches.docs, pins).astype(np.intp) if pins else matches.docs
         masks = self._selection.masks(query.filters)
         found = masks.allow(every)
-        numbers = self._ordered(found, matches.scores, query, pins)
+        numbers = self._ordered(found, matches, query, pins)
         return Ranked(
-            total=int(found.sum()),
+            total=len(found),
             numbers=numbers,
             ids=[self._columns.ids[number] for number in numbers],
             facets={
@@ -175,7 +176,8 @@ class WhooshEngine:
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
         masks = self._selection.masks(query.filters)
-        found = masks.allow(self._matcher.match(query).found)
+        found = np.zeros(len(self), dtype=bool)
+        found[masks.allow(self._matcher.match(query).docs)] = True
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
         return tuple(map(self._document, numbers.tolist()))
@@ -283,29 +285,34 @@ class WhooshEngine:
         numbers = [by_url if by_id is None else by_id for by_id, by_url in places]
         return list(dict.fromkeys(number for number in numbers if number is not None))
 
-    def _ordered(self, found: Array, scores: Array, query: Query, pins: list[int]) -> list[int]:
+    def _ordered(self, found: Array, matches: Matches, query: Query, pins: list[int]) -> list[int]:
         """Return the numbers of the articles on the page, in order: pinned ones first."""
         first = []
         if pins and query.sort is Sort.RELEVANCE:
-            first = [number for number in pins if found[number]]
-            found = found.copy()
-            found[first] = False
+            first = [number for number in pins if contained(np.array([number]), found, len(self))]
+            found = np.setdiff1d(found, first, assume_unique=True)
         window = query.start + query.size
-        best = self._selection.best(found, scores if query.ranked else None, query.sort, window)
+        scores = matches.scores if query.ranked and query.sort is Sort.RELEVANCE else None
+        if scores is not None and len(found) != len(matches.docs):
+            scores = scores[np.searchsorted(matches.docs, found)]
+        best = self._selection.best(found, scores, query.sort, window)
         return [*first, *map(int, best)][query.start : window]
 
     def _hit(self, number: int, query: Query, ranked: Ranked, rarity: Mapping[str, float]) -> Hit:
         document = self._document(number)
         matches = ranked.matches
         explained = query.switches.explain and query.ranked
-        match = Match.EXACT if matches.exact[number] else Match.UNMARKED
+        place = matches.place(number)
+        match = None
+        if query.ranked and place is not None:
+            match = Match.EXACT if matches.exact[place] else Match.UNMARKED
         title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
             document=document,
-            score=float(matches.scores[number]),
+            score=0.0 if place is None else float(matches.scores[place]),
             title=title,
             snippet=snippet,
-            match=match if query.ranked and matches.found[number] else None,
+            match=match,
             pinned=number in ranked.pins,
             explanation=explain(ranked.parts, number, self._frequencies, ranked.recency)
             if explained
