@@ -117,7 +117,7 @@ class WhooshWriter:
         if self._known is not None:
             self.remove(row.id)
         with _writing(self._generations.folder):
-            self._record.add(document)
+            self._record.add(document.document)
         self._numbers[row.id] = len(self._rows)
         self._rows.append(row)
         for name in _INDEXED:

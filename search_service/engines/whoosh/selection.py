@@ -108,11 +108,11 @@ class Selection:
             counts = self._counted(columns.section, inside, len(columns.sections))
             counts[NONE] = 0
             chosen = self.sections(filters.sections)
-            return _facet(name, counts, chosen, columns.sections, columns.sections)
+            return _facet(name, counts, chosen, columns.sections, columns.sections.__getitem__)
         counts = self._people.counts(inside)
         chosen = self.people(filters.people)
         among = self._labels.like(people_like) if people_like else None
-        return _facet(name, counts, chosen, self._people.ids, self._people.labels, among)
+        return _facet(name, counts, chosen, self._people.ids, self._people.label, among)
 
     def _counted(self, codes: Array, inside: Array, size: int) -> Array:
         """Return i64[size]: how many of the articles *inside* have each of *codes*."""
@@ -124,7 +124,7 @@ class Selection:
         people = self._people
         counts = np.diff(people.mention_offsets)
         codes = np.flatnonzero(counts >= least).tolist()
-        listed = sorted((-int(counts[code]), people.labels[code], code) for code in codes)
+        listed = sorted((-int(counts[code]), people.label(code), code) for code in codes)
         return tuple(Bucket(people.ids[code], name, -count) for count, name, code in listed[:size])
 
     def within(self, days: tuple[date, date] | None, start: int, size: int) -> Array:
@@ -203,7 +203,7 @@ def _facet(
     counts: Array,
     chosen: set[int],
     values: Sequence[str],
-    labels: Sequence[str],
+    label: Callable[[int], str],
     among: Array | None = None,
 ) -> Facet:
     """List the largest counts, *among* some values, and every chosen value; say how many more."""
@@ -212,10 +212,10 @@ def _facet(
     if len(there) > MAX_BUCKETS:
         least = -np.partition(-counts[there], MAX_BUCKETS - 1)[MAX_BUCKETS - 1]
         candidates = there[counts[there] >= least]
-    listed = sorted((-int(counts[code]), labels[int(code)], int(code)) for code in candidates)
+    listed = sorted((-int(counts[code]), label(code), code) for code in candidates.tolist())
     shown = listed[:MAX_BUCKETS]
     missing = chosen - {code for _, _, code in shown}
-    shown += sorted((-int(counts[code]), labels[code], code) for code in missing)
+    shown += sorted((-int(counts[code]), label(code), code) for code in missing)
     more = len(there) - len({code for _, _, code in shown} & set(there.tolist()))
     return Facet(
         name,

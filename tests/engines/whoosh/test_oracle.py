@@ -1,7 +1,7 @@
 """Plain Whoosh and plain Python agree with the engine on what is found, counted and scored.
 
-Whoosh searches the index of record of the same generation with its own queries; Python counts
-over the articles themselves. Sentences are drawn from a small vocabulary in which marked and
+Whoosh indexes and searches the same terms with its own writer and queries; Python counts over the
+articles themselves. Sentences are drawn from a small vocabulary in which marked and
 unmarked forms of the same syllables meet.
 """
 
