@@ -32,7 +32,7 @@ from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.restoring import texts_by_article
 from search_service.engines.whoosh.suggesting import Entry, Suggester
-from search_service.engines.whoosh.tokens import FieldTokens
+from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
 from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
@@ -59,7 +59,7 @@ class WhooshWriter:
         self._built = datetime.now(UTC)
         self._rows: list[Row] = []
         self._numbers: dict[str, int] = {}
-        self._terms: dict[str, int] = {}
+        self._terms = TermNumbers()
         self._tokens = {name: FieldTokens() for name in _INDEXED}
         self._lock = generations.lock()
         try:
@@ -122,8 +122,7 @@ class WhooshWriter:
         self._rows.append(row)
         for name in _INDEXED:
             texts = document.words if name == WORDS else document.tokens[name]
-            terms = self._terms
-            self._tokens[name].append([terms.setdefault(text, len(terms)) for text in texts])
+            self._tokens[name].append(map(self._terms.__getitem__, texts))
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id, one of those being updated."""
@@ -145,7 +144,7 @@ class WhooshWriter:
         new_number = Lexicon.write(arrays, list(self._terms))
         every = {name: self._tokens[name].texts(new_number) for name in _INDEXED}
         inverting.write(arrays, every, len(new_number))
-        np.save(arrays / DOCUMENT_FREQUENCIES, document_frequencies(Postings(arrays)))
+        np.save(arrays / f"{DOCUMENT_FREQUENCIES}.npy", document_frequencies(Postings(arrays)))
         running = [every[name] for name in _RUNNING]
         Ngrams.write(arrays, [*running, self._names().texts(new_number)], len(new_number))
         Vectors.write(arrays, {name: every[name] for name in TIMES})
@@ -204,11 +203,7 @@ class WhooshWriter:
         kept = [number for number in range(len(self._known)) if number not in self._dropped]
         self._rows += [self._known.row(number) for number in kept]
         lexicon = Lexicon(arrays)
-        terms = self._terms
-        numbers = np.array(
-            [terms.setdefault(lexicon[old], len(terms)) for old in range(len(lexicon))],
-            dtype=np.uint32,
-        )
+        numbers = np.fromiter(map(self._terms.__getitem__, lexicon), dtype=np.uint32)
         for name, (tokens, lengths) in texts_by_article(Postings(arrays), kept).items():
             self._tokens[name].extend(numbers[tokens], lengths)
 

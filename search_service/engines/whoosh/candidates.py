@@ -33,11 +33,13 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.scores)
 
-    def places(self, docs: Array) -> tuple[Array, Array | slice]:
+    def places(self, docs: Array) -> tuple[Array | slice, Array | slice]:
         """Return the places of those of *docs* that are candidates, and which of *docs* these are.
 
         *docs* are ascending, and so are the places.
         """
+        if docs is self.docs:  # those of a query's only term
+            return slice(None), slice(None)
         if self.docs is None:
             return docs.astype(np.intp), slice(None)
         if len(self.docs) * SPARSE < len(docs):

@@ -14,7 +14,7 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.strings import Strings, utf8_order
 
 UNDATED: Final = 0
@@ -92,10 +92,9 @@ class Columns:
 
     def __init__(self, folder: Path) -> None:
         """Map the columns that ``write`` wrote to *folder*."""
+        self._folder = folder
         for name in _STRING_TABLES:
             setattr(self, name, Strings(folder, name))
-        for name in _ARRAYS:
-            setattr(self, name, mapped(folder / f"{name}.npy"))
 
     ids: Strings
     urls: Strings
@@ -108,22 +107,22 @@ class Columns:
     role_names: Strings
     shorts: Strings
     longs: Strings
-    by_id: Array
-    by_url: Array
-    by_person: Array
-    section: Array
-    day: Array
-    month: Array
-    moment: Array
-    newest: Array
-    oldest: Array
-    person_offsets: Array
-    persons: Array
-    roles: Array
-    definition_offsets: Array
-    definitions: Array
-    signature_offsets: Array
-    signatures: Array
+    by_id = Mapped("by_id")
+    by_url = Mapped("by_url")
+    by_person = Mapped("by_person")
+    section = Mapped("section")
+    day = Mapped("day")
+    month = Mapped("month")
+    moment = Mapped("moment")
+    newest = Mapped("newest")
+    oldest = Mapped("oldest")
+    person_offsets = Mapped("person_offsets")
+    persons = Mapped("persons")
+    roles = Mapped("roles")
+    definition_offsets = Mapped("definition_offsets")
+    definitions = Mapped("definitions")
+    signature_offsets = Mapped("signature_offsets")
+    signatures = Mapped("signatures")
 
     def __len__(self) -> int:
         return len(self.section)

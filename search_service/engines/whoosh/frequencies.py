@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from search_service.engines.whoosh.adjacency import Form, Marking, adjacent, firsts, lasts, simple
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.candidates import SPARSE, contained
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.postings import (
@@ -28,7 +28,7 @@ from search_service.engines.whoosh.postings import (
 )
 from search_service.vietnamese import is_marked
 
-DOCUMENT_FREQUENCIES: Final = "present.npy"
+DOCUMENT_FREQUENCIES: Final = "present"
 
 OTHER_MARKING: Final = 0.1
 """Weight of another marking of an unmarked syllable, where other syllables of the query are
@@ -61,8 +61,10 @@ class Frequencies:
         self.size = size
         self.lexicon = Lexicon(folder)
         self._postings = Postings(folder)
-        self._present = mapped(folder / DOCUMENT_FREQUENCIES)
+        self._folder = folder
         self._field: int | None = None
+
+    _present = Mapped(DOCUMENT_FREQUENCIES)
 
     def within(self, name: str) -> Frequencies:
         """Return the same for the one field *name* alone.

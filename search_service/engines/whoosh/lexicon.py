@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.strings import Strings, utf8_order
 from search_service.vietnamese import fold
 
@@ -25,10 +25,12 @@ class Lexicon:
         """Map the lexicon that ``write`` wrote to *folder*."""
         self._terms = Strings(folder, "terms")
         self._folded = Strings(folder, "folded")
-        self._variant_offsets = mapped(folder / "variants.offsets.npy")
-        self._variants = mapped(folder / "variants.terms.npy")
+        self._folder = folder
         self._found = lru_cache(_REMEMBERED)(self._terms.find)
         self._spelt = lru_cache(_REMEMBERED)(self._read)
+
+    _variant_offsets = Mapped("variants.offsets")
+    _variants = Mapped("variants.terms")
 
     @staticmethod
     def write(folder: Path, terms: Sequence[str]) -> Array:
@@ -50,6 +52,9 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self._terms)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._terms)
 
     def __getitem__(self, number: int) -> str:
         return self._terms[number]

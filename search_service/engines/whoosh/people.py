@@ -61,6 +61,10 @@ class People:
         unruled = self.known is self._resolved.people
         return self._resolved.ids if unruled else [known.id for known in self.known]
 
+    def id(self, person: int) -> str:
+        """Return the id of a person."""
+        return self.known[person].id
+
     def label(self, person: int) -> str:
         """Return the label of a person."""
         return self.known[person].label

@@ -15,11 +15,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.schema import TEXT_FIELDS
 
 TEXT_BITS: Final = 3
 """Bits of a field's place in ``schema.TEXT_FIELDS``: there are seven."""
+
+PLACE_BITS: Final = 32
+"""Bits of a place in the stream, and more than an article's number has."""
 
 FIELD_MASK: Final = (1 << TEXT_BITS) - 1
 
@@ -62,23 +65,23 @@ class Postings:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Map the arrays in *folder*."""
-        for name in ARRAYS:
-            setattr(self, f"_{name}", mapped(folder / f"postings.{name}.npy"))
-        self.starts = mapped(folder / "postings.starts.npy")
-        self.weights = mapped(folder / "postings.weights.npy")
+        """Take the arrays in *folder*; each is mapped when it is first read."""
+        self._folder = folder
 
-    _offsets: Array
-    _docs: Array
-    _frequency: Array
-    _word_offsets: Array
-    _word_docs: Array
-    _word_times: Array
-    _word_norms: Array
-    _occurrence_offsets: Array
-    _places: Array
-    _following: Array
-    _texts: Array
+    starts = Mapped("postings.starts")
+    weights = Mapped("postings.weights")
+
+    _offsets = Mapped("postings.offsets")
+    _docs = Mapped("postings.docs")
+    _frequency = Mapped("postings.frequency")
+    _word_offsets = Mapped("postings.word_offsets")
+    _word_docs = Mapped("postings.word_docs")
+    _word_times = Mapped("postings.word_times")
+    _word_norms = Mapped("postings.word_norms")
+    _occurrence_offsets = Mapped("postings.occurrence_offsets")
+    _places = Mapped("postings.places")
+    _following = Mapped("postings.following")
+    _texts = Mapped("postings.texts")
 
     def __len__(self) -> int:
         """Return the number of terms."""
@@ -128,6 +131,16 @@ class Postings:
         """Return i64[terms]: how many articles have each term as a word."""
         return np.diff(self._word_offsets)
 
+    def keys(self, first: int, last: int) -> tuple[Array, Array]:
+        """Return which articles have the terms from *first* up to *last*, as syllables and words.
+
+        Each is i64, ascending: term << PLACE_BITS | article.
+        """
+        return (
+            _keys(self._offsets, self._docs, first, last),
+            _keys(self._word_offsets, self._word_docs, first, last),
+        )
+
     def bags(self) -> tuple[Array, Array, Array]:
         """Return of all terms' words, end to end: i64 the term, u32 the article, u16 how often."""
         terms = np.repeat(np.arange(len(self), dtype=np.int64), self.word_articles())
@@ -136,6 +149,12 @@ class Postings:
     def articles(self) -> int:
         """Return the number of articles."""
         return len(self._word_norms)
+
+
+def _keys(offsets: Array, docs: Array, first: int, last: int) -> Array:
+    terms = np.repeat(np.arange(first, last), np.diff(offsets[first : last + 1]))
+    keys: Array = (terms << PLACE_BITS) | docs[offsets[first] : offsets[last]]
+    return keys
 
 
 ARRAYS: Final = {

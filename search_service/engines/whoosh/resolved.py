@@ -15,12 +15,10 @@ from typing import Final, NamedTuple, overload
 import numpy as np
 
 from search_service.article import VIETNAM
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped, mapped
 from search_service.engines.whoosh.columns import UNDATED, Columns, Row
 from search_service.engines.whoosh.strings import Strings
 from search_service.identity import NOBODY, Decision, Kind, Known, Sighting, resolve
-
-_OWNERS: Final = "people.owners.npy"
 
 REMEMBERED: Final = 1 << 14
 """Persons kept at hand once they were shown: those of many articles, again and again."""
@@ -70,7 +68,7 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     decisions = (json.dumps(asdict(one), ensure_ascii=False) for one in resolution.decisions)
     Strings.write(folder, "people.decisions", decisions)
     owners = np.array(resolution.assigned, dtype=np.int32)
-    np.save(folder / _OWNERS, owners)
+    np.save(folder / "people.owners.npy", owners)
     sizes = np.array([len(row.people) for row in rows], dtype=np.int64)
     mentions = Mentions.of(owners, sizes, len(resolution.people))
     for name, values in mentions._asdict().items():
@@ -116,13 +114,15 @@ class Resolved:
     def __init__(self, folder: Path, columns: Columns) -> None:
         """Map what ``write`` wrote to *folder*, of the articles of *columns*."""
         self.columns = columns
-        self.owners = mapped(folder / _OWNERS)
+        self._folder = folder
         self.mentions = Mentions(
             *(mapped(folder / f"people.{name}.npy") for name in Mentions._fields)
         )
         self.ids = Strings(folder, "people.ids")
         self.people: Sequence[Known] = _People(folder, self.ids)
         self._decisions = Strings(folder, "people.decisions")
+
+    owners = Mapped("people.owners")
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -55,8 +55,13 @@ class Selection:
         """Return the codes of the sections named: as printed, or else by their slug."""
         return {code for value in values for code in self._section(value)}
 
+    @cached_property
+    def _sections(self) -> list[str]:
+        """The name of each section, by its code."""
+        return list(self._columns.sections)
+
     def _section(self, value: str) -> list[int]:
-        names = self._columns.sections
+        names = self._sections
         exact = [code for code in range(1, len(names)) if names[code] == value]
         return exact or [code for code in range(1, len(names)) if slug(names[code]) == slug(value)]
 
@@ -103,21 +108,16 @@ class Selection:
         if name in DATE_FACETS:
             return self._dates(name, masks.allow(found, but="date"), filters)
         inside = masks.allow(found, but=name)
-        columns = self._columns
         if name == "section":
-            counts = self._counted(columns.section, inside, len(columns.sections))
+            names = self._sections
+            counts = np.bincount(self._columns.section[inside], minlength=len(names))
             counts[NONE] = 0
             chosen = self.sections(filters.sections)
-            return _facet(name, counts, chosen, columns.sections, columns.sections.__getitem__)
+            return _facet(name, counts, chosen, names.__getitem__, names.__getitem__)
         counts = self._people.counts(inside)
         chosen = self.people(filters.people)
         among = self._labels.like(people_like) if people_like else None
-        return _facet(name, counts, chosen, self._people.ids, self._people.label, among)
-
-    def _counted(self, codes: Array, inside: Array, size: int) -> Array:
-        """Return i64[size]: how many of the articles *inside* have each of *codes*."""
-        counts: Array = np.bincount(codes[inside], minlength=size)
-        return counts
+        return _facet(name, counts, chosen, self._people.id, self._people.label, among)
 
     def people_in(self, least: int, size: int) -> tuple[Bucket, ...]:
         """Return at most *size* persons mentioned in *least* articles or more, the most first."""
@@ -202,7 +202,7 @@ def _facet(
     name: str,
     counts: Array,
     chosen: set[int],
-    values: Sequence[str],
+    value: Callable[[int], str],
     label: Callable[[int], str],
     among: Array | None = None,
 ) -> Facet:
@@ -219,12 +219,13 @@ def _facet(
     more = len(there) - len({code for _, _, code in shown} & set(there.tolist()))
     return Facet(
         name,
-        tuple(Bucket(values[code], label, -count, code in chosen) for count, label, code in shown),
+        tuple(Bucket(value(code), label, -count, code in chosen) for count, label, code in shown),
         truncated=more > 0,
         more=more,
     )
 
 
+@lru_cache(maxsize=1 << 12)  # months of centuries
 def _month_text(month: int) -> str:
     return f"{month // 12:04}-{month % 12 + 1:02}"
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
+
+
+class TermNumbers(dict[str, int]):
+    """Numbers terms as they come."""
+
+    def __missing__(self, term: str) -> int:
+        self[term] = len(self)
+        return self[term]
 
 
 class FieldTokens:
@@ -17,10 +25,11 @@ class FieldTokens:
         self._tokens = array("I")
         self._lengths = array("H")
 
-    def append(self, terms: Sequence[int]) -> None:
+    def append(self, terms: Iterable[int]) -> None:
         """Add the next article's tokens, as term numbers."""
+        before = len(self._tokens)
         self._tokens.extend(terms)
-        self._lengths.append(len(terms))
+        self._lengths.append(len(self._tokens) - before)
 
     def extend(self, terms: Array, lengths: Array) -> None:
         """Add several articles' tokens, end to end, and how many each has."""
