@@ -31,7 +31,8 @@ class WhooshArchive:
     def __init__(self, folder: Path, *, keep: int = 3) -> None:
         """Use *folder*; keep the *keep* newest generations when a new one is published."""
         self._generations = Generations(folder)
-        self._keep = keep
+        # What was live until now stays for one more: a request may just be reading it.
+        self._keep = max(2, keep)
         self._engine: WhooshEngine | None = None
         self._ruled: tuple[WhooshEngine, Rulings, WhooshEngine] | None = None
         self._warned = ""
