@@ -19,6 +19,9 @@ DEEP = 5_000
 GAP = "zzgap"
 """Stands between two fields where all are one: no phrase reaches across, and nobody asks for it."""
 
+_SHORTEST, _LONGEST = 7, 20
+"""Syllables of a title: articles without one have a whole sentence instead."""
+
 _SEARCHED = ("title", "lead", "body", "captions", "tags", "author")
 
 
@@ -126,7 +129,8 @@ def _of_articles(
     names = [person.name for one in documents for person in one.document.people]
     for name in chosen.sample(names, min(number, len(names))):
         yield _all("name of a person", list(dict.fromkeys(syllables(name))))
-    titles = [one.tokens["title"] for one in documents if len(set(one.tokens["title"])) > 6]
+    titles = [one.tokens["title"] for one in documents]
+    titles = [title for title in titles if _SHORTEST <= len(set(title)) <= _LONGEST]
     for title in chosen.sample(titles, min(number, len(titles))):
         yield replace(_all("title, or", list(dict.fromkeys(title))), either=True)
 

@@ -142,7 +142,10 @@ def _tagger() -> pycrfsuite.Tagger:
     tagger = getattr(_thread, "tagger", None)
     if tagger is None:
         tagger = pycrfsuite.Tagger()
-        tagger.open_inmemory(_model())  # the tagger points into these bytes: _model keeps them
+        # The tagger points into these bytes, so the thread keeps them: threads that begin together
+        # each read the model, and the cache keeps one of them.
+        _thread.model = _model()
+        tagger.open_inmemory(_thread.model)
         _thread.tagger = tagger
     return tagger
 

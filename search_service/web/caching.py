@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from threading import Lock
 from typing import Final, NamedTuple, ParamSpec
@@ -18,6 +19,7 @@ from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 
+from search_service.article import VIETNAM
 from search_service.web.context import engine, fingerprint, newsroom
 
 MAX_AGE: Final = 300
@@ -82,7 +84,7 @@ def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View,
 
     @wraps(view)
     def cached(*args: _View.args, **kwargs: _View.kwargs) -> Response:
-        tag = f"{engine().generation.name}-{fingerprint()}-{newsroom().state()}"
+        tag = _tag()
         if request.method == "POST":
             return _kept(tag, lambda: make_response(view(*args, **kwargs)))
         if request.if_none_match.contains_weak(tag):
@@ -95,6 +97,25 @@ def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View,
         return answer
 
     return cached
+
+
+def by_day(view: Callable[_View, ResponseReturnValue]) -> Callable[_View, Response]:
+    """Keep the answers of *view* in this process until another generation is live, or another day.
+
+    For views that read what those of ``by_generation`` may, and today's date: pins have days. Nobody
+    outside is told to keep them, since nobody outside knows when a day ends.
+    """
+
+    @wraps(view)
+    def kept(*args: _View.args, **kwargs: _View.kwargs) -> Response:
+        tag = f"{_tag()}-{datetime.now(VIETNAM).date()}"
+        return _kept(tag, lambda: make_response(view(*args, **kwargs)))
+
+    return kept
+
+
+def _tag() -> str:
+    return f"{engine().generation.name}-{fingerprint()}-{newsroom().state()}"
 
 
 def _kept(tag: str, make: Callable[[], Response]) -> Response:

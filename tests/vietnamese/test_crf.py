@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -106,3 +107,23 @@ def test_a_pickle_that_names_anything_else_is_refused() -> None:
 def test_a_damaged_model_names_the_release_to_install(damaged: bytes) -> None:
     with pytest.raises(crf.ModelError, match=r"pip install pyvi==0\.1\.1"):
         crf.model_in(damaged)
+
+
+def test_a_thread_keeps_the_model_that_its_tagger_points_into() -> None:
+    """Two threads that begin together read the model twice, and the cache keeps one of them."""
+    tokens = "Ban Tuyên giáo Trung ương họp".split()
+    found: list[list[bool]] = []
+
+    def tag() -> None:
+        found.append(crf.continues(tokens))
+        crf._model.cache_clear()
+        # What was freed would be written over by these.
+        spoilt = [bytes([255]) * len(crf._model()) for _ in range(20)]
+        found.append(crf.continues(tokens))
+        assert spoilt
+
+    thread = Thread(target=tag)
+    thread.start()
+    thread.join()
+    first, second = found
+    assert first == second == crf.continues(tokens)

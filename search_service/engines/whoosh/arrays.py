@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import mmap
+import os
 from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.format import read_array_header_1_0, read_magic
+from numpy.lib.format import MAGIC_PREFIX, read_array_header_1_0, read_magic
 
 from search_service.engines.base import EngineUnavailable
 
@@ -34,6 +35,22 @@ class Mapped:
         array = mapped(instance._folder / self._file)
         instance.__dict__[self._attribute] = array  # found there from now on
         return array
+
+
+def overwritten(folder: Path) -> list[str]:
+    """Return a line for each file of *folder* that does not begin as an array does.
+
+    Files of zeros are what a power cut leaves behind; of each only the first bytes are read.
+    """
+    wrong = []
+    for entry in os.scandir(folder):
+        descriptor = os.open(entry.path, os.O_RDONLY)
+        try:
+            if os.read(descriptor, len(MAGIC_PREFIX)) != MAGIC_PREFIX:
+                wrong.append(f"{entry.path} is damaged: it does not begin as an array")
+        finally:
+            os.close(descriptor)
+    return wrong
 
 
 def mapped(path: Path) -> Array:

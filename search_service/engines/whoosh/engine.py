@@ -23,7 +23,7 @@ from search_service.engines.base import (
     Neighbourhood,
     QueryError,
 )
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, mapped, overwritten
 from search_service.engines.whoosh.candidates import contained
 from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.completing import Completer
@@ -99,9 +99,9 @@ class WhooshEngine:
         manifest = Manifest.load(folder)
         manifest.require_current(folder.name)
         # A cut file would be found only when a query reaches beyond its end: look at the sizes now.
-        if wrong := manifest.missing(folder):
-            raise EngineUnavailable("; ".join(wrong[:3]))
         arrays = folder / ARRAYS
+        if wrong := manifest.missing(folder) or overwritten(arrays):
+            raise EngineUnavailable("; ".join(wrong[:3]))
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
         self._record = RecordReader(folder / RECORD)
         self._record_numbers = mapped(arrays / RECORD_NUMBERS)

@@ -153,19 +153,14 @@ class Matcher:
     ) -> _Chosen:
         """Choose those that have enough of the words, of the articles that phrases allow."""
         allowed = self._allowed([found.counts.docs for found in sought.phrases], sought)
-        typed = _Coverage(self._size)
-        for found, idf in zip(sought.stretches, weights, strict=True):
-            typed.add(found.counts.docs, idf)
-        least = _least(typed.count[allowed], scores[allowed], query)
-        docs = allowed[typed.reaches(least)[allowed]]
-        exactly = typed
-        if any(found.exact is not None for found in sought.stretches):
-            exactly = _Coverage(self._size)
-            for found, idf in zip(sought.stretches, weights, strict=True):
-                exactly.add(found.as_typed, idf)
-        exact = exactly.reaches(least)[docs]
-        exact &= _exactly(Candidates(self._size, docs), sought.phrases)
-        return _Chosen(docs, exact, bool((typed.count[docs] < query.distinct).any()))
+        typed = _Coverage.of(self._size, sought.stretches, weights).at(allowed)
+        least = _least(typed.count, scores[allowed], query)
+        enough = np.flatnonzero(typed.reaches(least))
+        docs, typed = allowed[enough], typed.at(enough)
+        found = Candidates(self._size, docs)
+        exact = typed.as_typed(found, sought.stretches, weights).reaches(least)
+        exact &= _exactly(found, sought.phrases)
+        return _Chosen(docs, exact, bool((typed.count < query.distinct).any()))
 
     def _forms(self, query: Query, *, typed_marks: bool) -> Iterator[list[Form]]:
         """Yield for each stretch of *query* what may stand for it: its syllables, its variants."""
@@ -276,26 +271,44 @@ class _Scores:
         return idf
 
 
+@dataclass(frozen=True, slots=True)
 class _Coverage:
-    """How much of a query each article has.
+    """How much of a query articles have.
 
     Attributes:
-        count: u8[articles]: distinct syllables.
-        weight: f32[articles]: the sum of their idf.
+        count: i64[articles]: distinct syllables.
+        weight: f64[articles]: the sum of their idf.
         whole: The weight of all of them, but for those that no article has.
     """
 
-    def __init__(self, size: int) -> None:
-        self.count = np.zeros(size, dtype=np.uint8)
-        self.weight = np.zeros(size, dtype=np.float32)
-        self.whole = 0.0
+    count: Array
+    weight: Array
+    whole: float
 
-    def add(self, docs: Array, idf: float) -> None:
-        """Count a syllable in *docs*."""
-        self.count[docs] += 1
-        self.weight[docs] += np.float32(idf)
-        if len(docs):
-            self.whole += idf
+    @classmethod
+    def of(cls, size: int, stretches: Sequence[Found], weights: Sequence[float]) -> _Coverage:
+        """Count what an archive of *size* articles has."""
+        rows = [found.counts.docs for found in stretches]
+        docs, sizes = np.concatenate(rows), [len(row) for row in rows]
+        whole = sum(idf for idf, there in zip(weights, sizes, strict=True) if there)
+        weight = np.bincount(docs, np.repeat(weights, sizes), size)
+        return cls(np.bincount(docs, minlength=size), weight, whole)
+
+    def as_typed(
+        self, candidates: Candidates, stretches: Sequence[Found], weights: Sequence[float]
+    ) -> _Coverage:
+        """Return how much *candidates*, which these are, have as it was typed."""
+        count, weight, whole = self.count, self.weight, self.whole
+        for found, idf in zip(stretches, weights, strict=True):
+            if found.exact is not None:
+                other = candidates.among(found.counts.docs) & ~candidates.among(found.exact)
+                count, weight = count - other, weight - idf * other
+                whole -= idf if len(found.counts.docs) and not len(found.exact) else 0
+        return _Coverage(count, weight, whole)
+
+    def at(self, docs: Array) -> _Coverage:
+        """Return the same of some articles alone."""
+        return _Coverage(self.count[docs], self.weight[docs], self.whole)
 
     def reaches(self, least: int | None) -> Array:
         """Return bool[articles]: where *least* of the syllables are; None asks for COVERAGE."""

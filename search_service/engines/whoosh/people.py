@@ -99,7 +99,7 @@ class People:
 
     def names(self) -> Iterator[tuple[int, str]]:
         """Yield (person, name) of everyone mentioned: the label, and what else is printed."""
-        for person in np.flatnonzero(np.diff(self.mention_offsets)).tolist():
+        for person in np.flatnonzero(self._everywhere).tolist():
             yield person, self.label(person)
         names = self._columns.person_names
         for name, person in self._held():
@@ -120,13 +120,18 @@ class People:
         if 2 * len(inside) > articles:  # fewer are outside: counted are these
             outside = np.ones(articles, dtype=bool)
             outside[inside] = False
-            rest: Array = np.diff(self.mention_offsets) - self.counts(np.flatnonzero(outside))
+            rest: Array = self._everywhere - self.counts(np.flatnonzero(outside))
             return rest
         begins = self.offsets[inside]
         sizes = self.offsets[inside + 1] - begins
         places = np.repeat(begins - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
         counts: Array = np.bincount(self.persons[places], minlength=len(self.known))
         return counts
+
+    @cached_property
+    def _everywhere(self) -> Array:
+        """i64[people]: how many articles mention each."""
+        return np.diff(self.mention_offsets)
 
     def count(self, person: int) -> int:
         """Return how many articles mention a person."""

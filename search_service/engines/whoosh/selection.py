@@ -135,13 +135,18 @@ class Selection:
         return self.best(found, None, Sort.NEWEST, start + size)[start:]
 
     def _dates(self, name: str, inside: Array, filters: Filters) -> Facet:
-        codes = (self._columns.day if name == "day" else self._columns.month)[inside]
-        codes = codes[codes != UNDATED]
-        first = int(codes.min()) if len(codes) else 0
-        counts = np.bincount(codes - first)
+        first = 0
+        if name == "day":
+            codes = self._columns.day[inside]
+            codes = codes[codes != UNDATED]
+            first = int(codes.min(initial=date.max.toordinal()))  # nobody counts from the year 1
+            counts = np.bincount(codes - first)
+        else:
+            counts = np.bincount(self._columns.month[inside], minlength=1)
+            counts[UNDATED] = 0
         if name == "year":
             months = np.flatnonzero(counts)
-            counts, first = np.bincount((months + first) // 12, counts[months]), 0
+            counts = np.bincount(months // 12, counts[months])
         buckets = []
         for code in np.flatnonzero(counts).tolist():
             text = _DATE_TEXTS[name](code + first)
@@ -208,15 +213,14 @@ def _facet(
 ) -> Facet:
     """List the largest counts, *among* some values, and every chosen value; say how many more."""
     there = np.flatnonzero(counts if among is None else counts * among)
-    candidates = there
-    if len(there) > MAX_BUCKETS:
-        least = -np.partition(-counts[there], MAX_BUCKETS - 1)[MAX_BUCKETS - 1]
-        candidates = there[counts[there] >= least]
+    candidates, _ = _least(there, -counts[there], MAX_BUCKETS)
     listed = sorted((-int(counts[code]), label(code), code) for code in candidates.tolist())
     shown = listed[:MAX_BUCKETS]
     missing = chosen - {code for _, _, code in shown}
     shown += sorted((-int(counts[code]), label(code), code) for code in missing)
-    more = len(there) - len({code for _, _, code in shown} & set(there.tolist()))
+    more = len(there) - sum(
+        1 for count, _, code in shown if count and (among is None or among[code])
+    )
     return Facet(
         name,
         tuple(Bucket(value(code), label, -count, code in chosen) for count, label, code in shown),

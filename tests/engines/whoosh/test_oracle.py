@@ -40,7 +40,7 @@ from search_service.vietnamese import fold, is_marked, normal_form
 
 ARTICLES = 240
 QUERIES = 250
-MANY = 3_000
+MANY = 2_000
 """Queries that Whoosh and the engine answer; Python answers the first QUERIES of them too."""
 SYLLABLES = normal_form(
     "đường dương duong giá già gia lúa lụa lua lũ lu cầu cau bến ben đò do hòa hoà hoa sông song "
