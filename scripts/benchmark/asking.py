@@ -104,7 +104,8 @@ def queries(documents: Sequence[AnalysedDocument], number: int) -> Iterator[Aske
         yield one
         yield replace(one, kind="common, newest first", newest=True)
         yield replace(one, kind=f"common, hit {DEEP:,}", start=DEEP)
-    yield from (_all("two common, and", chosen.sample(common, 2)) for _ in range(number))
+    pairs = number if len(common) > 1 else 0
+    yield from (_all("two common, and", chosen.sample(common, 2)) for _ in range(pairs))
     yield from _of_articles(documents, texts, markings, chosen, number)
 
 

@@ -20,8 +20,11 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 DRAWN_FROM: Final = 2_000
 """Articles that queries are drawn from: every so-manieth of the archive."""
 
-PATIENCE: Final = 20.0
-"""Seconds after which the queries of one kind are not repeated any more by an engine."""
+PATIENCE: Final = 1.5
+"""Seconds of the processor after which an engine is not asked queries of one kind again."""
+
+ROUNDS: Final = 10
+"""Times that each query is asked, while an engine's patience lasts."""
 
 STARTS: Final = 3
 """Times that each engine is opened in a process of its own."""
@@ -38,22 +41,33 @@ class Bench:
     """
 
     def __init__(
-        self, shared: Path, scratch: Path, number: int, *, quick: bool, without: Sequence[str] = ()
+        self,
+        shared: Path,
+        scratch: Path,
+        number: int,
+        *,
+        quick: bool,
+        queries_each: int,
+        without: Sequence[str] = (),
     ) -> None:
-        """Choose the engines and draw the queries."""
+        """Choose the engines and draw *queries_each* queries of each kind."""
         self._shared, self._scratch, self.number = shared, scratch, number
         self._quick = quick
         self.names = [name for name in PEERS if name not in without and peer(name) is not None]
         every = max(1, number // DRAWN_FROM)
         drawn = islice(corpus.real_documents(shared, scratch, number), 0, number, every)
-        self.asked = list(queries(list(drawn), 3 if quick else 10))
+        self.asked = list(queries(list(drawn), queries_each))
+
+    def folder(self, name: str) -> Path:
+        """Return where the index of the engine *name* is."""
+        return index_folder(self._scratch, name, self.number)
 
     def built(self) -> dict[str, Found]:
         """Build the indexes that are missing; return what building each took."""
         found = {}
         for name in self.names:
             if name not in SHARED_INDEX:
-                path = index_folder(self._scratch, name, self.number) / BUILT
+                path = self.folder(name) / BUILT
                 if not path.exists():
                     print(f"{name}: {self.number:,} articles", file=sys.stderr)
                     self._child(name, "build", shared=str(self._shared))
@@ -70,12 +84,14 @@ class Bench:
         asked = [asdict(one) for one in self.asked if not _slow(one)]
         runs: dict[str, list[Found]] = {name: [] for name in self.names if name != "whoosh"}
         for _ in range(1 if self._quick else STARTS):
-            for name in runs:
-                runs[name].append(self._child(name, "first use", asked=asked))
+            for name, several in runs.items():
+                several.append(self._child(name, "first use", asked=asked))
         return {
             name: {
                 "open": min(run["open"] for run in several),
-                "first": [min(times) for times in zip(*(run["first"] for run in several))],
+                "first": [
+                    min(times) for times in zip(*(run["first"] for run in several), strict=True)
+                ],
                 "private_megabytes": several[-1]["private_megabytes"],
             }
             for name, several in runs.items()
@@ -98,10 +114,10 @@ class Bench:
     def _repeated(self, engines: dict[str, Peer], asked: Sequence[Asked]) -> dict[str, Found]:
         answers = {name: [engine.ask(one) for one in asked] for name, engine in engines.items()}
         seconds: dict[str, list[float]] = {name: [] for name in engines}
-        for _ in range(3 if self._quick else 30):
+        for _ in range(3 if self._quick else ROUNDS):
             for one in asked:
                 for name, engine in engines.items():
-                    if sum(seconds[name]) < (1 if self._quick else PATIENCE):
+                    if sum(seconds[name]) < (0.5 if self._quick else PATIENCE):
                         started = time.process_time()
                         engine.ask(one)
                         seconds[name].append(time.process_time() - started)
@@ -118,7 +134,7 @@ class Bench:
     def _opened(self, name: str) -> Peer:
         engine = peer(name)
         assert engine is not None  # noqa: S101 - names are of engines that are there
-        engine.open(index_folder(self._scratch, name, self.number))
+        engine.open(self.folder(name))
         return engine
 
     def _child(self, name: str, what: str, **task: Any) -> Found:

@@ -102,8 +102,8 @@ def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View,
 def by_day(view: Callable[_View, ResponseReturnValue]) -> Callable[_View, Response]:
     """Keep the answers of *view* in this process until another generation is live, or another day.
 
-    For views that read what those of ``by_generation`` may, and today's date: pins have days. Nobody
-    outside is told to keep them, since nobody outside knows when a day ends.
+    For views that read what those of ``by_generation`` may, and today's date: pins have days.
+    Nobody outside is told to keep them, since nobody outside knows when a day ends.
     """
 
     @wraps(view)

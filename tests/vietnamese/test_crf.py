@@ -111,7 +111,7 @@ def test_a_damaged_model_names_the_release_to_install(damaged: bytes) -> None:
 
 def test_a_thread_keeps_the_model_that_its_tagger_points_into() -> None:
     """Two threads that begin together read the model twice, and the cache keeps one of them."""
-    tokens = "Ban Tuyên giáo Trung ương họp".split()
+    tokens = ["Ban", "Tuyên", "giáo", "Trung", "ương", "họp"]
     found: list[list[bool]] = []
 
     def tag() -> None:

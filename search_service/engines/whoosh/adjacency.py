@@ -1,7 +1,7 @@
 """Where syllables stand side by side.
 
-Every occurrence knows the term behind it, so that two syllables side by side are one comparison along
-the occurrences of the first; a longer run is put together of such pairs.
+Every occurrence knows the term behind it, so that two syllables side by side are one comparison
+along the occurrences of the first; a longer run is put together of such pairs.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ COMPARED: Final = 3
 """Terms up to which each is compared with what follows; of more a table is made."""
 
 LOOKED_UP: Final = 128
-"""How much more frequent the first syllable must be than the second for each occurrence of this to be
-looked up among those of the first: a look-up costs about as much as so many comparisons."""
+"""How much more frequent the first syllable must be than the second for each occurrence of this to
+be looked up among those of the first: a look-up costs about as much as so many comparisons."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from math import log
@@ -36,6 +36,7 @@ from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.people import People
+from search_service.engines.whoosh.ranking import Ranked
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.resolved import Resolved
@@ -46,7 +47,6 @@ from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query, Sort
 from search_service.results import (
     Bucket,
-    Facet,
     Hit,
     Listed,
     Match,
@@ -61,30 +61,6 @@ from search_service.vietnamese import is_marked
 RECORD: Final = "whoosh"
 ARRAYS: Final = "arrays"
 RECORD_NUMBERS: Final = "record_numbers.npy"
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One page of a search before any article is read.
-
-    Attributes:
-        total: Articles found, before paging.
-        numbers, ids: Of the articles on the page, in order.
-        facets: By name.
-        matches: What was found, and how well.
-        pins: Numbers of the pinned articles, in order.
-        parts: What was added to scores, where the query asks for explanations.
-        recency: What multiplied the scores, None where nothing did.
-    """
-
-    total: int
-    numbers: Sequence[int]
-    ids: Sequence[str]
-    facets: dict[str, Facet]
-    matches: Matches
-    pins: Sequence[int]
-    parts: Sequence[Contribution]
-    recency: Recency | None
 
 
 class WhooshEngine:

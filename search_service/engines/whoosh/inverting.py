@@ -1,8 +1,8 @@
 """Inverting texts: from the terms of each article to the articles of each term.
 
-Articles are taken in blocks. Each block is sorted by term, and its rows go behind those of the blocks
-before it: first all blocks are counted, which tells where every term's row begins, then they are
-written to their places in files. Memory is that of one block, whatever the size of the archive.
+Articles are taken in blocks. Each block is sorted by term, and its rows go behind those of the
+blocks before it: first all blocks are counted, which tells where every term's row begins, then they
+are written to their places in files. Sorting takes the memory of one block, whatever there is.
 """
 
 from __future__ import annotations
@@ -107,8 +107,10 @@ class _Stream:
         return weights.ravel()
 
     def blocks(self) -> Iterator[tuple[_Rows, _Rows]]:
-        """Yield the occurrences of blocks of articles (places, following terms, texts), and which
-        articles have each term, with its weighed frequency there.
+        """Yield what blocks of articles come to.
+
+        Of each its occurrences (places, following terms, texts), and which articles have each term,
+        with its weighed frequency there.
         """
         for first, last in _cut(self.starts[:: FIELD_MASK + 1]):
             base = int(self.starts[first << TEXT_BITS])

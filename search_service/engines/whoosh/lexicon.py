@@ -13,7 +13,6 @@ from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.strings import Strings, utf8_order
 from search_service.vietnamese import fold
 
-
 _REMEMBERED: Final = 1 << 14
 """Terms that were looked up last: more syllables than a language has."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 from typing import Final
 
 import numpy as np
@@ -13,15 +12,13 @@ import numpy as np
 from search_service.engines.whoosh.adjacency import Form, Marking
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.candidates import Candidates, contained, intersection
+from search_service.engines.whoosh.coverage import Coverage, least_syllables
 from search_service.engines.whoosh.explaining import Contribution
 from search_service.engines.whoosh.frequencies import Found, Frequencies
-from search_service.engines.whoosh.postings import Counts
-from search_service.query import COVERAGE, LONG, SHORT, Phrase, Query, Sort
+from search_service.engines.whoosh.scoring import Scores
+from search_service.query import SHORT, Phrase, Query, Sort
 from search_service.results import TermKind
 from search_service.vietnamese import is_marked
-
-K1: Final = 1.2
-"""BM25's saturation of a term's frequency; 1.2-1.6 measured alike."""
 
 WORD_WEIGHT: Final = 0.4
 PAIR_WEIGHT: Final = 0.4
@@ -96,7 +93,7 @@ class Matcher:
         forms = dict(zip(cut, self._forms(query, typed_marks=typed_marks), strict=True))
         sought = self._sought(query, list(forms.values()))
         whole = self._having_all(query, sought)
-        scores = _Scores(Candidates(self._size, whole), parts)
+        scores = Scores(Candidates(self._size, whole), parts)
         weight = 1 - READING_WEIGHT if query.reading else 1.0
         weights = []
         for (tokens, one), found in zip(forms.items(), sought.stretches, strict=True):
@@ -153,8 +150,8 @@ class Matcher:
     ) -> _Chosen:
         """Choose those that have enough of the words, of the articles that phrases allow."""
         allowed = self._allowed([found.counts.docs for found in sought.phrases], sought)
-        typed = _Coverage.of(self._size, sought.stretches, weights).at(allowed)
-        least = _least(typed.count, scores[allowed], query)
+        typed = Coverage.of(self._size, sought.stretches, weights).at(allowed)
+        least = least_syllables(typed.count, scores[allowed], query)
         enough = np.flatnonzero(typed.reaches(least))
         docs, typed = allowed[enough], typed.at(enough)
         found = Candidates(self._size, docs)
@@ -190,7 +187,7 @@ class Matcher:
         self,
         forms: Mapping[tuple[str, ...], Sequence[Form]],
         cut: Sequence[tuple[str, ...]],
-        scores: _Scores,
+        scores: Scores,
     ) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
@@ -201,14 +198,14 @@ class Matcher:
         for (left, right), counts in zip(pairwise(cut), pairs, strict=True):
             scores.add(TermKind.PAIR, " ".join(left + right), counts, PAIR_WEIGHT)
 
-    def _add_reading(self, reading: Iterable[str], scores: _Scores) -> None:
+    def _add_reading(self, reading: Iterable[str], scores: Scores) -> None:
         for syllable in dict.fromkeys(reading):
             number = self._frequencies.lexicon.find(syllable)
             if number is not None:
                 found = self._frequencies.term([Marking(number, 1.0, exact=True)])
                 scores.add(TermKind.READING, syllable, found.counts, READING_WEIGHT)
 
-    def _add_words(self, words: Iterable[str], scores: _Scores) -> None:
+    def _add_words(self, words: Iterable[str], scores: Scores) -> None:
         for word in words:
             number = self._frequencies.lexicon.find(word)
             if number is not None:
@@ -235,121 +232,3 @@ class _Chosen:
     docs: Array
     exact: Array
     relaxed: bool
-
-
-class _Scores:
-    """Sums up, article by article, what the terms of a query add."""
-
-    def __init__(self, candidates: Candidates, parts: list[Contribution] | None = None) -> None:
-        """Score *candidates*; put what is added into *parts* where there is such a list."""
-        self.candidates = candidates
-        self._parts = parts
-
-    @property
-    def sums(self) -> Array:
-        """f32[candidates]."""
-        return self.candidates.scores
-
-    def add(
-        self,
-        kind: TermKind,
-        text: str,
-        counts: Counts,
-        weight: float = 1.0,
-        markings: Sequence[Marking] = (),
-    ) -> float:
-        """Add *weight* times BM25 of a term that articles have so often; return its idf."""
-        idf = _idf(len(counts.docs), self.candidates.size)
-        factor = np.float32(weight * idf)
-        if len(counts.docs):
-            places, which = self.candidates.places(counts.docs)
-            self.sums[places] += factor * _saturated(counts.frequency[which])
-        if self._parts is not None:
-            text = text.replace("_", " ")
-            value = factor * _saturated(counts.frequency)
-            self._parts.append(Contribution(kind, text, weight, idf, *counts, value, markings))
-        return idf
-
-
-@dataclass(frozen=True, slots=True)
-class _Coverage:
-    """How much of a query articles have.
-
-    Attributes:
-        count: i64[articles]: distinct syllables.
-        weight: f64[articles]: the sum of their idf.
-        whole: The weight of all of them, but for those that no article has.
-    """
-
-    count: Array
-    weight: Array
-    whole: float
-
-    @classmethod
-    def of(cls, size: int, stretches: Sequence[Found], weights: Sequence[float]) -> _Coverage:
-        """Count what an archive of *size* articles has."""
-        rows = [found.counts.docs for found in stretches]
-        docs, sizes = np.concatenate(rows), [len(row) for row in rows]
-        whole = sum(idf for idf, there in zip(weights, sizes, strict=True) if there)
-        weight = np.bincount(docs, np.repeat(weights, sizes), size)
-        return cls(np.bincount(docs, minlength=size), weight, whole)
-
-    def as_typed(
-        self, candidates: Candidates, stretches: Sequence[Found], weights: Sequence[float]
-    ) -> _Coverage:
-        """Return how much *candidates*, which these are, have as it was typed."""
-        count, weight, whole = self.count, self.weight, self.whole
-        for found, idf in zip(stretches, weights, strict=True):
-            if found.exact is not None:
-                other = candidates.among(found.counts.docs) & ~candidates.among(found.exact)
-                count, weight = count - other, weight - idf * other
-                whole -= idf if len(found.counts.docs) and not len(found.exact) else 0
-        return _Coverage(count, weight, whole)
-
-    def at(self, docs: Array) -> _Coverage:
-        """Return the same of some articles alone."""
-        return _Coverage(self.count[docs], self.weight[docs], self.whole)
-
-    def reaches(self, least: int | None) -> Array:
-        """Return bool[articles]: where *least* of the syllables are; None asks for COVERAGE."""
-        if least is not None:
-            enough: Array = self.count >= least
-            return enough
-        covered: Array = (self.count > 0) & (self.weight >= COVERAGE * self.whole)
-        return covered
-
-
-def _least(count: Array, scores: Array, query: Query) -> int | None:
-    """Return how many distinct syllables of *query* an article must contain.
-
-    A short query asks for all, one of up to LONG syllables too if the article that answers it
-    best has them all, and any query sorted by date: no ranking puts the chaff last there. Where
-    nothing has all the syllables of a short query, those articles are found that have the most,
-    if that is at least half: fewer are no answer to a careless query but another query.
-
-    Args:
-        count: Syllables of the query in each article that phrases and exclusions allow.
-        scores: The scores of the same articles.
-        query: What is asked for.
-
-    Returns:
-        None where the weight of the syllables decides, not their number; see COVERAGE.
-    """
-    most = int(count.max(initial=0))
-    if most == query.distinct and (
-        query.distinct <= SHORT
-        or query.sort is not Sort.RELEVANCE
-        or (query.distinct <= LONG and count[np.argmax(scores)] == query.distinct)
-    ):
-        return query.distinct
-    return max(most, ceil(query.distinct / 2)) if query.distinct <= SHORT else None
-
-
-def _idf(present: int, size: int) -> float:
-    """Return Lucene's BM25 idf, which is never negative."""
-    return float(np.log1p((size - present + 0.5) / (present + 0.5)))
-
-
-def _saturated(frequency: Array) -> Array:
-    saturated: Array = frequency * (K1 + 1) / (frequency + K1)
-    return saturated

@@ -32,7 +32,7 @@ class People:
     """
 
     def __init__(self, resolved: Resolved, ruled: Ruled | None = None) -> None:
-        """Recode the sightings of *resolved* as *ruled* says; without it nothing is read of them."""
+        """Recode the sightings of *resolved* as *ruled* says; without it none of them is read."""
         self._resolved = resolved
         self._columns = resolved.columns
         self.ruled = ruled or Ruled([])

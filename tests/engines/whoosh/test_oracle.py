@@ -32,7 +32,7 @@ from search_service.document import AnalysedDocument, analyse
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.engine import ARRAYS, WhooshEngine
 from search_service.engines.whoosh.frequencies import Frequencies
-from search_service.engines.whoosh.matching import K1
+from search_service.engines.whoosh.scoring import K1
 from search_service.people import person_id
 from search_service.query import SHORT, Filters, Phrase, Query, Switches
 from search_service.schema import FACETS, FIELDS, TEXT_FIELDS
