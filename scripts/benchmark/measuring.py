@@ -1,4 +1,7 @@
-"""One run: every engine's index, its first and later answers, and what they say."""
+"""One run: every engine's index, its first and later answers, and what they say.
+
+Seconds are the processor's: on a machine that does other work too the clock measures that work.
+"""
 
 import json
 import subprocess  # of this very Python, with our own modules

@@ -81,7 +81,7 @@ def _built(found: Found) -> Table:
 
 def _answers(found: Found) -> Table:
     names = list(next(iter(found["answered"].values())))[:-1]
-    table = _table("Ten hits and three facets: p50 / p95 / p99 ms (x: p50 by tantivy's)", "query")
+    table = _table("Ten hits and three facets: p50 / p95 / p99 ms of the processor (x: by tantivy's p50)", "query")
     for heading in ("articles", *map(_named, names)):
         table.add_column(heading, justify="right")
     for kind, engines in found["answered"].items():
