@@ -5,6 +5,7 @@ Seconds are the processor's, in all threads: what else runs on the machine does 
 
 import json
 import resource
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -49,6 +50,8 @@ def build(shared: Path, scratch: Path, name: str, number: int) -> dict[str, Any]
     if engine is None:
         return {}
     folder = index_folder(scratch, name, number)
+    if folder.exists():
+        shutil.rmtree(folder)  # of a build that did not end
     folder.mkdir(parents=True)
     documents = _Clocked(corpus.documents(shared, scratch, number))
     started = time.process_time()

@@ -81,7 +81,9 @@ def _built(found: Found) -> Table:
 
 def _answers(found: Found) -> Table:
     names = list(next(iter(found["answered"].values())))[:-1]
-    table = _table("Ten hits and three facets: p50 / p95 / p99 ms of the processor (x: by tantivy's p50)", "query")
+    table = _table(
+        "Ten hits and three facets: p50 / p95 / p99 ms of the processor (x: by tantivy's)", "query"
+    )
     for heading in ("articles", *map(_named, names)):
         table.add_column(heading, justify="right")
     for kind, engines in found["answered"].items():
