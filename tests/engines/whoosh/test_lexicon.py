@@ -41,4 +41,4 @@ def test_the_variants_of_an_unmarked_form_are_all_its_markings_and_itself(tmp_pa
 def test_a_lexicon_may_be_empty(tmp_path: Path) -> None:
     assert len(Lexicon.write(tmp_path, [])) == 0
     assert Lexicon(tmp_path).find("lũ") is None
-    assert Lexicon(tmp_path).variants("lu") == []
+    assert Lexicon(tmp_path).variants("lu") == ()
