@@ -99,7 +99,7 @@ def index(
     update = update and _is_there(archive)
     with archive.writer(update=update) as writer:
         run = _Run(reading, writer, listener, accepted)
-        for document in _analysed(run.articles(), workers if reading.total > SMALL else 1):
+        for document in analysed(run.articles(), workers if reading.total > SMALL else 1):
             run.add(document)
         report = run.report
         if strict and report.problems:
@@ -231,7 +231,7 @@ class _Run:
                 self.report.removed += 1
 
 
-def _analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[AnalysedDocument]:
+def analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[AnalysedDocument]:
     """Analyse *articles* in *workers* processes; the order stays, whatever their number."""
     if workers == 1:
         for origin, article in articles:

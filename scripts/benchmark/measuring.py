@@ -1,152 +1,181 @@
-"""One run: the articles, every engine's index, every engine's answers, and the tables."""
+"""One run: every engine's index, its first and later answers, and what they say.
 
+Seconds are the processor's: on a machine that does other work too the clock measures that work.
+"""
+
+import json
+import subprocess  # of this very Python, with our own modules
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory
-from typing import Protocol
+from typing import Any, Final
 
-from rich.console import Console
-from rich.table import Table
-
+from scripts.benchmark import corpus
 from scripts.benchmark.asking import Asked, queries
-from scripts.benchmark.others import Sqlite, Tantivy
-from scripts.benchmark.service import Counts, Service
-from scripts.benchmark.whoosh_alone import Whoosh
-from scripts.evaluation.indexes import Record, analysed, records, whole
-from scripts.evaluation.metrics import percentile
-from search_service.article import Article
-from search_service.document import AnalysedDocument, analyse
-from search_service.readers import Reading
+from scripts.benchmark.child import BUILT, index_folder
+from scripts.benchmark.peer import PEERS, SHARED_INDEX, Peer, peer
 
-SAMPLE = Path(__file__).resolve().parents[2] / "search_service/sample"
-COLLECTIONS = ("corpus/dated.jsonl.gz", "corpus/vntc.jsonl.gz")
-"""Dated articles first: the others have no month to count by."""
+CHECKOUT = Path(__file__).resolve().parents[2]
 
-PATIENCE = 4.0
-"""Seconds after which the queries of one kind are not repeated any more."""
+DRAWN_FROM: Final = 2_000
+"""Articles that queries are drawn from: every so-manieth of the archive."""
 
+PATIENCE: Final = 1.5
+"""Seconds of the processor after which an engine is not asked queries of one kind again."""
 
-class Contender(Protocol):
-    """An engine with its index built."""
+ROUNDS: Final = 10
+"""Times that each query is asked, while an engine's patience lasts."""
 
-    name: str
+STARTS: Final = 3
+"""Times that each engine is opened in a process of its own."""
 
-    def ask(self, asked: Asked) -> int:
-        """Return the number of articles found, having made ten hits and three facets."""
+Found = dict[str, Any]
 
 
-class Builder(Contender, Protocol):
-    """An engine that can be measured at building, too."""
+class Bench:
+    """Measures the engines on one number of articles.
 
-    def build(self, folder: Path, documents: Sequence[AnalysedDocument]) -> None:
-        """Write an index of *documents* into *folder*, which is not there yet."""
+    Attributes:
+        number: Articles.
+        names: Engines whose library is there.
+    """
 
+    def __init__(
+        self,
+        shared: Path,
+        scratch: Path,
+        number: int,
+        *,
+        quick: bool,
+        queries_each: int,
+        without: Sequence[str] = (),
+    ) -> None:
+        """Choose the engines and draw *queries_each* queries of each kind."""
+        self._shared, self._scratch, self.number = shared, scratch, number
+        self._quick = quick
+        self.names = [name for name in PEERS if name not in without and peer(name) is not None]
+        every = max(1, number // DRAWN_FROM)
+        drawn = islice(corpus.real_documents(shared, scratch, number), 0, number, every)
+        self.asked = list(queries(list(drawn), queries_each))
 
-@dataclass(slots=True)
-class Timing:
-    """One engine's answers to one kind of query: seconds each, and articles found."""
+    def folder(self, name: str) -> Path:
+        """Return where the index of the engine *name* is."""
+        return index_folder(self._scratch, name, self.number)
 
-    seconds: list[float] = field(default_factory=list)
-    totals: list[int] = field(default_factory=list)
+    def built(self) -> dict[str, Found]:
+        """Build the indexes that are missing; return what building each took."""
+        found = {}
+        for name in self.names:
+            if name not in SHARED_INDEX:
+                path = self.folder(name) / BUILT
+                if not path.exists():
+                    print(f"{name}: {self.number:,} articles", file=sys.stderr)
+                    self._child(name, "build", shared=str(self._shared))
+                found[name] = json.loads(path.read_text())
+        return found
 
+    def started(self) -> dict[str, Found]:
+        """Open each engine in processes of its own, in turn, and ask each query for the first time.
 
-def run(shared: Path, *, articles: int, quick: bool) -> int:
-    """Print both tables."""
-    documents = _documents(shared, articles)
-    asked = list(queries(documents, 3 if quick else 10))
-    with TemporaryDirectory() as folder:
-        contenders = _built(Path(folder), documents)
-        measured = {
-            (one.name, kind): _timed(one, [each for each in asked if each.kind == kind], quick)
-            for one in contenders
-            for kind in dict.fromkeys(each.kind for each in asked)
+        Returns:
+            Seconds of opening, and of the first answer to each query, the best of STARTS each: what
+            else runs can only make them longer.
+        """
+        asked = [asdict(one) for one in self.asked if not _slow(one)]
+        runs: dict[str, list[Found]] = {name: [] for name in self.names if name != "whoosh"}
+        for _ in range(1 if self._quick else STARTS):
+            for name, several in runs.items():
+                several.append(self._child(name, "first use", asked=asked))
+        return {
+            name: {
+                "open": min(run["open"] for run in several),
+                "first": [
+                    min(times) for times in zip(*(run["first"] for run in several), strict=True)
+                ],
+                "private_megabytes": several[-1]["private_megabytes"],
+            }
+            for name, several in runs.items()
         }
-    _print_answers(measured)
-    return 0
+
+    def answered(self) -> dict[str, dict[str, Found]]:
+        """Ask every engine every query again and again, in turn: kind -> engine -> what was found.
+
+        Returns:
+            ``seconds`` of each answer, and of each query the ``totals``, ``sections`` and
+            ``months``.
+        """
+        engines = {name: self._opened(name) for name in self.names}
+        found: dict[str, dict[str, Found]] = {}
+        for kind in dict.fromkeys(one.kind for one in self.asked):
+            asked = [one for one in self.asked if one.kind == kind]
+            found[kind] = self._repeated(engines, asked)
+        return found
+
+    def _repeated(self, engines: dict[str, Peer], asked: Sequence[Asked]) -> dict[str, Found]:
+        answers = {name: [engine.ask(one) for one in asked] for name, engine in engines.items()}
+        seconds: dict[str, list[float]] = {name: [] for name in engines}
+        for _ in range(3 if self._quick else ROUNDS):
+            for one in asked:
+                for name, engine in engines.items():
+                    if sum(seconds[name]) < (0.5 if self._quick else PATIENCE):
+                        started = time.process_time()
+                        engine.ask(one)
+                        seconds[name].append(time.process_time() - started)
+        return {
+            name: {
+                "seconds": seconds[name],
+                "totals": [answer.total for answer in answers[name]],
+                "sections": [answer.sections for answer in answers[name]],
+                "months": [answer.months for answer in answers[name]],
+            }
+            for name in engines
+        }
+
+    def _opened(self, name: str) -> Peer:
+        engine = peer(name)
+        assert engine is not None  # noqa: S101 - names are of engines that are there
+        engine.open(self.folder(name))
+        return engine
+
+    def _child(self, name: str, what: str, **task: Any) -> Found:
+        task |= {"name": name, "what": what, "number": self.number, "scratch": str(self._scratch)}
+        ended = subprocess.run(
+            [sys.executable, "-m", "scripts.benchmark.child"],
+            input=json.dumps(task),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            cwd=CHECKOUT,
+        )
+        found: Found = json.loads(ended.stdout)
+        return found
 
 
-def _documents(shared: Path, number: int) -> list[AnalysedDocument]:
-    paths = [shared / name for name in COLLECTIONS]
-    if all(path.exists() for path in paths):
-        found: list[Record] = list(islice(chain.from_iterable(map(records, paths)), number))
-        return list(analysed(found, whole))
-    print(f"{shared / 'corpus'} is not there: the sample archive is measured", file=sys.stderr)
-    sample = (item for _, item in Reading([SAMPLE]) if isinstance(item, Article))
-    return [analyse(article, "sample") for article in islice(sample, number)]
+def _slow(asked: Asked) -> bool:
+    """Tell whether a query asks for the same postings as another one."""
+    return asked.newest or bool(asked.start)
 
 
-def _built(folder: Path, documents: Sequence[AnalysedDocument]) -> list[Contender]:
-    """Build every index and print how fast that was and how large it is."""
-    table = Table(title=f"Indexing {len(documents):,} analysed articles")
-    for heading in ("engine", "articles/s", "MB on disk"):
-        table.add_column(heading, justify="left" if heading == "engine" else "right")
-    service = Service()
-    builders: list[Builder] = [service, *_tantivy(), Sqlite()]
-    for one in builders:
-        started = time.perf_counter()
-        one.build(folder / one.name, documents)
-        rate = len(documents) / (time.perf_counter() - started)
-        table.add_row(one.name, f"{rate:,.0f}", f"{_megabytes(folder / one.name):.1f}")
-    whoosh = Whoosh(folder / service.name)
-    table.add_row(f"{whoosh.name} (part of the service's)", "", f"{_megabytes(whoosh.folder):.1f}")
-    Console(width=110).print(table)
-    return [service, Counts(service), *builders[1:], whoosh]
+def differences(answers: dict[str, dict[str, Found]], asked: Sequence[Asked]) -> list[str]:
+    """Return a line for each answer in which an engine differs from the service.
 
-
-def _tantivy() -> Iterator[Builder]:
-    try:
-        yield Tantivy()
-    except ModuleNotFoundError:
-        print("tantivy is not installed (extra: bench): passed over", file=sys.stderr)
-
-
-def _megabytes(folder: Path) -> float:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-
-
-def _timed(engine: Contender, asked: Sequence[Asked], quick: bool) -> Timing:
-    """Ask each query once unmeasured, then again and again in turn."""
-    timing = Timing(totals=[engine.ask(one) for one in asked])
-    begun = time.perf_counter()
-    for _ in range(5 if quick else 20):
-        for one in asked:
-            started = time.perf_counter()
-            engine.ask(one)
-            timing.seconds.append(time.perf_counter() - started)
-        if time.perf_counter() - begun > PATIENCE:
-            break
-    return timing
-
-
-def _print_answers(measured: dict[tuple[str, str], Timing]) -> None:
-    """Print p50, p95 and the ratio to the service, and where not as many articles were found."""
-    table = Table(
-        title="Ten hits and section, person and month facets",
-        caption=(
-            "x: p50 as a multiple of the service's without snippets, which matches, scores and "
-            "counts as the others do; the first line makes records and snippets of ten hits too."
-        ),
-    )
-    for heading in ("query", "articles", "engine", "p50 ms", "p95 ms", "x"):
-        table.add_column(heading, justify="left" if heading in ("query", "engine") else "right")
-    for kind in dict.fromkeys(kind for _, kind in measured):
-        own = measured[Counts.name, kind]
-        for name in dict.fromkeys(name for name, _ in measured):
-            timing = measured[name, kind]
-            half = median(timing.seconds)
-            different = sum(a != b for a, b in zip(timing.totals, own.totals, strict=True))
-            table.add_row(
-                kind,
-                f"{median(own.totals):,.0f}",
-                name + (f" ({different} totals differ)" if different else ""),
-                f"{1000 * half:.2f}",
-                f"{1000 * percentile(timing.seconds, 0.95):.2f}",
-                f"{half / median(own.seconds):.2f}",
-            )
-        table.add_section()
-    Console(width=110).print(table)
+    Not compared is what engines mean differently: how many of a title's words are enough, and what
+    a facet counts that the query filters by.
+    """
+    wrong = []
+    for kind, engines in answers.items():
+        queries_of = [one for one in asked if one.kind == kind]
+        own = engines["service"]
+        for name, found in engines.items():
+            for place, one in enumerate(queries_of):
+                what = ["totals", "months"] + ([] if one.section else ["sections"])
+                wrong += [
+                    f"{name} differs in {field} of {one.kind} {one.text!r}: "
+                    f"{found[field][place]} instead of {own[field][place]}"
+                    for field in what
+                    if not one.either and found[field][place] != own[field][place]
+                ]
+    return wrong

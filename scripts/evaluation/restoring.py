@@ -18,7 +18,7 @@ from search_service.document import MAX_TOKENS
 from search_service.engines.base import Engine, SpellingModel
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.ngrams import Ngrams
-from search_service.engines.whoosh.postings import FieldTokens
+from search_service.engines.whoosh.tokens import FieldTokens
 from search_service.people import find_people
 from search_service.spelling.mending import restore
 from search_service.vietnamese import fold, is_marked, syllables

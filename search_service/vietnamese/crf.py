@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import pycrfsuite
 
@@ -33,6 +33,15 @@ _TOKEN = re.compile(
 )
 
 _Features = tuple[bytes, ...]
+
+
+class _Token(NamedTuple):
+    """What a token says of itself, of the token after it and of the token before it."""
+
+    lowered: str
+    own: _Features
+    after: _Features
+    before: _Features
 
 
 class ModelError(RuntimeError):
@@ -106,22 +115,23 @@ def _sequence(tokens: list[str]) -> list[list[bytes]]:
     pyvi also sends attributes of weight 0.0; they add nothing to any score and are left out.
     """
     known = [_token_features(token) for token in tokens]
-    lowered = [token.lower() for token in tokens]
+    lowered = [one.lowered for one in known]
     pairs, triples = _dictionary()
     last = len(tokens) - 1
-    pair = [False, *(" ".join(two) in pairs for two in pairwise(lowered))]
-    triple = [" ".join(lowered[i : i + 3]) in triples for i in range(last - 1)]
+    twos = [f"{one} {two}" for one, two in pairwise(lowered)]
+    pair = [False, *[two in pairs for two in twos]]
+    triple = [f"{two} {one}" in triples for two, one in zip(twos, lowered[2:], strict=False)]
     sequence = []
-    for i, (own, _, _) in enumerate(known):
-        item = [b"bias", *own]
+    for i, one in enumerate(known):
+        item = [*one.own]
         if i > 0:
-            item += known[i - 1][1]
+            item += known[i - 1].after
             if pair[i]:
                 item.append(b"-1:word.bi_gram()")
             if i > 1 and triple[i - 2]:
                 item.append(b"-2:word.tri_gram()")
         if i < last:
-            item += known[i + 1][2]
+            item += known[i + 1].before
             if pair[i + 1]:
                 item.append(b"+1:word.bi_gram()")
             if i < last - 1 and triple[i]:
@@ -131,21 +141,21 @@ def _sequence(tokens: list[str]) -> list[list[bytes]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _token_features(token: str) -> tuple[_Features, _Features, _Features]:
-    """Return what *token* says of itself, of the token after it and of the token before it."""
+def _token_features(token: str) -> _Token:
+    """Return what *token* says of itself and of its neighbours."""
     lowered = token.lower().encode()
     shape = {
         b"word.isupper()": token.isupper(),
         b"word.istitle()": token.istitle(),
         b"word.isdigit()": token.isdigit(),
     }
-    own = (b"word.lower():" + lowered, *(name for name, active in shape.items() if active))
+    own = (b"bias", b"word.lower():" + lowered, *(name for name, active in shape.items() if active))
     beside = [name for name in (b"word.istitle()", b"word.isupper()") if shape[name]]
     after, before = (
         (side + b"word.lower():" + lowered, *(side + name for name in beside))
         for side in (b"-1:", b"+1:")
     )
-    return own, after, before
+    return _Token(token.lower(), own, after, before)
 
 
 _thread = threading.local()
@@ -155,11 +165,11 @@ def _tagger() -> pycrfsuite.Tagger:
     """Return this thread's tagger: one must not be shared, and opening one takes 1 ms."""
     tagger = getattr(_thread, "tagger", None)
     if tagger is None:
-        tagger, model = pycrfsuite.Tagger(), _model()
-        tagger.open_inmemory(model)
-        # The tagger points into these bytes. The cache does not keep them for certain: of threads
-        # that fill it at the same time only the last one's stay.
-        _thread.model = model
+        tagger = pycrfsuite.Tagger()
+        # The tagger points into these bytes, so the thread keeps them: threads that begin together
+        # each read the model, and the cache keeps one of them.
+        _thread.model = _model()
+        tagger.open_inmemory(_thread.model)
         _thread.tagger = tagger
     return tagger
 

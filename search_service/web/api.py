@@ -15,7 +15,7 @@ from search_service.related import Placement, related
 from search_service.vietnamese import nfc
 from search_service.web import operations, params, present
 from search_service.web.addresses import article_at
-from search_service.web.caching import by_generation
+from search_service.web.caching import by_day, by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
 from search_service.web.metrics import searched
@@ -46,6 +46,7 @@ _RELATING: Final = (
 
 @blueprint.get("/search")
 @documented(Operation(marked("Tìm bài"), SearchAnswer, operations.SEARCHING, (410,)))
+@by_day
 def search() -> Response:
     """Search; the parameters are those of the search page with ``limit`` and ``offset``."""
     query = params.read_api(request.args)

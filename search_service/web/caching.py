@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from threading import Lock
 from typing import Final, NamedTuple, ParamSpec
@@ -18,6 +19,8 @@ from flask import Flask, Response, current_app, make_response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import Headers
 
+from search_service.article import VIETNAM
+from search_service.web import recording
 from search_service.web.context import engine, fingerprint, newsroom
 from search_service.web.metrics import metrics
 
@@ -43,6 +46,13 @@ _View = ParamSpec("_View")
 class _Answer(NamedTuple):
     body: bytes
     headers: Headers
+    found: int | None
+
+    def again(self) -> Response:
+        """Return the answer once more, and tell the search diary what it was told before."""
+        if self.found is not None:
+            recording.searched(self.found)
+        return Response(self.body, headers=self.headers)
 
 
 class Answers:
@@ -57,7 +67,7 @@ class Answers:
         """Return the answer kept under *key*, None where there is none."""
         with self._lock:
             kept = self._known.get(key)
-        return Response(kept.body, headers=kept.headers) if kept else None
+        return kept.again() if kept else None
 
     def keep(self, key: str, answer: Response) -> None:
         """Keep *answer* under *key*, if it is one to be asked for again and not too large."""
@@ -66,7 +76,7 @@ class Answers:
         body = answer.get_data()
         if len(body) <= LARGEST:
             with self._lock:
-                self._known[key] = _Answer(body, Headers(answer.headers))
+                self._known[key] = _Answer(body, Headers(answer.headers), recording.found())
 
 
 def init_app(app: Flask) -> None:
@@ -83,7 +93,7 @@ def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View,
 
     @wraps(view)
     def cached(*args: _View.args, **kwargs: _View.kwargs) -> Response:
-        tag = f"{engine().generation.name}-{fingerprint()}-{newsroom().state()}"
+        tag = _tag()
         if request.method == "POST":
             return _kept(tag, lambda: make_response(view(*args, **kwargs)))
         if request.if_none_match.contains_weak(tag):
@@ -97,6 +107,25 @@ def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View,
         return answer
 
     return cached
+
+
+def by_day(view: Callable[_View, ResponseReturnValue]) -> Callable[_View, Response]:
+    """Keep the answers of *view* in this process until another generation is live, or another day.
+
+    For views that read what those of ``by_generation`` may, and today's date: pins have days.
+    Nobody outside is told to keep them, since nobody outside knows when a day ends.
+    """
+
+    @wraps(view)
+    def kept(*args: _View.args, **kwargs: _View.kwargs) -> Response:
+        tag = f"{_tag()}-{datetime.now(VIETNAM).date()}"
+        return _kept(tag, lambda: make_response(view(*args, **kwargs)))
+
+    return kept
+
+
+def _tag() -> str:
+    return f"{engine().generation.name}-{fingerprint()}-{newsroom().state()}"
 
 
 def _kept(tag: str, make: Callable[[], Response]) -> Response:

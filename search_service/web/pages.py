@@ -18,6 +18,7 @@ from search_service.results import Bucket, Results
 from search_service.spelling import nearest
 from search_service.vietnamese import nfc
 from search_service.web import chips, params, present, recording
+from search_service.web.caching import by_day
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.coverage import Link, by_year, chosen_month, coverage
 from search_service.web.errors import describe
@@ -54,6 +55,7 @@ def home() -> str:
 
 
 @blueprint.get("/search")
+@by_day
 def search() -> str:
     """Show a search with its facets; what of the address cannot be read is said in a notice."""
     query, problems = params.read_page(request.args, size=settings().page_size)

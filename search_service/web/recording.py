@@ -107,6 +107,12 @@ def write_now() -> None:
         recorder.write()
 
 
+def found() -> int | None:
+    """Return how many articles this request has been said to find, None where nothing was said."""
+    number: int | None = g.get("found")
+    return number
+
+
 def searched(found: int) -> None:
     """Say how many articles this request found, for the diary."""
     g.found = found

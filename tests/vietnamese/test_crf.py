@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -131,3 +132,23 @@ def test_threads_may_all_be_the_first_to_ask() -> None:
     for _ in range(3):
         asked = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, check=False)
         assert asked.returncode == 0, asked.stderr.decode()
+
+
+def test_a_thread_keeps_the_model_that_its_tagger_points_into() -> None:
+    """Two threads that begin together read the model twice, and the cache keeps one of them."""
+    tokens = ["Ban", "Tuyên", "giáo", "Trung", "ương", "họp"]
+    found: list[list[bool]] = []
+
+    def tag() -> None:
+        found.append(crf.continues(tokens))
+        crf._model.cache_clear()
+        # What was freed would be written over by these.
+        spoilt = [bytes([255]) * len(crf._model()) for _ in range(20)]
+        found.append(crf.continues(tokens))
+        assert spoilt
+
+    thread = Thread(target=tag)
+    thread.start()
+    thread.join()
+    first, second = found
+    assert first == second == crf.continues(tokens)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,30 @@ def test_a_text_sent_twice_is_analysed_once(app: Flask, monkeypatch: pytest.Monk
     monkeypatch.delattr("search_service.web.api.related")
     assert client.post("/api/related", json=text).data == first.data
     assert client.post("/api/related", json={"title": "Một tin khác"}).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("path", "where"), [("/api/search?q=lua", "api"), ("/search?q=lua", "pages")]
+)
+def test_a_search_is_kept_for_the_day_and_nobody_outside_is_told_to(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, path: str, where: str
+) -> None:
+    client = app.test_client()
+    first = client.get(path)
+    with monkeypatch.context() as patch:
+        patch.delattr(f"search_service.web.{where}.answer")
+        again = client.get(path)
+        assert (again.status_code, again.data) == (200, first.data)
+        assert "ETag" not in again.headers
+        assert "Cache-Control" not in again.headers
+
+        class Tomorrow(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+                return datetime.now(tz) + timedelta(days=1)
+
+        patch.setattr("search_service.web.caching.datetime", Tomorrow)
+        assert client.get(path).status_code == 500, "pins of another day must be looked up"
 
 
 def test_answers_differ_by_what_was_asked(client: FlaskClient) -> None:

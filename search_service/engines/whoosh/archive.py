@@ -41,7 +41,8 @@ class WhooshArchive:
         With *checked* no generation is read whose files are not as their checksums say.
         """
         self._generations = Generations(folder)
-        self._keep = keep
+        # What was live until now stays for one more: a request may just be reading it.
+        self._keep = max(2, keep)
         self._checked = checked
         self._engine: WhooshEngine | None = None
         self._earlier: WhooshEngine | None = None

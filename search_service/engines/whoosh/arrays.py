@@ -2,15 +2,55 @@
 
 from __future__ import annotations
 
+import mmap
+import os
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.format import MAGIC_PREFIX, read_array_header_1_0, read_magic
 
 from search_service.engines.base import EngineUnavailable
 
 Array = npt.NDArray[Any]
+
+
+class Mapped:
+    """An attribute that is an array in the folder ``_folder`` of its owner.
+
+    It is mapped when it is first asked for: opening a generation costs the same at any size, and a
+    search maps what it reads.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Take the file ``<name>.npy``."""
+        self._file = f"{name}.npy"
+
+    def __set_name__(self, owner: type, attribute: str) -> None:
+        self._attribute = attribute
+
+    def __get__(self, instance: Any, owner: type) -> Array:
+        array = mapped(instance._folder / self._file)
+        instance.__dict__[self._attribute] = array  # found there from now on
+        return array
+
+
+def overwritten(folder: Path) -> list[str]:
+    """Return a line for each file of *folder* that does not begin as an array does.
+
+    Files of zeros are what a power cut leaves behind; of each only the first bytes are read.
+    """
+    wrong = []
+    for entry in os.scandir(folder):
+        descriptor = os.open(entry.path, os.O_RDONLY)
+        try:
+            if os.read(descriptor, len(MAGIC_PREFIX)) != MAGIC_PREFIX:
+                wrong.append(f"{entry.path} is damaged: it does not begin as an array")
+        finally:
+            os.close(descriptor)
+    return wrong
 
 
 def mapped(path: Path) -> Array:
@@ -23,6 +63,12 @@ def mapped(path: Path) -> Array:
         EngineUnavailable: the file is missing or damaged.
     """
     try:
-        return np.asarray(np.load(path, mmap_mode="r"))
+        with path.open("rb") as file:
+            read_magic(file)
+            shape, _, dtype = read_array_header_1_0(file)
+            if 0 in shape:
+                return np.zeros(shape, dtype)
+            pages = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return np.frombuffer(pages, dtype, prod(shape), file.tell()).reshape(shape)
     except (OSError, ValueError, EOFError) as error:
         raise EngineUnavailable(f"{path} cannot be read: {error}") from None

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Final, Self
 
@@ -16,26 +15,24 @@ import numpy as np
 
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.base import EngineUnavailable, Generation
-from search_service.engines.whoosh import columns, resolved
+from search_service.engines.whoosh import columns, inverting, resolved
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
+from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.phrases import Miner
-from search_service.engines.whoosh.postings import (
-    FieldPostings,
-    FieldTokens,
-    document_frequencies,
-    tokens_by_article,
-)
+from search_service.engines.whoosh.postings import Postings
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
+from search_service.engines.whoosh.restoring import texts_by_article
 from search_service.engines.whoosh.suggesting import Entry, Suggester
+from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
 from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
@@ -68,7 +65,7 @@ class WhooshWriter:
         self._built = datetime.now(UTC)
         self._rows: list[Row] = []
         self._numbers: dict[str, int] = {}
-        self._terms: dict[str, int] = {}
+        self._terms = TermNumbers()
         self._tokens = {name: FieldTokens() for name in _INDEXED}
         self._lock = generations.lock()
         try:
@@ -126,13 +123,12 @@ class WhooshWriter:
         if self._known is not None:
             self.remove(row.id)
         with _writing(self._generations.folder):
-            self._record.add(document)
+            self._record.add(document.document)
         self._numbers[row.id] = len(self._rows)
         self._rows.append(row)
         for name in _INDEXED:
             texts = document.words if name == WORDS else document.tokens[name]
-            terms = self._terms
-            self._tokens[name].append([terms.setdefault(text, len(terms)) for text in texts])
+            self._tokens[name].append(map(self._terms.__getitem__, texts))
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id, one of those being updated."""
@@ -152,20 +148,18 @@ class WhooshWriter:
         if self._live is not None:
             self._keep_known(self._live / ARRAYS)
         new_number = Lexicon.write(arrays, list(self._terms))
-        fields = {name: self._tokens[name].postings(new_number) for name in _INDEXED}
-        for name, postings in fields.items():
-            postings.save(arrays, name)
-        texts = [self._tokens[name].texts(new_number) for name in _RUNNING]
-        Ngrams.write(arrays, [*texts, self._names().texts(new_number)], len(new_number))
-        Vectors.write(arrays, {name: self._tokens[name].texts(new_number) for name in TIMES})
-        frequencies = document_frequencies(fields.values(), len(new_number))
-        np.save(arrays / DOCUMENT_FREQUENCIES, frequencies)
+        every = {name: self._tokens[name].texts(new_number) for name in _INDEXED}
+        inverting.write(arrays, every, len(new_number))
+        np.save(arrays / f"{DOCUMENT_FREQUENCIES}.npy", document_frequencies(Postings(arrays)))
+        running = [every[name] for name in _RUNNING]
+        Ngrams.write(arrays, [*running, self._names().texts(new_number)], len(new_number))
+        Vectors.write(arrays, {name: every[name] for name in TIMES})
         columns.write(arrays, self._rows)
         resolved.write(arrays, self._rows)
         numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
-        compounds = np.diff(fields[WORDS].offsets)
-        miner = Miner([texts[_RUNNING.index(name)] for name in _MINED], Lexicon(arrays), compounds)
+        compounds = Postings(arrays).word_articles()
+        miner = Miner([every[name] for name in _MINED], Lexicon(arrays), compounds)
         Suggester.write(arrays, self._entries(miner, record_numbers))
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
@@ -215,16 +209,9 @@ class WhooshWriter:
         kept = [number for number in range(len(self._known)) if number not in self._dropped]
         self._rows += [self._known.row(number) for number in kept]
         lexicon = Lexicon(arrays)
-        terms = self._terms
-        numbers = np.array(
-            [terms.setdefault(lexicon[old], len(terms)) for old in range(len(lexicon))],
-            dtype=np.uint32,
-        )
-        for name in _INDEXED:
-            articles = tokens_by_article(FieldPostings.load(arrays, name))
-            for number, tokens in zip(count(), articles, strict=False):
-                if number not in self._dropped:
-                    self._tokens[name].append(numbers[tokens].tolist())
+        numbers = np.fromiter(map(self._terms.__getitem__, lexicon), dtype=np.uint32)
+        for name, (tokens, lengths) in texts_by_article(Postings(arrays), kept).items():
+            self._tokens[name].extend(numbers[tokens], lengths)
 
 
 def _texts(document: Document) -> list[str]:

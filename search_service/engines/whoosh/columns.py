@@ -14,7 +14,7 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.strings import Strings, utf8_order
 
 UNDATED: Final = 0
@@ -78,6 +78,7 @@ class Columns:
         by_id, by_url, by_person: u32: places in the order of those strings, for lookups.
         section: u32: code into ``sections``; NONE for none.
         day: i32: ordinal of the day in Vietnam, UNDATED for none.
+        month: i32: year * 12 + month - 1 likewise.
         moment: i64: seconds since 1970, the least i64 for none.
         newest, oldest: u32: each article's rank by date (undated last), then id.
         person_offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
@@ -91,10 +92,9 @@ class Columns:
 
     def __init__(self, folder: Path) -> None:
         """Map the columns that ``write`` wrote to *folder*."""
+        self._folder = folder
         for name in _STRING_TABLES:
             setattr(self, name, Strings(folder, name))
-        for name in _ARRAYS:
-            setattr(self, name, mapped(folder / f"{name}.npy"))
 
     ids: Strings
     urls: Strings
@@ -107,21 +107,22 @@ class Columns:
     role_names: Strings
     shorts: Strings
     longs: Strings
-    by_id: Array
-    by_url: Array
-    by_person: Array
-    section: Array
-    day: Array
-    moment: Array
-    newest: Array
-    oldest: Array
-    person_offsets: Array
-    persons: Array
-    roles: Array
-    definition_offsets: Array
-    definitions: Array
-    signature_offsets: Array
-    signatures: Array
+    by_id = Mapped("by_id")
+    by_url = Mapped("by_url")
+    by_person = Mapped("by_person")
+    section = Mapped("section")
+    day = Mapped("day")
+    month = Mapped("month")
+    moment = Mapped("moment")
+    newest = Mapped("newest")
+    oldest = Mapped("oldest")
+    person_offsets = Mapped("person_offsets")
+    persons = Mapped("persons")
+    roles = Mapped("roles")
+    definition_offsets = Mapped("definition_offsets")
+    definitions = Mapped("definitions")
+    signature_offsets = Mapped("signature_offsets")
+    signatures = Mapped("signatures")
 
     def __len__(self) -> int:
         return len(self.section)
@@ -196,7 +197,7 @@ _STRING_TABLES: Final = (
     "person_ids", "person_names", "role_names", "shorts", "longs",
 )  # fmt: skip
 _ARRAYS: Final = (
-    "by_id", "by_url", "by_person", "section", "day", "moment", "newest", "oldest",
+    "by_id", "by_url", "by_person", "section", "day", "month", "moment", "newest", "oldest",
     "person_offsets", "persons", "roles",
     "definition_offsets", "definitions", "signature_offsets", "signatures",
 )  # fmt: skip
@@ -242,9 +243,9 @@ class _Codes(dict[str, int]):
 
 def _dates(rows: Sequence[Row]) -> dict[str, Array]:
     moments = [_moment(row.published) for row in rows]
-    days = [
-        row.published.astimezone(VIETNAM).toordinal() if row.published else UNDATED for row in rows
-    ]
+    local = [row.published.astimezone(VIETNAM) if row.published else None for row in rows]
+    days = [day.toordinal() if day else UNDATED for day in local]
+    months = [day.year * 12 + day.month - 1 if day else UNDATED for day in local]
     # Undated articles stand last whichever end comes first.
     newest = sorted(range(len(rows)), key=lambda n: (-moments[n], rows[n].id))
     oldest = sorted(
@@ -252,6 +253,7 @@ def _dates(rows: Sequence[Row]) -> dict[str, Array]:
     )
     return {
         "day": np.array(days, dtype=np.int32),
+        "month": np.array(months, dtype=np.int32),
         "moment": np.array(moments, dtype=np.int64),
         "newest": _ranks(newest),
         "oldest": _ranks(oldest),

@@ -65,7 +65,7 @@ class Completer:
 
     def _completion(self, place: int) -> Suggestion:
         people = self._people
-        return Suggestion("person", people.ids[place], people.labels[place], people.count(place))
+        return Suggestion("person", people.ids[place], people.label(place), people.count(place))
 
     @cached_property
     def _renamed(self) -> Labels:

@@ -24,10 +24,12 @@ class Contrasts:
 
     def of(self, found: Array, size: int) -> Contrast:
         """Return what is typical of the articles *found*; see ``engines.base.Engine.contrast``."""
-        articles, archive = int(found.sum()), len(found)
+        articles, archive = len(found), self._frequencies.size
         people, lexicon = self._people, self._frequencies.lexicon
-        inside = self._frequencies.words_within(found)
-        everywhere = self._frequencies.words_everywhere
+        among = np.zeros(archive, dtype=bool)
+        among[found] = True
+        inside = self._frequencies.words_within(among)
+        everywhere = self._frequencies.words_everywhere()
         scores = typical(inside, everywhere, articles, archive) * self._compounds
         words = tuple(
             Typical(text, text, int(inside[code]), int(everywhere[code]))
@@ -38,7 +40,7 @@ class Contrasts:
         named = people.counts(found)
         scores = typical(named, mentions, articles, archive)
         named_most = tuple(
-            Typical(people.ids[code], people.labels[code], int(named[code]), int(mentions[code]))
+            Typical(people.ids[code], people.label(code), int(named[code]), int(mentions[code]))
             for code in _best(scores, size)
         )
         return Contrast(articles, archive, words, named_most)

@@ -23,13 +23,13 @@ from search_service.engines.base import (
     Neighbourhood,
     QueryError,
 )
-from search_service.engines.whoosh.arrays import mapped
+from search_service.engines.whoosh.arrays import mapped, overwritten
 from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.completing import Completer
 from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
-from search_service.engines.whoosh.finding import Finder, Found
+from search_service.engines.whoosh.finding import Finder
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.guarding import Guard
 from search_service.engines.whoosh.manifest import Manifest
@@ -37,6 +37,7 @@ from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.people import People
+from search_service.engines.whoosh.ranking import Ranked
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.resolved import Resolved
@@ -77,13 +78,13 @@ class WhooshEngine:
         manifest = Manifest.load(folder)
         manifest.require_current(folder.name)
         # A cut file would be found only when a query reaches beyond its end: look at the sizes now.
-        if wrong := manifest.missing(folder):
+        arrays = folder / ARRAYS
+        if wrong := manifest.missing(folder) or overwritten(arrays):
             raise EngineUnavailable("; ".join(wrong[:3]))
         # Before the checksums: what is written to a file meanwhile is noticed as well.
         self._guard = Guard(folder, manifest)
         if checked and (wrong := manifest.damage(folder)):
             raise EngineUnavailable("; ".join(wrong[:3]))
-        arrays = folder / ARRAYS
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
         self._record = RecordReader(folder / RECORD)
         self._record_numbers = mapped(arrays / RECORD_NUMBERS)
@@ -121,28 +122,30 @@ class WhooshEngine:
 
     def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
+        ranked = self.rank(query, facets=facets)
+        rarity = self._rarity(query) if ranked.numbers else {}
+        hits = tuple(self._hit(number, query, ranked, rarity) for number in ranked.numbers)
+        return Results(ranked.total, hits, ranked.facets, ranked.found.matches.relaxed)
+
+    def rank(self, query: Query, *, facets: Sequence[str] = ()) -> Ranked:
+        """Return which articles stand on the page, and what is counted; none of them is read."""
         if query.start + query.size > MAX_WINDOW:
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
-        parts: list[Contribution] | None = [] if query.switches.explain else None
-        found = self._finder.find(query, parts)
+        parts: list[Contribution] = []
+        found = self._finder.find(query, parts if query.switches.explain else None)
         numbers = self._finder.page(found, query)
-        rarity = self._rarity(query) if numbers else {}
-        hits = [self._hit(number, query, found, rarity) for number in numbers]
-        if parts is not None and query.ranked:
-            hits = [
-                replace(hit, explanation=explain(parts, number, self._frequencies, found.recency))
-                for hit, number in zip(hits, numbers, strict=True)
-            ]
-        return Results(
-            total=int(found.articles.sum()),
-            hits=tuple(hits),
+        return Ranked(
+            total=len(found.docs),
+            numbers=numbers,
+            ids=[self._columns.ids[number] for number in numbers],
             facets={
                 name: self._selection.facet(
                     name, found.every, found.masks, query.filters, query.people_like
                 )
                 for name in facets
             },
-            relaxed=found.matches.relaxed,
+            found=found,
+            parts=parts if query.ranked else [],
         )
 
     def stream(self, query: Query) -> Iterator[Document]:
@@ -152,7 +155,8 @@ class WhooshEngine:
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        found = self._finder.find(replace(query, pins=())).articles
+        found = np.zeros(len(self), dtype=bool)
+        found[self._finder.find(replace(query, pins=())).docs] = True
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
         return tuple(map(self._document, numbers.tolist()))
@@ -160,7 +164,7 @@ class WhooshEngine:
     def contrast(self, query: Query, *, size: int) -> Contrast:
         """Return what the articles that *query* finds have more often than the archive has."""
         found = self._finder.find(replace(query, pins=()))
-        return self._contrasts.of(found.articles, size)
+        return self._contrasts.of(found.docs, size)
 
     def document(self, article_id: str) -> Document | None:
         """Return the article with this id, None when there is none."""
@@ -254,21 +258,23 @@ class WhooshEngine:
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
 
-    def _hit(
-        self,
-        number: int,
-        query: Query,
-        found: Found,
-        rarity: Mapping[str, float],
-    ) -> Hit:
-        document, matches = self._document(number), found.matches
-        match = Match.EXACT if matches.exact[number] else Match.UNMARKED
+    def _hit(self, number: int, query: Query, ranked: Ranked, rarity: Mapping[str, float]) -> Hit:
+        document = self._document(number)
+        matches = ranked.found.matches
+        explained = query.switches.explain and query.ranked
+        place = matches.place(number)
+        match = None
+        if query.ranked and place is not None:
+            match = Match.EXACT if matches.exact[place] else Match.UNMARKED
         title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
             document=document,
-            score=float(matches.scores[number]),
+            score=0.0 if place is None else float(matches.scores[place]),
             title=title,
             snippet=snippet,
-            match=match if query.ranked and matches.found[number] else None,
-            pinned=number in found.pins,
+            match=match,
+            pinned=number in ranked.found.pins,
+            explanation=explain(ranked.parts, number, self._frequencies, ranked.found.recency)
+            if explained
+            else None,
         )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from search_service.engines.whoosh.adjacency import Marking
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.frequencies import Frequencies, Marking
+from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.recency import Recency
 from search_service.results import Explanation, ScoreTerm, TermKind
 
@@ -33,21 +34,6 @@ class Contribution:
     frequency: Array
     value: Array
     markings: Sequence[Marking]
-
-    @classmethod
-    def of(
-        cls,
-        kind: TermKind,
-        text: str,
-        weight: float,
-        idf: float,
-        frequency: Array,
-        value: Array,
-        markings: Sequence[Marking],
-    ) -> Contribution:
-        """Keep what was added: *frequency* and *value* are of every article of the archive."""
-        there = np.flatnonzero(frequency)
-        return cls(kind, text, weight, idf, there, frequency[there], value[there], markings)
 
 
 def explain(

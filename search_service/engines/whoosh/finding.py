@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from search_service.engines.base import QueryError
 from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.candidates import contained
 from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.explaining import Contribution
 from search_service.engines.whoosh.frequencies import Frequencies
@@ -19,21 +22,21 @@ from search_service.schema import TEXT_FIELDS
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The articles of a query.
+    """The articles of a query, by number.
 
     Attributes:
         matches: What its words find, scored.
-        every: bool[articles]: those and the pinned ones.
+        every: Those and the pinned ones, ascending.
         masks: What its filters allow.
-        articles: bool[articles]: those of ``every`` that all filters allow.
-        pins: The numbers of the pinned articles that are here, in order.
+        docs: Those of ``every`` that all filters allow.
+        pins: The pinned articles that are here, in order.
         recency: What their age adds, None where it adds nothing.
     """
 
     matches: Matches
     every: Array
     masks: Masks
-    articles: Array
+    docs: Array
     pins: list[int]
     recency: Recency | None
 
@@ -60,10 +63,9 @@ class Finder:
         matches = self._matcher_of(query.field).match(query, parts)
         recency = self._recency if query.prefers_recent else None
         if recency:
-            matches = replace(matches, scores=matches.scores * recency.factors)
+            matches = replace(matches, scores=matches.scores * recency.factors[matches.docs])
         pins = self._pinned(query)
-        every = matches.found.copy() if pins else matches.found
-        every[pins] = True
+        every = np.union1d(matches.docs, pins).astype(np.intp) if pins else matches.docs
         masks = self._selection.masks(query.filters)
         return Found(matches, every, masks, masks.allow(every), pins, recency)
 
@@ -73,18 +75,20 @@ class Finder:
 
     def all(self, found: Found, query: Query) -> Iterator[int]:
         """Return the numbers of all articles found, in order; they take 8 bytes each."""
-        return self._ordered(found, query, int(found.articles.sum()))
+        return self._ordered(found, query, len(found.docs))
 
     def _ordered(self, found: Found, query: Query, window: int) -> Iterator[int]:
         """Yield the first *window* numbers in order: pinned ones first where scores decide."""
         first: list[int] = []
-        others = found.articles
+        docs, matches = found.docs, found.matches
         if found.pins and query.sort is Sort.RELEVANCE:
-            first = [number for number in found.pins if others[number]]
-            others = others.copy()
-            others[first] = False
-        scores = found.matches.scores if query.ranked else None
-        best = self._selection.best(others, scores, query.sort, max(0, window - len(first)))
+            size = len(self._columns)
+            first = [number for number in found.pins if contained(np.array([number]), docs, size)]
+            docs = np.setdiff1d(docs, first, assume_unique=True)
+        scores = matches.scores if query.ranked and query.sort is Sort.RELEVANCE else None
+        if scores is not None and len(docs) != len(matches.docs):
+            scores = scores[np.searchsorted(matches.docs, docs)]
+        best = self._selection.best(docs, scores, query.sort, max(0, window - len(first)))
         yield from first[:window]
         yield from map(int, best)
 

@@ -9,19 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.adjacency import Form, Marking, adjacent, firsts, lasts, simple
+from search_service.engines.whoosh.arrays import Array, Mapped
+from search_service.engines.whoosh.candidates import SPARSE, contained
 from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.postings import POSITION_BITS, FieldPostings
-from search_service.schema import TEXT_FIELDS, WORDS
+from search_service.engines.whoosh.postings import (
+    FIELD_MASK,
+    FIELD_PLACES,
+    TEXT_BITS,
+    Counts,
+    Postings,
+)
 from search_service.vietnamese import is_marked
 
-DOCUMENT_FREQUENCIES: Final = "present.npy"
+DOCUMENT_FREQUENCIES: Final = "present"
 
 OTHER_MARKING: Final = 0.1
 """Weight of another marking of an unmarked syllable, where other syllables of the query are
@@ -29,16 +36,21 @@ marked: its writer marks what has marks. In a query without any mark every marki
 
 
 @dataclass(frozen=True, slots=True)
-class Marking:
-    """One indexed term that a typed syllable matches."""
+class Found:
+    """What has a term, a stretch or a phrase.
 
-    term: int
-    weight: float
-    exact: bool
+    Attributes:
+        counts: The articles, and how often each has it.
+        exact: The articles that have it as typed, ascending; None where all of them do.
+    """
 
+    counts: Counts
+    exact: Array | None
 
-Form = Sequence[Sequence[Marking]]
-"""Syllables side by side: for each in order, the terms that may stand for it."""
+    @property
+    def as_typed(self) -> Array:
+        """The articles that have it as typed."""
+        return self.counts.docs if self.exact is None else self.exact
 
 
 class Frequencies:
@@ -48,14 +60,11 @@ class Frequencies:
         """Map the postings in *folder*, of *size* articles."""
         self.size = size
         self.lexicon = Lexicon(folder)
-        self._fields = {field: FieldPostings.load(folder, field.name) for field in TEXT_FIELDS}
-        self._words = FieldPostings.load(folder, WORDS)
-        self._norms = {
-            field: _length_norm(postings.lengths, field.b)
-            for field, postings in self._fields.items()
-        }
-        self._present = mapped(folder / DOCUMENT_FREQUENCIES)
-        self._word_norm = _length_norm(self._words.lengths, 0.75)
+        self._postings = Postings(folder)
+        self._folder = folder
+        self._field: int | None = None
+
+    _present = Mapped(DOCUMENT_FREQUENCIES)
 
     def within(self, name: str) -> Frequencies:
         """Return the same for the one field *name* alone.
@@ -63,17 +72,15 @@ class Frequencies:
         Raises:
             KeyError: there is no such field of text.
         """
-        field = {field.name: field for field in self._fields}[name]
         alone = copy(self)
-        alone._fields = {field: self._fields[field]}
-        alone._norms = {field: self._norms[field]}
+        alone._field = FIELD_PLACES[name]
         return alone
 
     def present(self) -> Array:
-        """Return bool[articles]: which have any text in any of the fields."""
-        lengths = [postings.lengths for postings in self._fields.values()]
-        there: Array = np.any(lengths, axis=0)
-        return there
+        """Return the articles that have any text in any of the fields."""
+        lengths = self._postings.lengths()
+        own = lengths if self._field is None else lengths[:, [self._field]]
+        return np.flatnonzero(own.any(axis=1))
 
     def document_frequency(self, term: str) -> int:
         """Return the number of articles that contain the syllable or compound *term*."""
@@ -98,114 +105,89 @@ class Frequencies:
             for number in self.lexicon.variants(token)
         ]
 
-    def term(self, markings: Sequence[Marking]) -> tuple[Array, Array]:
-        """Return a term's boosted, length-normalised frequency, and where it stands as typed."""
-        frequency = np.zeros(self.size, dtype=np.float32)
-        exact = np.zeros(self.size, dtype=bool)
-        for field, postings in self._fields.items():
-            norm = self._norms[field]
-            for marking in markings:
-                docs, tf = postings.posting(marking.term)
-                if not len(docs):
-                    continue
-                frequency[docs] += (marking.weight * field.boost) * tf / norm[docs]
-                if marking.exact:
-                    exact[docs] = True
-        return frequency, exact
+    def term(self, markings: Sequence[Marking]) -> Found:
+        """Return the articles that have any of *markings*."""
+        rows = [(marking, self._counts(marking.term)) for marking in markings]
+        there = [(marking, counts) for marking, counts in rows if len(counts.docs)]
+        counts = _merged([(one.weight, counts) for one, counts in there], self.size)
+        if all(marking.exact for marking, _ in there):
+            return Found(counts, None)
+        exact = [counts.docs for marking, counts in there if marking.exact]
+        return Found(counts, exact[0] if exact else _NONE)  # one spelling at most is as typed
+
+    def _counts(self, term: int) -> Counts:
+        counts = self._postings.counts(term)
+        if self._field is None or not len(counts.docs):
+            return counts
+        return self._weighed(self._postings.occurrences(term).texts)
 
     def holds(self, term: int, article: int) -> bool:
         """Tell whether any field of *article* has the syllable *term*."""
-        rows = (postings.posting(term)[0] for postings in self._fields.values())
-        return any(_contained(np.array([article]), row)[0] for row in rows)
+        return bool(contained(np.array([article]), self._counts(term).docs, self.size)[0])
 
-    def word(self, number: int) -> Array:
-        """Return the length-normalised frequency of the compound *number*."""
-        frequency = np.zeros(self.size, dtype=np.float32)
-        docs, tf = self._words.posting(number)
-        frequency[docs] = tf / self._word_norm[docs]
-        return frequency
+    def word(self, number: int) -> Counts:
+        """Return the articles that have the compound *number*."""
+        return self._postings.words(number)
 
-    @cached_property
     def words_everywhere(self) -> Array:
-        """i64[terms]: how many articles have each as a word."""
-        return np.diff(self._words.offsets)
+        """Return i64[terms]: how many articles have each as a word."""
+        return self._postings.word_articles()
 
     def words_within(self, articles: Array) -> Array:
         """Return i64[terms]: how many of *articles* (bool[articles]) have each as a word."""
-        summed = np.zeros(len(self._words.docs) + 1, dtype=np.uint32)
-        np.cumsum(articles[self._words.docs], out=summed[1:])
-        counts: Array = np.diff(summed[self._words.offsets].astype(np.int64))
-        return counts
+        return self._postings.word_articles(articles)
 
-    def run(self, *forms: Form) -> Array:
-        """Return the frequency of syllables that stand side by side, in any of *forms*."""
-        return self._counted([_stretches(field, forms)[0] for field in self._fields.values()])
+    def run(self, *forms: Form) -> Counts:
+        """Return the articles in which syllables stand side by side, in any of *forms*."""
+        if len(forms) == 1 and len(forms[0]) == 2:
+            return self._weighed(adjacent(self._postings, *forms[0]).texts)
+        return self._standing(firsts(self._postings, forms))
 
-    def pairs(self, stretches: Sequence[Sequence[Form]]) -> Iterator[Array]:
-        """Yield the frequency of every two neighbours of *stretches*, each in any of its forms."""
-        before: list[Array] = []
-        for forms in stretches if len(stretches) > 1 else ():
-            # The second stretch of one pair is the first of the next: read once.
-            here = [_stretches(field, forms) for field in self._fields.values()]
-            if before:
-                both = zip(before, here, strict=True)
-                yield self._counted([_followed(last, first, 1) for last, (first, _) in both])
-            before = [last for _, last in here]
+    def pairs(self, stretches: Sequence[Sequence[Form]]) -> Iterator[Counts]:
+        """Yield the articles of every two neighbours of *stretches*, each in any of its forms."""
+        for left, right in pairwise(stretches):
+            if simple(left) and simple(right):
+                yield self._weighed(adjacent(self._postings, left[0][0], right[0][0]).texts)
+            else:
+                begins = firsts(self._postings, right)
+                ends = lasts(self._postings, left)
+                yield self._standing(ends[np.isin(ends + np.uint32(1), begins)])
 
-    def _counted(self, starts: Sequence[Array]) -> Array:
-        """Return the boosted, length-normalised frequency of what *starts* there in each field."""
-        frequency = np.zeros(self.size, dtype=np.float32)
-        for (field, norm), first in zip(self._norms.items(), starts, strict=True):
-            if len(first):
-                docs, tf = np.unique(first >> POSITION_BITS, return_counts=True)
-                frequency[docs] += field.boost * tf.astype(np.float32) / norm[docs]
-        return frequency
+    def _standing(self, places: Array) -> Counts:
+        return self._weighed(self._postings.texts_at(places))
 
-
-def _length_norm(lengths: Array, b: float) -> Array:
-    average = float(lengths.mean()) if len(lengths) else 0.0
-    if not average:
-        return np.ones(len(lengths), dtype=np.float32)
-    norm: Array = (1 - b + b * lengths / average).astype(np.float32)
-    return norm
+    def _weighed(self, texts: Array) -> Counts:
+        """Return the articles of *texts*, ascending, each as often as it occurs there."""
+        if self._field is not None:
+            texts = texts[(texts & FIELD_MASK) == self._field]
+        if not len(texts):
+            return _NOTHING
+        docs = texts >> TEXT_BITS
+        begins = np.append(0, np.flatnonzero(docs[1:] != docs[:-1]) + 1)
+        weights = self._postings.weights[texts]
+        return Counts(docs[begins], np.add.reduceat(weights, begins))
 
 
-def _occurrences(postings: FieldPostings, markings: Sequence[Marking]) -> Array:
-    found = [there for one in markings if len(there := postings.occurrences(one.term))]
-    return found[0] if len(found) == 1 else np.sort(np.concatenate([_EMPTY, *found]))
+def _merged(rows: Sequence[tuple[float, Counts]], size: int) -> Counts:
+    """Return the sum of weighed counts of articles, below *size*."""
+    if not rows:
+        return _NOTHING
+    if len(rows) == 1:
+        [(weight, counts)] = rows
+        return counts if weight == 1 else Counts(counts.docs, counts.frequency * np.float32(weight))
+    if sum(len(counts.docs) for _, counts in rows) * SPARSE < size:
+        docs, places = np.unique(
+            np.concatenate([counts.docs for _, counts in rows]), return_inverse=True
+        )
+        each = [counts.frequency * np.float32(weight) for weight, counts in rows]
+        summed = np.bincount(places, np.concatenate(each), len(docs)).astype(np.float32)
+        return Counts(docs, summed)
+    dense = np.zeros(size, dtype=np.float32)
+    for weight, counts in rows:
+        dense[counts.docs] += counts.frequency * np.float32(weight)
+    docs = np.flatnonzero(dense)
+    return Counts(docs, dense[docs])
 
 
-def _stretches(postings: FieldPostings, forms: Sequence[Form]) -> tuple[Array, Array]:
-    """Return where each stretch in one of *forms* begins, and where its last syllable is."""
-    starts = [_run(postings, form) for form in forms]
-    if len(forms) == 1:
-        return starts[0], starts[0] + (len(forms[0]) - 1) if len(forms[0]) > 1 else starts[0]
-    lasts = [first + len(form) - 1 for first, form in zip(starts, forms, strict=True)]
-    return np.sort(np.concatenate(starts)), np.sort(np.concatenate(lasts))
-
-
-def _run(postings: FieldPostings, form: Form) -> Array:
-    first = _occurrences(postings, form[0])
-    for distance, chain in enumerate(form[1:], start=1):
-        if len(first):
-            first = _followed(first, _occurrences(postings, chain), distance)
-    return first
-
-
-def _followed(first: Array, other: Array, distance: int) -> Array:
-    """Return those of *first* that have one of *other* exactly *distance* positions later."""
-    if len(first) <= len(other):
-        return first[_contained(first + distance, other)]
-    return other[_contained(other - distance, first)] - distance
-
-
-def _contained(wanted: Array, sorted_values: Array) -> Array:
-    """Return bool[wanted]: which of them are among *sorted_values*; fast for the shorter list."""
-    if not len(sorted_values):
-        return np.zeros(len(wanted), dtype=bool)
-    places = np.searchsorted(sorted_values, wanted)
-    there: Array = sorted_values[np.minimum(places, len(sorted_values) - 1)] == wanted
-    return there
-
-
-_EMPTY: Final = np.zeros(0, dtype=np.int64)
+_NONE: Final = np.zeros(0, dtype=np.int64)
+_NOTHING: Final = Counts(_NONE, np.zeros(0, dtype=np.float32))

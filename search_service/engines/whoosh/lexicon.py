@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.strings import Strings, utf8_order
 from search_service.vietnamese import fold
+
+_REMEMBERED: Final = 1 << 14
+"""Terms that were looked up last: more syllables than a language has."""
 
 
 class Lexicon:
@@ -19,8 +24,12 @@ class Lexicon:
         """Map the lexicon that ``write`` wrote to *folder*."""
         self._terms = Strings(folder, "terms")
         self._folded = Strings(folder, "folded")
-        self._variant_offsets = mapped(folder / "variants.offsets.npy")
-        self._variants = mapped(folder / "variants.terms.npy")
+        self._folder = folder
+        self._found = lru_cache(_REMEMBERED)(self._terms.find)
+        self._spelt = lru_cache(_REMEMBERED)(self._read)
+
+    _variant_offsets = Mapped("variants.offsets")
+    _variants = Mapped("variants.terms")
 
     @staticmethod
     def write(folder: Path, terms: Sequence[str]) -> Array:
@@ -43,6 +52,9 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self._terms)
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._terms)
+
     def __getitem__(self, number: int) -> str:
         return self._terms[number]
 
@@ -52,12 +64,15 @@ class Lexicon:
 
     def find(self, term: str) -> int | None:
         """Return the number of *term*, None when no article contains it."""
-        return self._terms.find(term)
+        return self._found(term)
 
-    def variants(self, folded: str) -> list[int]:
+    def variants(self, folded: str) -> tuple[int, ...]:
         """Return the numbers of all terms that fold to *folded*, itself among them."""
+        return self._spelt(folded)
+
+    def _read(self, folded: str) -> tuple[int, ...]:
         place = self._folded.find(folded)
         if place is None:
-            return []
+            return ()
         row = slice(self._variant_offsets[place], self._variant_offsets[place + 1])
-        return [int(number) for number in self._variants[row]]
+        return tuple(self._variants[row].tolist())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -116,11 +117,14 @@ class Manifest(BaseModel):
             for name in sorted(there - {MANIFEST} - self.files.keys())
         ]
         for name, (size, _) in self.files.items():
-            path = folder / name
-            if not path.is_file():
+            path = f"{folder}/{name}"
+            try:
+                found = os.stat(path)  # noqa: PTH116 - a hundred of them: Path takes twice the time
+            except OSError:
                 wrong.append(f"{path} is missing")
-            elif path.stat().st_size != size:
-                wrong.append(f"{path} has {path.stat().st_size:,} bytes instead of {size:,}")
+                continue
+            if found.st_size != size:
+                wrong.append(f"{path} has {found.st_size:,} bytes instead of {size:,}")
         return wrong
 
     def damage(self, folder: Path) -> list[str]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
 from typing import Final
 
 import numpy as np
 
+from search_service.engines.whoosh.adjacency import Form, Marking
 from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.candidates import Candidates, contained, intersection
+from search_service.engines.whoosh.coverage import Coverage, least_syllables
 from search_service.engines.whoosh.explaining import Contribution
-from search_service.engines.whoosh.frequencies import Form, Frequencies, Marking
-from search_service.query import COVERAGE, LONG, SHORT, Phrase, Query, Sort
+from search_service.engines.whoosh.frequencies import Found, Frequencies
+from search_service.engines.whoosh.scoring import Scores
+from search_service.query import SHORT, Phrase, Query, Sort
 from search_service.results import TermKind
 from search_service.vietnamese import is_marked
-
-K1: Final = 1.2
-"""BM25's saturation of a term's frequency; 1.2-1.6 measured alike."""
 
 WORD_WEIGHT: Final = 0.4
 PAIR_WEIGHT: Final = 0.4
@@ -35,16 +35,38 @@ class Matches:
     """What a query finds, before its filters.
 
     Attributes:
-        found: bool[articles].
-        scores: f32[articles], 0 where nothing of the query is found.
-        exact: bool[articles]: the article would be found too if only the marks typed counted.
+        docs: Numbers of the articles found, ascending.
+        scores: f32[docs].
+        exact: bool[docs]: the article would be found too if only the marks typed counted.
         relaxed: Not every article found has all the words.
     """
 
-    found: Array
+    docs: Array
     scores: Array
     exact: Array
     relaxed: bool = False
+
+    def place(self, article: int) -> int | None:
+        """Return the place of *article* in ``docs``, None where it was not found."""
+        place = int(np.searchsorted(self.docs, article))
+        return place if place < len(self.docs) and self.docs[place] == article else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What a query is made of, looked up.
+
+    Attributes:
+        stretches: For each distinct stretch of its words what has it.
+        phrases: For each phrase what has it.
+        present: The articles that have the field asked for, None for all.
+        excluded: For each exclusion the articles that have it.
+    """
+
+    stretches: Sequence[Found]
+    phrases: Sequence[Found]
+    present: Array | None
+    excluded: Sequence[Array]
 
 
 class Matcher:
@@ -69,39 +91,73 @@ class Matcher:
         typed_marks = any(map(is_marked, query.tokens))
         cut = [query.tokens[start:stop] for start, stop in query.stretches]
         forms = dict(zip(cut, self._forms(query, typed_marks=typed_marks), strict=True))
-        typed, exactly = _Coverage(self._size), _Coverage(self._size)
-        scores = _Scores(self._size, parts)
+        sought = self._sought(query, list(forms.values()))
+        whole = self._having_all(query, sought)
+        scores = Scores(Candidates(self._size, whole), parts)
         weight = 1 - READING_WEIGHT if query.reading else 1.0
-        for tokens, one in forms.items():
-            frequency, exact = self._stretch(one)
+        weights = []
+        for (tokens, one), found in zip(forms.items(), sought.stretches, strict=True):
             markings = one[0][0] if len(one) == len(one[0]) == 1 else ()
-            idf = scores.add(TermKind.SYLLABLE, " ".join(tokens), frequency, weight, markings)
-            typed.add(frequency > 0, idf)
-            exactly.add(exact, idf)
-        allowed = np.ones(self._size, dtype=bool)
-        if query.field is not None:  # an article without the field has none of its words either
-            allowed = self._frequencies.present()
-        as_typed = allowed.copy()
-        for phrase in query.phrases:
-            frequency, exact = self._phrase(phrase)
-            allowed &= frequency > 0
-            as_typed &= exact
-            scores.add(TermKind.PHRASE, " ".join(phrase.tokens), frequency)
-        for phrase in query.excluded:
-            allowed &= self._phrase(phrase)[0] == 0
+            text = " ".join(tokens)
+            weights.append(scores.add(TermKind.SYLLABLE, text, found.counts, weight, markings))
+        for phrase, found in zip(query.phrases, sought.phrases, strict=True):
+            scores.add(TermKind.PHRASE, " ".join(phrase.tokens), found.counts)
         self._add_reading(query.reading, scores)
         self._add_pairs(forms, cut, scores)
         # Before words: they depend on the case that was typed, what is found must not.
-        least = _least(typed.count[allowed], scores.sum[allowed], query)
+        chosen = None if whole is not None else self._covered(query, sought, weights, scores.sums)
         if query.field is None:  # words are counted over the whole article
             self._add_words(query.words, scores)
-        found = allowed & typed.reaches(least)
+        if chosen is not None:
+            return Matches(chosen.docs, scores.sums[chosen.docs], chosen.exact, chosen.relaxed)
         return Matches(
-            found,
-            scores.sum,
-            exact=as_typed & exactly.reaches(least),
-            relaxed=bool((typed.count[found] < query.distinct).any()),
+            np.arange(self._size) if whole is None else whole,
+            scores.sums,
+            _exactly(scores.candidates, [*sought.stretches, *sought.phrases]),
         )
+
+    def _sought(self, query: Query, stretches: Sequence[Sequence[Form]]) -> _Sought:
+        return _Sought(
+            [self._stretch(forms) for forms in stretches],
+            [self._phrase(phrase) for phrase in query.phrases],
+            # An article without the field has none of its words either.
+            None if query.field is None else self._frequencies.present(),
+            [self._phrase(phrase).counts.docs for phrase in query.excluded],
+        )
+
+    def _having_all(self, query: Query, sought: _Sought) -> Array | None:
+        """Return the articles that have all that is asked for, where these are the ones found.
+
+        So it is for a short query, and any that is sorted by date, while there are such articles.
+        They are found without a look at any other; None says that all must be looked at.
+        """
+        if query.distinct > SHORT and query.sort is Sort.RELEVANCE:
+            return None
+        needed = [found.counts.docs for found in (*sought.stretches, *sought.phrases)]
+        docs = self._allowed(needed, sought)
+        return docs if len(docs) or not sought.stretches else None
+
+    def _allowed(self, needed: Sequence[Array], sought: _Sought) -> Array:
+        """Return the articles with all of *needed*, in the field asked for, not excluded."""
+        rows = [*needed, *([] if sought.present is None else [sought.present])]
+        docs = intersection(rows, self._size) if rows else np.arange(self._size)
+        for row in sought.excluded:
+            docs = docs[~contained(docs, row, self._size)]
+        return docs
+
+    def _covered(
+        self, query: Query, sought: _Sought, weights: Sequence[float], scores: Array
+    ) -> _Chosen:
+        """Choose those that have enough of the words, of the articles that phrases allow."""
+        allowed = self._allowed([found.counts.docs for found in sought.phrases], sought)
+        typed = Coverage.of(self._size, sought.stretches, weights).at(allowed)
+        least = least_syllables(typed.count, scores[allowed], query)
+        enough = np.flatnonzero(typed.reaches(least))
+        docs, typed = allowed[enough], typed.at(enough)
+        found = Candidates(self._size, docs)
+        exact = typed.as_typed(found, sought.stretches, weights).reaches(least)
+        exact &= _exactly(found, sought.phrases)
+        return _Chosen(docs, exact, bool((typed.count < query.distinct).any()))
 
     def _forms(self, query: Query, *, typed_marks: bool) -> Iterator[list[Form]]:
         """Yield for each stretch of *query* what may stand for it: its syllables, its variants."""
@@ -114,16 +170,16 @@ class Matcher:
             own = [self._frequencies.markings(one, typed_marks=typed_marks) for one in tokens]
             yield [own, *others.get(start, ())]
 
-    def _stretch(self, forms: Sequence[Form]) -> tuple[Array, Array]:
-        """Return the frequency of what has these *forms*, and where it stands as typed."""
+    def _stretch(self, forms: Sequence[Form]) -> Found:
+        """Return the articles that have one of *forms*."""
         if len(forms) == len(forms[0]) == 1:
             return self._frequencies.term(forms[0][0])
-        frequency = self._frequencies.run(*forms)
+        counts = self._frequencies.run(*forms)
         exact = [_as_typed(form) for form in forms]
-        return frequency, (frequency if exact == list(forms) else self._frequencies.run(*exact)) > 0
+        return Found(counts, None if exact == list(forms) else self._frequencies.run(*exact).docs)
 
-    def _phrase(self, phrase: Phrase) -> tuple[Array, Array]:
-        """Return how often *phrase* stands in each article, and where it stands as typed."""
+    def _phrase(self, phrase: Phrase) -> Found:
+        """Return the articles that have *phrase*."""
         chains = [self._frequencies.markings(token, typed_marks=False) for token in phrase.tokens]
         return self._stretch([chains])
 
@@ -131,7 +187,7 @@ class Matcher:
         self,
         forms: Mapping[tuple[str, ...], Sequence[Form]],
         cut: Sequence[tuple[str, ...]],
-        scores: _Scores,
+        scores: Scores,
     ) -> None:
         """Add to *scores* what neighbours in the query add where they are neighbours too.
 
@@ -139,120 +195,40 @@ class Matcher:
         worse, above all without marks (ARCHITECTURE.md has the figures).
         """
         pairs = self._frequencies.pairs([forms[stretch] for stretch in cut])
-        for (left, right), frequency in zip(pairwise(cut), pairs, strict=True):
-            scores.add(TermKind.PAIR, " ".join(left + right), frequency, PAIR_WEIGHT)
+        for (left, right), counts in zip(pairwise(cut), pairs, strict=True):
+            scores.add(TermKind.PAIR, " ".join(left + right), counts, PAIR_WEIGHT)
 
-    def _add_reading(self, reading: Iterable[str], scores: _Scores) -> None:
+    def _add_reading(self, reading: Iterable[str], scores: Scores) -> None:
         for syllable in dict.fromkeys(reading):
             number = self._frequencies.lexicon.find(syllable)
             if number is not None:
-                frequency, _ = self._frequencies.term([Marking(number, 1.0, exact=True)])
-                scores.add(TermKind.READING, syllable, frequency, READING_WEIGHT)
+                found = self._frequencies.term([Marking(number, 1.0, exact=True)])
+                scores.add(TermKind.READING, syllable, found.counts, READING_WEIGHT)
 
-    def _add_words(self, words: Iterable[str], scores: _Scores) -> None:
+    def _add_words(self, words: Iterable[str], scores: Scores) -> None:
         for word in words:
             number = self._frequencies.lexicon.find(word)
             if number is not None:
-                frequency = self._frequencies.word(number)
-                scores.add(TermKind.WORD, word, frequency, WORD_WEIGHT)
+                scores.add(TermKind.WORD, word, self._frequencies.word(number), WORD_WEIGHT)
 
 
 def _as_typed(form: Form) -> Form:
     return [[marking for marking in chain if marking.exact] for chain in form]
 
 
-class _Scores:
-    """Sums up, article by article, what the terms of a query add.
-
-    Attributes:
-        sum: f32[articles].
-    """
-
-    def __init__(self, size: int, parts: list[Contribution] | None = None) -> None:
-        """Score *size* articles; put what is added into *parts* where there is such a list."""
-        self.sum = np.zeros(size, dtype=np.float32)
-        self._parts = parts
-
-    def add(
-        self,
-        kind: TermKind,
-        text: str,
-        frequency: Array,
-        weight: float = 1.0,
-        markings: Sequence[Marking] = (),
-    ) -> float:
-        """Add *weight* times BM25 of a term that each article has so often; return its idf."""
-        present = int(np.count_nonzero(frequency))
-        idf = _idf(present, len(self.sum))
-        score = np.float32(weight * idf) * _saturated(frequency)
-        self.sum += score
-        if self._parts is not None:
-            text = text.replace("_", " ")
-            self._parts.append(Contribution.of(kind, text, weight, idf, frequency, score, markings))
-        return idf
+def _exactly(candidates: Candidates, needed: Sequence[Found]) -> Array:
+    """Return bool[candidates]: which have everything *needed* as it was typed."""
+    exact = np.ones(len(candidates), dtype=bool)
+    for found in needed:
+        if found.exact is not None:
+            exact &= candidates.among(found.exact)
+    return exact
 
 
-class _Coverage:
-    """How much of a query each article has.
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The articles found among all, which of them are exact, and whether they lack words."""
 
-    Attributes:
-        count: u8[articles]: distinct syllables.
-        weight: f32[articles]: the sum of their idf.
-        whole: The weight of all of them, but for those that no article has.
-    """
-
-    def __init__(self, size: int) -> None:
-        self.count = np.zeros(size, dtype=np.uint8)
-        self.weight = np.zeros(size, dtype=np.float32)
-        self.whole = 0.0
-
-    def add(self, present: Array, idf: float) -> None:
-        """Count a syllable where it is *present*."""
-        self.count += present
-        self.weight += np.float32(idf) * present
-        if present.any():
-            self.whole += idf
-
-    def reaches(self, least: int | None) -> Array:
-        """Return bool[articles]: where *least* of the syllables are; None asks for COVERAGE."""
-        if least is not None:
-            enough: Array = self.count >= least
-            return enough
-        covered: Array = (self.count > 0) & (self.weight >= COVERAGE * self.whole)
-        return covered
-
-
-def _least(count: Array, scores: Array, query: Query) -> int | None:
-    """Return how many distinct syllables of *query* an article must contain.
-
-    A short query asks for all, one of up to LONG syllables too if the article that answers it
-    best has them all, and any query sorted by date: no ranking puts the chaff last there. Where
-    nothing has all the syllables of a short query, those articles are found that have the most,
-    if that is at least half: fewer are no answer to a careless query but another query.
-
-    Args:
-        count: Syllables of the query in each article that phrases and exclusions allow.
-        scores: The scores of the same articles.
-        query: What is asked for.
-
-    Returns:
-        None where the weight of the syllables decides, not their number; see COVERAGE.
-    """
-    most = int(count.max(initial=0))
-    if most == query.distinct and (
-        query.distinct <= SHORT
-        or query.sort is not Sort.RELEVANCE
-        or (query.distinct <= LONG and count[np.argmax(scores)] == query.distinct)
-    ):
-        return query.distinct
-    return max(most, ceil(query.distinct / 2)) if query.distinct <= SHORT else None
-
-
-def _idf(present: int, size: int) -> float:
-    """Return Lucene's BM25 idf, which is never negative."""
-    return float(np.log1p((size - present + 0.5) / (present + 0.5)))
-
-
-def _saturated(frequency: Array) -> Array:
-    saturated: Array = frequency * (K1 + 1) / (frequency + K1)
-    return saturated
+    docs: Array
+    exact: Array
+    relaxed: bool

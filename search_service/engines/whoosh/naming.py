@@ -77,13 +77,13 @@ class Naming:
         people, docs = self._people, self._people.mentions(person)
         inside = np.zeros(len(self._columns), dtype=bool)
         inside[docs] = True
-        counts = people.counts(inside)
+        counts = people.counts(docs)
         counts[person] = 0
         there = np.flatnonzero(counts)
         if len(there) > COMPANIONS:
             least = -np.partition(-counts[there], COMPANIONS - 1)[COMPANIONS - 1]
             there = there[counts[there] >= least]
-        listed = sorted((-int(counts[code]), people.labels[code], code) for code in there.tolist())
+        listed = sorted((-int(counts[code]), people.label(code), code) for code in there.tolist())
         return tuple(
             Companion(people.ids[code], label, -count, self._together(inside, code))
             for count, label, code in listed[:COMPANIONS]
@@ -117,5 +117,5 @@ class Naming:
         own = {form.id for form in forms if form.name.count(" ")} or {form.id for form in forms}
         others = {place for name in own for place in people.called(name)} - {person}
         others = {place for place in others if people.known[place].name == known.name}
-        listed = sorted((-people.count(one), people.labels[one], one) for one in others)
+        listed = sorted((-people.count(one), people.label(one), one) for one in others)
         return tuple(Bucket(people.ids[one], label, -count) for count, label, one in listed)

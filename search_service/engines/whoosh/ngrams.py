@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from search_service.engines.base import Spelling
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.lexicon import Lexicon
 
 DISCOUNT: Final = 0.85
@@ -56,16 +57,22 @@ class Ngrams:
     def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         """Map what ``write`` wrote to *folder*, of the terms of *lexicon*."""
         self._lexicon = lexicon
-        self._counts = mapped(folder / "ngrams.counts.npy")
-        self._before = mapped(folder / "ngrams.before.npy")
-        self._after = mapped(folder / "ngrams.after.npy")
-        self._pairs = mapped(folder / "ngrams.pairs.npy")
-        self._pair_counts = mapped(folder / "ngrams.pair_counts.npy")
-        self._rests = mapped(folder / "ngrams.rests.npy")
-        self._triples = mapped(folder / "ngrams.triples.npy")
-        self._triple_counts = mapped(folder / "ngrams.triple_counts.npy")
+        self._folder = folder
         self._known: dict[str, tuple[Spelling, ...]] = {}
-        self.size = int(self._counts.sum(dtype=np.int64))
+
+    _counts = Mapped("ngrams.counts")
+    _before = Mapped("ngrams.before")
+    _after = Mapped("ngrams.after")
+    _pairs = Mapped("ngrams.pairs")
+    _pair_counts = Mapped("ngrams.pair_counts")
+    _rests = Mapped("ngrams.rests")
+    _triples = Mapped("ngrams.triples")
+    _triple_counts = Mapped("ngrams.triple_counts")
+
+    @cached_property
+    def size(self) -> int:
+        """Syllables in all texts."""
+        return int(self._counts.sum(dtype=np.int64))
 
     @staticmethod
     def write(folder: Path, texts: Sequence[tuple[Array, Array]], terms: int) -> None:

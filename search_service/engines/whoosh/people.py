@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.resolved import Resolved
+from search_service.engines.whoosh.resolved import Mentions, Resolved
 from search_service.identity import NOBODY, Known, Ruled, Rulings, rule
 from search_service.identity.domains import short_role
 from search_service.people import Person, person_id
@@ -31,29 +31,23 @@ class People:
         mention_offsets, mention_docs: each person's articles, ascending.
     """
 
-    def __init__(self, resolved: Resolved, ruled: Ruled) -> None:
-        """Recode the sightings of *resolved* as *ruled* says."""
+    def __init__(self, resolved: Resolved, ruled: Ruled | None = None) -> None:
+        """Recode the sightings of *resolved* as *ruled* says; without it none of them is read."""
         self._resolved = resolved
         self._columns = resolved.columns
-        self.ruled = ruled
-        self.known: Sequence[Known] = ruled.people
-        self.owners = _recoded(resolved.owners, ruled)
-        counted = np.flatnonzero(self.owners != NOBODY)
-        sizes = np.diff(self._columns.person_offsets)
-        docs = np.repeat(np.arange(len(self._columns), dtype=np.int64), sizes)[counted]
-        pairs = np.unique(docs * len(self.known) + self.owners[counted])
-        docs, self.persons = np.divmod(pairs, max(1, len(self.known)))
-        articles = np.arange(len(self._columns) + 1)
-        self.offsets = np.searchsorted(docs, articles)
-        order = np.argsort(self.persons, kind="stable")
-        self.mention_docs = docs[order]
-        places = np.arange(len(self.known) + 1)
-        self.mention_offsets = np.searchsorted(self.persons[order], places)
+        self.ruled = ruled or Ruled([])
+        self.known: Sequence[Known] = resolved.people if ruled is None else ruled.people
+        self.owners = _recoded(resolved.owners, self.ruled)
+        self.offsets, self.persons, self.mention_offsets, self.mention_docs = (
+            resolved.mentions
+            if self.owners is resolved.owners
+            else Mentions.of(self.owners, np.diff(self._columns.person_offsets), len(self.known))
+        )
 
     @classmethod
     def ruled_by(cls, resolved: Resolved, rulings: Rulings) -> People:
         """Return the persons of *resolved* as *rulings* have them."""
-        unruled = cls(resolved, Ruled(list(resolved.people)))
+        unruled = cls(resolved)
         return cls(resolved, rule(unruled, rulings)) if rulings else unruled
 
     @property
@@ -64,16 +58,27 @@ class People:
     @cached_property
     def ids(self) -> Sequence[str]:
         """The id of each person."""
-        return [known.id for known in self.known]
+        unruled = self.known is self._resolved.people
+        return self._resolved.ids if unruled else [known.id for known in self.known]
 
-    @cached_property
-    def labels(self) -> Sequence[str]:
-        """The label of each person."""
-        return [known.label for known in self.known]
+    def id(self, person: int) -> str:
+        """Return the id of a person."""
+        return self.known[person].id
+
+    def label(self, person: int) -> str:
+        """Return the label of a person."""
+        return self.known[person].label
 
     @cached_property
     def _places(self) -> dict[str, int]:
+        """Who has which id, where the newsroom has spoken."""
         return {known.id: place for place, known in enumerate(self.known)}
+
+    def _place_of(self, wanted: str) -> int | None:
+        """Return who has the id *wanted*."""
+        if self.known is self._resolved.people:
+            return self._resolved.ids.find(wanted)
+        return self._places.get(wanted)
 
     @cached_property
     def _by_name(self) -> dict[str, dict[str, set[int]]]:
@@ -94,9 +99,8 @@ class People:
 
     def names(self) -> Iterator[tuple[int, str]]:
         """Yield (person, name) of everyone mentioned: the label, and what else is printed."""
-        for person, label in enumerate(self.labels):
-            if self.count(person):
-                yield person, label
+        for person in np.flatnonzero(self._everywhere).tolist():
+            yield person, self.label(person)
         names = self._columns.person_names
         for name, person in self._held():
             if not said_by(names[name], self.known[person].name):
@@ -111,10 +115,23 @@ class People:
         return zip(names.tolist(), people.tolist(), strict=True)
 
     def counts(self, inside: Array) -> Array:
-        """Return i64[people]: in how many of the articles *inside* each is mentioned."""
-        mentioned = self.persons[np.repeat(inside, np.diff(self.offsets))]
-        counts: Array = np.bincount(mentioned, minlength=len(self.known))
+        """Return i64[people]: how many of the articles *inside*, ascending, mention each."""
+        articles = len(self._columns)
+        if 2 * len(inside) > articles:  # fewer are outside: counted are these
+            outside = np.ones(articles, dtype=bool)
+            outside[inside] = False
+            rest: Array = self._everywhere - self.counts(np.flatnonzero(outside))
+            return rest
+        begins = self.offsets[inside]
+        sizes = self.offsets[inside + 1] - begins
+        places = np.repeat(begins - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+        counts: Array = np.bincount(self.persons[places], minlength=len(self.known))
         return counts
+
+    @cached_property
+    def _everywhere(self) -> Array:
+        """i64[people]: how many articles mention each."""
+        return np.diff(self.mention_offsets)
 
     def count(self, person: int) -> int:
         """Return how many articles mention a person."""
@@ -126,7 +143,7 @@ class People:
 
     def place(self, wanted: str) -> int | None:
         """Return who has the id *wanted*, or had it once; None for nobody."""
-        place = self._places.get(wanted)
+        place = self._place_of(wanted)
         if place is not None:
             place = self.ruled.final(place)
             return place if place != NOBODY and self.count(place) else self._owner(wanted)
@@ -152,7 +169,7 @@ class People:
 
     def named(self, text: str) -> list[int]:
         """Return who has this id, or else this name or label, or had this id once."""
-        if nfc(text) in self._places:
+        if self._place_of(nfc(text)) is not None:
             place = self.place(nfc(text))
             return [] if place is None else [place]
         name = person_id(text)

@@ -7,13 +7,12 @@ neither those that begin or end in a function word, nor those that are mostly pa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.runs import (
     LONGEST,
     cohesion,
@@ -63,7 +62,9 @@ class Phrase(NamedTuple):
 class Miner:
     """Chooses phrases among frequent runs, by the compound words of the same articles."""
 
-    def __init__(self, texts: Sequence[tuple[Array, Array]], terms: Lexicon, words: Array) -> None:
+    def __init__(
+        self, texts: Sequence[tuple[Array, Array]], terms: Iterable[str], words: Array
+    ) -> None:
         """Count the runs of *texts*.
 
         Args:
@@ -72,13 +73,13 @@ class Miner:
             words: u32[terms]: the articles that have each term as a word.
         """
         self._stream = stream(texts)
-        self._terms = terms
+        self._terms = list(terms)  # each is asked for many times
         self._levels = frequent_runs(self._stream, least_articles(len(texts[0][1])))
         self._positions = len(self._stream.terms)
         self._compounds = {
-            terms[number]: int(words[number])
+            self._terms[number]: int(words[number])
             for number in np.flatnonzero(words).tolist()
-            if "_" in terms[number]
+            if "_" in self._terms[number]
         }
         self._bound = self._bound_syllables()
 

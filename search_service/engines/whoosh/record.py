@@ -1,6 +1,7 @@
-"""The Whoosh index of record: every article and every token, from which the arrays are made.
+"""The Whoosh index of record: every article whole, added, removed and committed.
 
-The only module that touches Whoosh.
+The only module that touches Whoosh. It holds no tokens: those are in ``postings.py``, from which an
+update takes them back.
 """
 
 from __future__ import annotations
@@ -10,18 +11,14 @@ import struct
 import threading
 import weakref
 import zlib
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh import fields, index
-from whoosh.analysis import Token
-from whoosh.analysis.analyzers import Analyzer
+from whoosh import fields, index, reading  # noqa: F401 - else imported with the first index
 
-from search_service.document import AnalysedDocument, Document, from_json, to_json
+from search_service.document import Document, from_json, to_json
 from search_service.engines.base import EngineUnavailable
-from search_service.schema import TEXT_FIELDS, WORDS
 
 _MEMORY: Final = 256
 """Megabytes Whoosh may pool before it sorts to disk; more does not make it faster."""
@@ -30,25 +27,8 @@ _COMPRESSION: Final = 1
 """zlib's fastest level: news text shrinks to 45 %, level 6 takes it to 40 % for thrice the time."""
 
 
-class _AnalysedTokens(Analyzer):  # type: ignore[misc]
-    """Hands Whoosh the tokens that were made by our own analysis."""
-
-    def __call__(self, value: Sequence[str], **_: object) -> Iterator[Token]:
-        token = Token(positions=True)
-        for position, text in enumerate(value):
-            token.text, token.pos = text, position
-            yield token
-
-
 def _schema() -> fields.Schema:
-    analyzer = _AnalysedTokens()
-    schema = fields.Schema(id=fields.ID(unique=True, stored=True), record=fields.STORED)
-    for field in TEXT_FIELDS:
-        schema.add(field.name, fields.TEXT(analyzer=analyzer))
-    schema.add(WORDS, fields.TEXT(analyzer=analyzer, phrase=False))
-    for name in ("section", "person", "date"):
-        schema.add(name, fields.TEXT(analyzer=analyzer, phrase=False))
-    return schema
+    return fields.Schema(id=fields.ID(unique=True, stored=True), record=fields.STORED)
 
 
 class RecordWriter:
@@ -60,20 +40,10 @@ class RecordWriter:
         # A compound segment would be copied whole into every reader's private memory.
         self._writer = self._index.writer(limitmb=_MEMORY, compound=False)
 
-    def add(self, analysed: AnalysedDocument) -> None:
+    def add(self, document: Document) -> None:
         """Add an article that is not there."""
-        document = analysed.document
-        article = document.article
         stored = zlib.compress(to_json(document).encode("utf-8"), _COMPRESSION)
-        self._writer.add_document(
-            id=article.id,
-            record=stored,
-            words=analysed.words,
-            section=[article.section] if article.section else [],
-            person=[person.id for person in document.people],
-            date=[article.day.isoformat()] if article.day else [],
-            **analysed.tokens,
-        )
+        self._writer.add_document(id=document.article.id, record=stored)
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id."""

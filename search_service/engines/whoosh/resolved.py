@@ -8,19 +8,50 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, overload
 
 import numpy as np
 
 from search_service.article import VIETNAM
-from search_service.engines.whoosh.arrays import mapped
+from search_service.engines.whoosh.arrays import Array, Mapped, mapped
 from search_service.engines.whoosh.columns import UNDATED, Columns, Row
 from search_service.engines.whoosh.strings import Strings
-from search_service.identity import Decision, Kind, Known, Sighting, resolve
+from search_service.identity import NOBODY, Decision, Kind, Known, Sighting, resolve
 
-_OWNERS: Final = "people.owners.npy"
+REMEMBERED: Final = 1 << 14
+"""Persons kept at hand once they were shown: those of many articles, again and again."""
+
+
+class Mentions(NamedTuple):
+    """Who is mentioned where.
+
+    Attributes:
+        offsets: i64[articles + 1]: where each article's persons begin in ``persons``.
+        persons: u32: places of persons, each once an article.
+        mention_offsets: i64[people + 1]: where each person's articles begin in ``mention_docs``.
+        mention_docs: u32: each person's articles, ascending.
+    """
+
+    offsets: Array
+    persons: Array
+    mention_offsets: Array
+    mention_docs: Array
+
+    @classmethod
+    def of(cls, owners: Array, sizes: Array, people: int) -> Mentions:
+        """Count the sightings of *owners*, of which each article has *sizes*, for *people*."""
+        counted = np.flatnonzero(owners != NOBODY)
+        docs = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)[counted]
+        docs, persons = np.divmod(np.unique(docs * people + owners[counted]), max(1, people))
+        order = np.argsort(persons, kind="stable")
+        return cls(
+            np.searchsorted(docs, np.arange(len(sizes) + 1)),
+            persons.astype(np.uint32),
+            np.searchsorted(persons[order], np.arange(people + 1)),
+            docs[order].astype(np.uint32),
+        )
 
 
 def write(folder: Path, rows: Sequence[Row]) -> None:
@@ -28,7 +59,7 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
 
     ``people.ids``, ``.names`` and ``.roles`` are strings, one for each person; ``.decisions`` as
     JSON, one for each decision; i32[sightings] ``people.owners`` is the person of each place in
-    ``Columns.persons``.
+    ``Columns.persons``, and ``people.<attribute>`` are those of Mentions.
     """
     resolution = resolve(list(_sightings(rows)))
     Strings.write(folder, "people.ids", (known.id for known in resolution.people))
@@ -36,7 +67,12 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     Strings.write(folder, "people.roles", (known.role for known in resolution.people))
     decisions = (json.dumps(asdict(one), ensure_ascii=False) for one in resolution.decisions)
     Strings.write(folder, "people.decisions", decisions)
-    np.save(folder / _OWNERS, np.array(resolution.assigned, dtype=np.int32))
+    owners = np.array(resolution.assigned, dtype=np.int32)
+    np.save(folder / "people.owners.npy", owners)
+    sizes = np.array([len(row.people) for row in rows], dtype=np.int64)
+    mentions = Mentions.of(owners, sizes, len(resolution.people))
+    for name, values in mentions._asdict().items():
+        np.save(folder / f"people.{name}.npy", values)
 
 
 def _sightings(rows: Sequence[Row]) -> Iterator[Sighting]:
@@ -47,22 +83,46 @@ def _sightings(rows: Sequence[Row]) -> Iterator[Sighting]:
             yield Sighting(row.id, name, printed, role, day, row.section)
 
 
+class _People(Sequence[Known]):
+    """Every person, by place; read when asked for."""
+
+    def __init__(self, folder: Path, ids: Strings) -> None:
+        self._ids = ids
+        self._names = Strings(folder, "people.names")
+        self._roles = Strings(folder, "people.roles")
+        self._known = lru_cache(REMEMBERED)(self._read)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Known: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Known]: ...
+    def __getitem__(self, place: int | slice) -> Known | list[Known]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return self._known(int(place))
+
+    def _read(self, place: int) -> Known:
+        return Known(self._ids[place], self._names[place], self._roles[place])
+
+
 class Resolved:
     """What articles print of persons, and whose it is before the newsroom has spoken."""
 
     def __init__(self, folder: Path, columns: Columns) -> None:
         """Map what ``write`` wrote to *folder*, of the articles of *columns*."""
         self.columns = columns
-        self.owners = mapped(folder / _OWNERS)
-        self._ids = Strings(folder, "people.ids")
-        self._names = Strings(folder, "people.names")
-        self._roles = Strings(folder, "people.roles")
+        self._folder = folder
+        self.mentions = Mentions(
+            *(mapped(folder / f"people.{name}.npy") for name in Mentions._fields)
+        )
+        self.ids = Strings(folder, "people.ids")
+        self.people: Sequence[Known] = _People(folder, self.ids)
         self._decisions = Strings(folder, "people.decisions")
 
-    @cached_property
-    def people(self) -> Sequence[Known]:
-        """Every person, by place."""
-        return tuple(map(Known, self._ids, self._names, self._roles))
+    owners = Mapped("people.owners")
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -31,11 +31,11 @@ class Masks:
     together: Array | None = None
 
     def allow(self, found: Array, *, but: str | None = None) -> Array:
-        """Return those of *found* that every filter allows, the filter *but* not asked."""
+        """Return the articles *found* that every filter allows, the filter *but* not asked."""
         for name in self.__slots__:
             mask = getattr(self, name)
             if mask is not None and name != but:
-                found = found & mask
+                found = found[mask[found]]
         return found
 
 
@@ -48,16 +48,6 @@ class Selection:
         self._people = people
 
     @cached_property
-    def _months(self) -> tuple[Array, Array]:
-        """Year * 12 + month - 1 of each article's day, and its year; -1 for undated ones."""
-        days = self._columns.day
-        distinct, places = np.unique(days, return_inverse=True)
-        dates = [None if day == UNDATED else date.fromordinal(int(day)) for day in distinct]
-        months = np.array([d.year * 12 + d.month - 1 if d else -1 for d in dates], dtype=np.int32)
-        years = np.array([d.year if d else -1 for d in dates], dtype=np.int32)
-        return months[places], years[places]
-
-    @cached_property
     def _labels(self) -> Labels:
         return Labels(self._people.names(), len(self._people.known))
 
@@ -65,8 +55,13 @@ class Selection:
         """Return the codes of the sections named: as printed, or else by their slug."""
         return {code for value in values for code in self._section(value)}
 
+    @cached_property
+    def _sections(self) -> list[str]:
+        """The name of each section, by its code."""
+        return list(self._columns.sections)
+
     def _section(self, value: str) -> list[int]:
-        names = self._columns.sections
+        names = self._sections
         exact = [code for code in range(1, len(names)) if names[code] == value]
         return exact or [code for code in range(1, len(names)) if slug(names[code]) == slug(value)]
 
@@ -101,7 +96,7 @@ class Selection:
     def facet(
         self, name: str, found: Array, masks: Masks, filters: Filters, people_like: str = ""
     ) -> Facet:
-        """Count the articles *found* by the values of the field *name*.
+        """Count the articles *found*, ascending, by the values of the field *name*.
 
         Of persons those alone are listed who are *people_like*, and those chosen.
 
@@ -113,96 +108,128 @@ class Selection:
         if name in DATE_FACETS:
             return self._dates(name, masks.allow(found, but="date"), filters)
         inside = masks.allow(found, but=name)
-        columns = self._columns
         if name == "section":
-            counts = np.bincount(columns.section[inside], minlength=len(columns.sections))
+            names = self._sections
+            counts = np.bincount(self._columns.section[inside], minlength=len(names))
             counts[NONE] = 0
             chosen = self.sections(filters.sections)
-            return _facet(name, counts, chosen, columns.sections, columns.sections)
+            return _facet(name, counts, chosen, names.__getitem__, names.__getitem__)
         counts = self._people.counts(inside)
         chosen = self.people(filters.people)
         among = self._labels.like(people_like) if people_like else None
-        return _facet(name, counts, chosen, self._people.ids, self._people.labels, among)
+        return _facet(name, counts, chosen, self._people.id, self._people.label, among)
 
     def people_in(self, least: int, size: int) -> tuple[Bucket, ...]:
         """Return at most *size* persons mentioned in *least* articles or more, the most first."""
         people = self._people
         counts = np.diff(people.mention_offsets)
         codes = np.flatnonzero(counts >= least).tolist()
-        listed = sorted((-int(counts[code]), people.labels[code], code) for code in codes)
+        listed = sorted((-int(counts[code]), people.label(code), code) for code in codes)
         return tuple(Bucket(people.ids[code], name, -count) for count, name, code in listed[:size])
 
     def within(self, days: tuple[date, date] | None, start: int, size: int) -> Array:
         """Return the numbers of articles between two days, or without any, the newest first."""
         first, last = (day.toordinal() for day in days) if days else (UNDATED, UNDATED)
         day = self._columns.day
-        return self.best((day >= first) & (day <= last), None, Sort.NEWEST, start + size)[start:]
+        found = np.flatnonzero((day >= first) & (day <= last))
+        return self.best(found, None, Sort.NEWEST, start + size)[start:]
 
     def _dates(self, name: str, inside: Array, filters: Filters) -> Facet:
-        months, years = self._months
-        values: Array = {"year": years, "month": months, "day": self._columns.day}[name]
-        values = values[inside & (self._columns.day != UNDATED)]
-        distinct, counts = np.unique(values, return_counts=True)
-        texts = [_DATE_TEXTS[name](int(number)) for number in distinct]
-        buckets = (
-            Bucket(text, text, int(count), _inside(text, filters))
-            for text, count in zip(texts, counts, strict=True)
-        )
+        first = 0
+        if name == "day":
+            codes = self._columns.day[inside]
+            codes = codes[codes != UNDATED]
+            first = int(codes.min(initial=date.max.toordinal()))  # nobody counts from the year 1
+            counts = np.bincount(codes - first)
+        else:
+            counts = np.bincount(self._columns.month[inside], minlength=1)
+            counts[UNDATED] = 0
+        if name == "year":
+            months = np.flatnonzero(counts)
+            counts = np.bincount(months // 12, counts[months])
+        buckets = []
+        for code in np.flatnonzero(counts).tolist():
+            text = _DATE_TEXTS[name](code + first)
+            buckets.append(Bucket(text, text, int(counts[code]), _inside(text, filters)))
         return Facet(name, tuple(buckets))
 
     def best(self, found: Array, scores: Array | None, sort: Sort, window: int) -> Array:
-        """Return the numbers of the first *window* articles of *found*, in order."""
-        numbers = np.flatnonzero(found)
+        """Return the numbers of the first *window* articles of *found*, in order.
+
+        Args:
+            found: Numbers of articles.
+            scores: f32[found]; None where nothing ranks them.
+            sort: What decides the order; of equally good articles the newer one stands first.
+            window: Most articles to return.
+        """
         columns = self._columns
         if sort is Sort.OLDEST:
-            return _first(numbers, columns.oldest[numbers], window)
+            return _first(found, columns.oldest[found], window)
         if sort is Sort.NEWEST or scores is None:
-            return _first(numbers, columns.newest[numbers], window)
-        falling = -scores[numbers]
-        if len(numbers) > window:
-            # Everything as good as the last one of the window competes for its place.
-            least = np.partition(falling, window - 1)[window - 1] if window else -np.inf
-            numbers, falling = numbers[falling <= least], falling[falling <= least]
-        order = np.lexsort((columns.newest[numbers], falling))[:window]
-        best: Array = numbers[order]
+            return _first(found, columns.newest[found], window)
+        falling = -scores
+        found, falling = _least(found, falling, window)
+        order = np.lexsort((columns.newest[found], falling))[:window]
+        best: Array = found[order]
         return best
 
 
 def _first(numbers: Array, ranks: Array, window: int) -> Array:
-    if len(numbers) > window:
-        places = np.argpartition(ranks, window - 1)[:window] if window else np.zeros(0, np.int64)
-        numbers, ranks = numbers[places], ranks[places]
-    first: Array = numbers[np.argsort(ranks)]
+    numbers, ranks = _least(numbers, ranks, window)
+    first: Array = numbers[np.argsort(ranks)[:window]]
     return first
+
+
+_RUN: Final = 64
+"""Keys of which the least is taken first, where few are wanted: one pass is a tenth of sorting."""
+
+
+def _least(numbers: Array, keys: Array, window: int) -> tuple[Array, Array]:
+    """Return *numbers* and *keys* without those that surely are not of the least *window* keys.
+
+    Everything that ties with the last one of the window competes for its place. Among so many least
+    keys of runs is one that as many keys, one of each of these runs, do not exceed.
+    """
+    if not window:
+        return numbers[:0], keys[:0]
+    runs = len(keys) // _RUN
+    if runs > window:
+        bounds = keys[: runs * _RUN].reshape(runs, _RUN).min(axis=1)
+        kept = np.flatnonzero(keys <= np.partition(bounds, window - 1)[window - 1])
+        numbers, keys = numbers[kept], keys[kept]
+    if len(keys) > window:
+        kept = np.flatnonzero(keys <= np.partition(keys, window - 1)[window - 1])
+        numbers, keys = numbers[kept], keys[kept]
+    return numbers, keys
 
 
 def _facet(
     name: str,
     counts: Array,
     chosen: set[int],
-    values: Sequence[str],
-    labels: Sequence[str],
+    value: Callable[[int], str],
+    label: Callable[[int], str],
     among: Array | None = None,
 ) -> Facet:
     """List the largest counts, *among* some values, and every chosen value; say how many more."""
     there = np.flatnonzero(counts if among is None else counts * among)
-    candidates = there
-    if len(there) > MAX_BUCKETS:
-        least = -np.partition(-counts[there], MAX_BUCKETS - 1)[MAX_BUCKETS - 1]
-        candidates = there[counts[there] >= least]
-    listed = sorted((-int(counts[code]), labels[int(code)], int(code)) for code in candidates)
+    candidates, _ = _least(there, -counts[there], MAX_BUCKETS)
+    listed = sorted((-int(counts[code]), label(code), code) for code in candidates.tolist())
     shown = listed[:MAX_BUCKETS]
     missing = chosen - {code for _, _, code in shown}
-    shown += sorted((-int(counts[code]), labels[code], code) for code in missing)
-    more = len(there) - len({code for _, _, code in shown} & set(there.tolist()))
+    shown += sorted((-int(counts[code]), label(code), code) for code in missing)
+    more = len(there) - sum(
+        1 for count, _, code in shown if count and (among is None or among[code])
+    )
     return Facet(
         name,
-        tuple(Bucket(values[code], label, -count, code in chosen) for count, label, code in shown),
+        tuple(Bucket(value(code), label, -count, code in chosen) for count, label, code in shown),
         truncated=more > 0,
         more=more,
     )
 
 
+@lru_cache(maxsize=1 << 12)  # months of centuries
 def _month_text(month: int) -> str:
     return f"{month // 12:04}-{month % 12 + 1:02}"
 

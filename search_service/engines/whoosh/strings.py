@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import overload
 
@@ -16,9 +18,17 @@ class Strings(Sequence[str]):
     """A read-only table of strings, memory-mapped: opening costs the same at any size."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        """Map the table *name* written by ``write`` to *folder*."""
-        self._text = mapped(folder / f"{name}.text.npy").data
-        self._offsets = mapped(folder / f"{name}.offsets.npy")
+        """Take the table *name* written by ``write`` to *folder*; it is mapped when it is read."""
+        self._folder = folder
+        self._name = name
+
+    @cached_property
+    def _text(self) -> memoryview:
+        return mapped(self._folder / f"{self._name}.text.npy").data
+
+    @cached_property
+    def _offsets(self) -> Array:
+        return mapped(self._folder / f"{self._name}.offsets.npy")
 
     @staticmethod
     def write(folder: Path, name: str, values: Iterable[str]) -> None:
@@ -46,6 +56,11 @@ class Strings(Sequence[str]):
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         return self.encoded(index % len(self)).decode("utf-8")
+
+    def __iter__(self) -> Iterator[str]:
+        offsets = self._offsets.tolist()
+        for start, end in pairwise(offsets):
+            yield bytes(self._text[start:end]).decode("utf-8")
 
     def find(self, value: str) -> int | None:
         """Return the place of *value* in a table that was written in ``utf8_order``, or None."""

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.strings import Strings
 from search_service.engines.whoosh.typed import Typed, readings, unmarked_first
 from search_service.results import Suggestion
@@ -74,18 +74,17 @@ class Suggester:
         self._labels = Strings(folder, "suggest.labels")
         self._syllables = Strings(folder, "suggest.syllables")
         self._folded = Strings(folder, "suggest.folded")
-        for name in _ARRAYS:
-            setattr(self, f"_{name}", mapped(folder / f"suggest.{name}.npy"))
+        self._folder = folder
 
-    _kinds: Array
-    _counts: Array
-    _tokens: Array
-    _offsets: Array
-    _places: Array
-    _ranks: Array
-    _ranked: Array
-    _middle: Array
-    _bounds: Array
+    _kinds = Mapped("suggest.kinds")
+    _counts = Mapped("suggest.counts")
+    _tokens = Mapped("suggest.tokens")
+    _offsets = Mapped("suggest.offsets")
+    _places = Mapped("suggest.places")
+    _ranks = Mapped("suggest.ranks")
+    _ranked = Mapped("suggest.ranked")
+    _middle = Mapped("suggest.middle")
+    _bounds = Mapped("suggest.bounds")
 
     @staticmethod
     def write(folder: Path, entries: Iterable[Entry]) -> None:

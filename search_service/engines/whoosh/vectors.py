@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.features import (
     Block,
     blocks,
@@ -59,28 +59,26 @@ class Vectors:
     def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         """Map what ``write`` wrote to *folder*, of the terms of *lexicon*."""
         self._lexicon = lexicon
-        for name in _ARRAYS:
-            setattr(self, f"_{name}", mapped(folder / f"vectors.{name}.npy"))
-        self._idf = np.log(len(self) / self._present).astype(np.float32)
+        self._folder = folder
         self._numbers: dict[str, int] = {}
 
-    _keys: Array
-    _present: Array
-    _offsets: Array
-    _features: Array
-    _times: Array
-    _norms: Array
-    _posting_offsets: Array
-    _posting_docs: Array
-    _posting_times: Array
+    _keys = Mapped("vectors.keys")
+    _idf = Mapped("vectors.idf")
+    _offsets = Mapped("vectors.offsets")
+    _features = Mapped("vectors.features")
+    _times = Mapped("vectors.times")
+    _norms = Mapped("vectors.norms")
+    _posting_offsets = Mapped("vectors.posting_offsets")
+    _posting_docs = Mapped("vectors.posting_docs")
+    _posting_times = Mapped("vectors.posting_times")
 
     @staticmethod
     def write(folder: Path, texts: Mapping[str, tuple[Array, Array]]) -> None:
         """Write the vectors of all articles to *folder*.
 
         Args:
-            folder: Gets i64[features] ``vectors.keys``, ascending, and u32 ``.present``, the
-                articles that have each: two at least, for what one has alone is like nothing.
+            folder: Gets i64[features] ``vectors.keys``, ascending, and f32 ``.idf``, ln(N / df)
+                of each: two articles at least have it, for what one has alone is like nothing.
                 i64[articles + 1] ``.offsets`` says where each article's begin in u32 ``.features``
                 and u8 ``.times``; f32[articles] ``.norms`` are the vectors' lengths.
                 i64[features + 1] ``.posting_offsets``, u32 ``.posting_docs`` and u8
@@ -92,7 +90,7 @@ class Vectors:
         built = _Building(keys, present, articles)
         for first, block in blocks(texts):
             built.add(first, block)
-        arrays = {"keys": keys, "present": present.astype(np.uint32), **built.arrays()}
+        arrays = {"keys": keys, **built.arrays()}
         for name in _ARRAYS:
             np.save(folder / f"vectors.{name}.npy", arrays[name])
 
@@ -208,6 +206,7 @@ class _Building:
             "features": _joined(self._features),
             "times": _joined(self._times),
             "norms": _joined(self._norms),
+            "idf": self._idf,
             "posting_offsets": np.searchsorted(features[order], rows).astype(np.int64),
             "posting_docs": docs[order],
             "posting_times": times[order],
@@ -244,6 +243,6 @@ def _joined(arrays: Sequence[Array]) -> Array:
 
 
 _ARRAYS: Final = (
-    "keys", "present", "offsets", "features", "times", "norms",
+    "keys", "idf", "offsets", "features", "times", "norms",
     "posting_offsets", "posting_docs", "posting_times",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Plain Whoosh and plain Python agree with the engine on what is found, counted and scored.
 
-Whoosh searches the index of record of the same generation with its own queries; Python counts
-over the articles themselves. Sentences are drawn from a small vocabulary in which marked and
+Whoosh indexes and searches the same terms with its own writer and queries; Python counts over the
+articles themselves. Sentences are drawn from a small vocabulary in which marked and
 unmarked forms of the same syllables meet.
 """
 
@@ -19,16 +19,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whoosh import index
+from whoosh import fields, index
 from whoosh import query as wq
+from whoosh.analysis import Token
+from whoosh.analysis.analyzers import Analyzer
+from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
+from whoosh.sorting import FieldFacet
 
 from search_service.article import Article
 from search_service.document import AnalysedDocument, analyse
 from search_service.engines.whoosh.archive import WhooshArchive
-from search_service.engines.whoosh.engine import ARRAYS, RECORD, WhooshEngine
+from search_service.engines.whoosh.engine import ARRAYS, WhooshEngine
 from search_service.engines.whoosh.frequencies import Frequencies
-from search_service.engines.whoosh.matching import K1
+from search_service.engines.whoosh.scoring import K1
 from search_service.people import person_id
 from search_service.query import SHORT, Filters, Phrase, Query, Switches
 from search_service.schema import FACETS, FIELDS, TEXT_FIELDS
@@ -36,6 +40,8 @@ from search_service.vietnamese import fold, is_marked, normal_form
 
 ARTICLES = 240
 QUERIES = 250
+MANY = 2_000
+"""Queries that Whoosh and the engine answer; Python answers the first QUERIES of them too."""
 SYLLABLES = normal_form(
     "đường dương duong giá già gia lúa lụa lua lũ lu cầu cau bến ben đò do hòa hoà hoa sông song "
     "tỉnh tinh ủy uy họp hop dân dan mưa mua nắng nang rừng rung thôn thon xã xa"
@@ -67,6 +73,37 @@ def record(number: int, chance: random.Random) -> dict[str, Any]:
         "people": chance.sample(PEOPLE, chance.choice([0, 0, 1, 2])),
         "published": f"{day}T08:00:00+07:00" if chance.random() < 0.9 else None,
     }
+
+
+class Given(Analyzer):
+    """Hands Whoosh the terms that the engine indexes."""
+
+    def __call__(self, value: Sequence[str], **_: object) -> Iterable[Token]:
+        token = Token(positions=True)
+        for position, text in enumerate(value):
+            token.text, token.pos = text, position
+            yield token
+
+
+def plain_whoosh(folder: Path, documents: Sequence[AnalysedDocument]) -> index.Index:
+    """Index the same terms as Whoosh does."""
+    schema = fields.Schema(id=fields.ID(stored=True, sortable=True))
+    for name in (*NAMES, "words", "section", "person", "date"):
+        schema.add(name, fields.TEXT(analyzer=Given()))
+    made = index.create_in(folder, schema)
+    writer = made.writer()
+    for analysed in documents:
+        article = analysed.document.article
+        writer.add_document(
+            id=article.id,
+            words=analysed.words,
+            section=[article.section] if article.section else [],
+            person=[person.id for person in analysed.document.people],
+            date=[article.day.isoformat()] if article.day else [],
+            **analysed.tokens,
+        )
+    writer.commit()
+    return made
 
 
 @dataclass(frozen=True)
@@ -113,7 +150,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Archive]:
         for query in (random_query(random.Random(seed)) for seed in range(QUERIES))
     ]
     frequencies = Frequencies(folder / generation.name / ARRAYS, ARTICLES)
-    with index.open_dir(folder / generation.name / RECORD).searcher() as searcher:
+    whoosh = tmp_path_factory.mktemp("whoosh")
+    with plain_whoosh(whoosh, documents).searcher() as searcher:
         yield Archive(engine, frequencies, searcher, documents, asked)
 
 
@@ -282,6 +320,43 @@ def test_the_articles_found_are_those_plain_whoosh_finds(archive: Archive) -> No
     for asked in archive.asked:
         if not asked.relaxed:
             assert asked.found == found_by_whoosh(archive, asked.query), asked.query
+
+
+def test_thousands_of_queries_find_and_count_as_plain_whoosh_does(archive: Archive) -> None:
+    names = ("section", "person")
+    compared = 0
+    for seed in range(QUERIES, MANY):
+        query = replace(random_query(random.Random(seed)), filters=Filters(), size=ARTICLES)
+        ranked = archive.engine.rank(query, facets=names)
+        if not ranked.matches.relaxed:
+            tree = whoosh_query(archive.searcher, query)
+            grouped = {name: FieldFacet(name, allow_overlap=True) for name in names}
+            found = archive.searcher.search(tree, limit=None, groupedby=grouped)
+            assert set(ranked.ids) == {hit["id"] for hit in found}, query
+            for name in names:
+                groups = found.groups(name).items()
+                counts = {value: len(numbers) for value, numbers in groups if value}
+                buckets = ranked.facets[name].buckets
+                assert {bucket.value: bucket.count for bucket in buckets} == counts, (name, query)
+            compared += 1
+    assert compared > MANY * 0.8
+
+
+@pytest.mark.parametrize(("name", "rounding"), [("title", 1e-5), ("body", 0.02)])
+def test_one_words_order_in_one_field_is_plain_whooshs(
+    archive: Archive, name: str, rounding: float
+) -> None:
+    """Whoosh's BM25F of one field and ours fall together, but for lengths that Whoosh rounds."""
+    [b] = [field.b for field in TEXT_FIELDS if field.name == name]
+    searcher = Searcher(archive.searcher.reader(), weighting=BM25F(B=b, K1=K1))
+    for token in filter(is_marked, SYLLABLES):
+        query = Query(tokens=(token,), size=ARTICLES, field=name, switches=Switches(recent=False))
+        ids = archive.engine.rank(query).ids
+        found = searcher.search(wq.Term(name, token), limit=None)
+        scores = {hit["id"]: hit.score for hit in found}
+        ordered = [scores[article] for article in ids]
+        assert len(ordered) == len(scores)
+        assert ordered == pytest.approx(sorted(ordered, reverse=True), rel=rounding), token
 
 
 def test_the_articles_found_are_those_that_pass_every_test(archive: Archive) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.phrases import Miner
-from search_service.engines.whoosh.postings import FieldTokens
+from search_service.engines.whoosh.tokens import FieldTokens
 
 FILLERS = [f"chữ{number}" for number in range(400)]
 """Syllables of one article each: what stands around a phrase is always something else."""

@@ -18,7 +18,7 @@ from search_service.engines.whoosh import columns, resolved
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.resolved import Resolved
-from search_service.engines.whoosh.selection import Selection
+from search_service.engines.whoosh.selection import Selection, _least
 from search_service.identity import NO_RULINGS
 from search_service.people import Person
 from search_service.query import Filters, Sort
@@ -26,7 +26,7 @@ from search_service.query import Filters, Sort
 PEOPLE = ["Đoàn Thanh Hà", "Đoàn Thành Hà", "Đoàn Thanh Hạ", "Lê Bằng"]
 SECTIONS = ["Thời sự", "Thời Sự", "Kinh tế", None]
 DAYS = ["2021-12-31", "2022-01-01", "2022-12-31T23:59:59+07:00", None]
-EVERYTHING = np.ones(4, dtype=bool)
+EVERYTHING = np.arange(4)
 
 
 def row(number: int) -> Row:
@@ -48,8 +48,7 @@ def selection(tmp_path_factory: pytest.TempPathFactory) -> Selection:
 
 
 def allowed(selection: Selection, **filters: Any) -> list[int]:
-    mask = selection.masks(Filters(**filters)).allow(EVERYTHING)
-    return [int(number) for number in np.flatnonzero(mask)]
+    return [int(number) for number in selection.masks(Filters(**filters)).allow(EVERYTHING)]
 
 
 def test_a_person_named_with_marks_is_that_one_without_any_of_that_spelling(
@@ -106,12 +105,23 @@ def test_there_is_no_facet_of_another_name(selection: Selection) -> None:
 def test_the_best_are_the_first_of_the_whole_order(
     selection: Selection, chosen: list[bool], scores: list[float], sort: Sort, window: int
 ) -> None:
-    found, values = np.array(chosen), np.array(scores, dtype=np.float32)
+    found = np.flatnonzero(chosen)
+    values = np.array(scores, dtype=np.float32)[found]
     newest, oldest = {2: 0, 1: 1, 0: 2, 3: 3}, {0: 0, 1: 1, 2: 2, 3: 3}
     keys = {
         Sort.RELEVANCE: lambda number: (-scores[number], newest[number]),
         Sort.NEWEST: newest.__getitem__,
         Sort.OLDEST: oldest.__getitem__,
     }
-    expected = sorted(np.flatnonzero(found).tolist(), key=keys[sort])[:window]
+    expected = sorted(found.tolist(), key=keys[sort])[:window]
     assert selection.best(found, values, sort, window).tolist() == expected
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=900), st.integers(0, 12))
+def test_what_is_left_for_a_window_has_the_least_keys_and_all_ties(
+    keys: list[int], window: int
+) -> None:
+    numbers, kept = _least(np.arange(len(keys)), np.array(keys), window)
+    assert [keys[number] for number in numbers] == kept.tolist()
+    worst = sorted(keys)[min(window, len(keys)) - 1] if window else -1
+    assert numbers.tolist() == [place for place, key in enumerate(keys) if key <= worst]

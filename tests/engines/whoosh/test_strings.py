@@ -15,10 +15,12 @@ TEXTS = st.lists(st.text(), max_size=30)
 
 
 def table(values: list[str]) -> Strings:
-    """Write and map a table; the mapping outlives its file."""
+    """Write a table and read it once; the mapping, made by then, outlives its file."""
     with tempfile.TemporaryDirectory() as folder:
         Strings.write(Path(folder), "t", values)
-        return Strings(Path(folder), "t")
+        written = Strings(Path(folder), "t")
+        list(written)
+        return written
 
 
 @given(TEXTS)

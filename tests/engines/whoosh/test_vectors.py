@@ -14,7 +14,7 @@ import pytest
 from search_service.engines.whoosh import features, vectors
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.postings import FieldTokens
+from search_service.engines.whoosh.tokens import FieldTokens
 from search_service.engines.whoosh.vectors import Vectors, cosines
 
 Texts = list[dict[str, list[str]]]

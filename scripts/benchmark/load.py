@@ -1,0 +1,167 @@
+"""Requests over HTTP: many connections, each with one request on its way, to one of our servers."""
+
+import os
+import selectors
+import socket
+import subprocess  # of our own program
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+CONNECTIONS = 8
+"""Requests on their way at a time: twice as many as two workers on two cores can be busy with."""
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(slots=True)
+class Load:
+    """What came of some requests.
+
+    Attributes:
+        answers: Requests answered with 200.
+        seconds: Of the clock, from the first to the last.
+        processor: Seconds of the server's processes.
+        waits: Seconds from asking to the last byte, one for each.
+    """
+
+    answers: int = 0
+    seconds: float = 0.0
+    processor: float = 0.0
+    waits: list[float] = field(default_factory=list)
+
+
+class Server:
+    """One of our servers, on a port of its own."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int) -> None:
+        self._process = process
+        self.port = port
+
+    def ask(self, paths: Sequence[str], seconds: float) -> Load:
+        """Ask for *paths* in turn, again and again."""
+        load = Load()
+        before, started = self._processor(), time.perf_counter()
+        with selectors.DefaultSelector() as waiting:
+            each = _Asking(self.port, paths, load, started + seconds)
+            for _ in range(CONNECTIONS):
+                each.open(waiting)
+            while waiting.get_map():
+                for key, _ in waiting.select():
+                    each.read(waiting, key.data)
+        load.seconds = time.perf_counter() - started
+        load.processor = self._processor() - before
+        return load
+
+    def warm(self, paths: Sequence[str]) -> None:
+        """Ask for *paths* once each, unmeasured."""
+        for path in paths:
+            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
+                answer.read()
+
+    def _processor(self) -> float:
+        """Return the seconds of the processor that the server and its workers have used."""
+        root = self._process.pid
+        children = Path(f"/proc/{root}/task/{root}/children").read_text().split()
+        ticks = 0
+        for pid in (root, *children):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / _TICKS
+
+
+class _Connection:
+    """One connection: when it asked, and what has come since."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        self.asked = 0.0
+        self.came = b""
+
+    def whole(self) -> bool:
+        """Tell whether the answer is there to its last byte."""
+        head, end, body = self.came.partition(b"\r\n\r\n")
+        if not end:
+            return False
+        length = next(
+            line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")
+        )
+        return len(body) >= int(length.split(b":")[1])
+
+
+class _Asking:
+    """Keeps connections busy until the time is over."""
+
+    def __init__(self, port: int, paths: Sequence[str], load: Load, end: float) -> None:
+        self._port, self._load, self._end = port, load, end
+        self._paths = _turns(paths)
+
+    def open(self, waiting: selectors.BaseSelector) -> None:
+        connection = _Connection(self._port)
+        waiting.register(connection.socket, selectors.EVENT_READ, connection)
+        self._ask(connection)
+
+    def read(self, waiting: selectors.BaseSelector, connection: _Connection) -> None:
+        connection.came += connection.socket.recv(1 << 20)
+        if not connection.whole():
+            return
+        now = time.perf_counter()
+        if not connection.came.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(connection.came[:300].decode("utf-8", "replace"))
+        self._load.answers += 1
+        self._load.waits.append(now - connection.asked)
+        if now < self._end:
+            self._ask(connection)
+        else:
+            waiting.unregister(connection.socket)
+            connection.socket.close()
+
+    def _ask(self, connection: _Connection) -> None:
+        path = next(self._paths)
+        connection.came = b""
+        connection.asked = time.perf_counter()
+        connection.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+
+
+def _turns(paths: Sequence[str]) -> Iterator[str]:
+    while True:
+        yield from paths
+
+
+@contextmanager
+def serving(index: Path, *, workers: int) -> Iterator[Server]:
+    """Serve *index* with *workers* processes, on a free port, without a limit on requests."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = ["serve", "--workers", str(workers), "--port", str(port), "--index-dir", str(index)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "search_service", *command],
+        cwd=CHECKOUT,
+        env={**os.environ, "SEARCH_SERVICE_API_RATE_LIMIT": "0"},
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            while not _answers(port):
+                if process.poll() is not None:
+                    raise RuntimeError("the server ended before it answered")
+                time.sleep(0.1)
+            yield Server(process, port)
+        finally:
+            process.terminate()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except URLError:
+        return False
