@@ -88,7 +88,7 @@ def test_what_is_written_into_the_generation_that_is_being_served_is_noticed(
     archive = WhooshArchive(folder, checked=True)
     assert found(archive) == {"a", "b", "c"}
     assert callable(harm)
-    harm(live / "arrays" / "body.docs.npy")
+    harm(live / "arrays" / "postings.word_docs.npy")
     assert found(archive) == {"a", "b"}
 
 

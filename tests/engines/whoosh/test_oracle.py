@@ -328,7 +328,7 @@ def test_thousands_of_queries_find_and_count_as_plain_whoosh_does(archive: Archi
     for seed in range(QUERIES, MANY):
         query = replace(random_query(random.Random(seed)), filters=Filters(), size=ARTICLES)
         ranked = archive.engine.rank(query, facets=names)
-        if not ranked.matches.relaxed:
+        if not ranked.found.matches.relaxed:
             tree = whoosh_query(archive.searcher, query)
             grouped = {name: FieldFacet(name, allow_overlap=True) for name in names}
             found = archive.searcher.search(tree, limit=None, groupedby=grouped)
