@@ -166,10 +166,18 @@ def test_one_id_leads_from_the_answer_to_both_logs(site: Site) -> None:
     (line,) = [one for one in lines if one.get("request_id") == number]
     assert line["rule"] == "/search"
     assert "bimat" not in site.log()
-    in_front = (site.folder / "search-service.log").read_text(encoding="utf-8")
-    assert '/search?q=bimat HTTP/1.1" 200' in next(
-        one for one in in_front.splitlines() if one.endswith(number)
-    )
+    assert '/search?q=bimat HTTP/1.1" 200' in line_in_front(site, number)
+
+
+def line_in_front(site: Site, number: str) -> str:
+    """Return nginx's line of a request, which it writes when the answer has been sent."""
+    for _ in range(100):
+        text = (site.folder / "search-service.log").read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if line.endswith(number):
+                return line
+        time.sleep(0.05)
+    raise AssertionError(f"no line ends with {number}")
 
 
 def test_a_reader_cannot_speak_for_another_one(site: Site) -> None:
