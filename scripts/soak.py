@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Ask a real server as many readers do, while the archive is indexed again and workers are killed.
+"""Ask a real server as many readers do, while articles are sent, published and indexed again.
 
 The same mix of requests is timed twice: by one client alone, then by all of them. Exit status 1
 where an answer was no answer, the memory grew, or the time of one request in twenty is more than

@@ -47,9 +47,10 @@ class Asked:
 class Client:
     """Asks one thing after another on one connection, as a browser keeps it."""
 
-    def __init__(self, port: int, ids: list[str], seed: int) -> None:
+    def __init__(self, port: int, ids: list[str], seed: int, token: str) -> None:
         self._random = random.Random(seed)
-        self._port, self._ids = port, ids
+        self._port, self._ids, self._seed, self._token = port, ids, seed, token
+        self.sent: set[str] = set()
         self._connection = self._connect()
         self.asked = Asked()
 
@@ -60,6 +61,8 @@ class Client:
         """Ask one thing. A connection that was closed meanwhile is opened again, as browsers do."""
         kind, method, path, body = self._next()
         headers = {"Content-Type": "application/json"} if body else {}
+        if kind == "sent":
+            headers["Authorization"] = f"Bearer {self._token}"
         # The address of a reader of its own: the limit is for each.
         headers["X-Forwarded-For"] = (
             f"10.{self._random.randrange(4)}.{self._random.randrange(256)}.1"
@@ -84,11 +87,13 @@ class Client:
         nothing_related = answer.status == 404 and kind == "widget"
         if answer.status >= 400 and not asked_503 and not nothing_related:
             self.asked.wrong.append(f"{path}: {answer.status}")
+        if kind == "sent" and answer.status in {200, 201}:
+            self.sent.add(path.rpartition("/")[2])
 
     def _next(self) -> tuple[str, str, str, str | None]:
         kind = self._random.choices(
-            ("search", "api", "suggest", "article", "related", "widget", "posted", "page"),
-            (30, 10, 20, 15, 5, 10, 3, 7),
+            ("search", "api", "suggest", "article", "related", "widget", "posted", "sent", "page"),
+            (30, 10, 20, 15, 5, 10, 3, 1, 6),
         )[0]
         words = quote(self._random.choice(WORDS))
         article = quote(self._random.choice(self._ids), safe="")
@@ -98,6 +103,13 @@ class Client:
         if kind == "posted":
             title = f"{self._random.choice(WORDS)} {self._random.random()}"
             return kind, "POST", "/api/related", json.dumps({"title": title, "body": TEXT})
+        if kind == "sent":
+            name = f"sent-{self._seed}-{self._random.randrange(20)}"
+            record = {
+                "title": f"{self._random.choice(WORDS)} {self._random.random()}",
+                "body": TEXT,
+            }
+            return kind, "PUT", f"/api/articles/{name}", json.dumps(record)
         return kind, "GET", {
             "search": f"/search?q={words}&page={self._random.randrange(1, 3)}",
             "api": f"/api/search?q={words}",

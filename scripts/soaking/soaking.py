@@ -16,6 +16,10 @@ from pathlib import Path
 from statistics import median
 
 from scripts.soaking.asking import Asked, Client
+from search_service.engines.whoosh.archive import WhooshArchive
+from search_service.query import Query
+from search_service.store import Store
+from search_service.store.tokens import Scope, Tokens
 
 ALONE = 20.0
 """Seconds for which one client asks alone, before the others come."""
@@ -31,28 +35,47 @@ generation, cache and thread has been met."""
 def run(folder: Path, chosen: argparse.Namespace) -> int:
     """Soak a server of its own in *folder*; print what was measured, and return the status."""
     port = 18_700 + os.getpid() % 1_000
+    os.environ |= {
+        "SEARCH_SERVICE_INDEX_DIR": str(folder / "index"),
+        "SEARCH_SERVICE_STORE_FILE": str(folder / "store.sqlite"),
+        "SEARCH_SERVICE_LOG_LEVEL": "error",
+    }
     command = [sys.executable, "-m", "search_service"]
-    index = [*command, "index", str(chosen.source), "--index-dir", str(folder), "--workers", "1"]
+    index = [*command, "index", str(chosen.source), "--workers", "1"]
     subprocess.run(index, check=True, stderr=subprocess.DEVNULL)
-    serve = ["serve", "--port", str(port), "--workers", str(chosen.workers)]
-    with subprocess.Popen(
-        [*command, *serve, "--index-dir", str(folder)],
-        env={**os.environ, "SEARCH_SERVICE_LOG_LEVEL": "error"},
-    ) as server:
+    token = Tokens(Store(folder / "store.sqlite")).add("soak", [Scope.PUBLISH])
+    serve = [*command, "serve", "--port", str(port), "--workers", str(chosen.workers)]
+    publish = ["nice", *command, "publish", "--watch", "--every", "10"]
+    with subprocess.Popen(serve) as server, subprocess.Popen(publish) as publisher:
         try:
-            return _soak(server.pid, port, index, chosen)
+            status, sent = _soak(server.pid, port, index, token, chosen)
+            publisher.terminate()
+            publisher.wait()
+            subprocess.run([*command, "publish"], check=True, stderr=subprocess.DEVNULL)
+            lost = sent - _known(folder / "index")
         finally:
             server.terminate()
+            publisher.terminate()
+    print(f"{len(sent)} articles acknowledged, {len(lost)} of them not found afterwards")
+    return 1 if lost else status
 
 
-def _soak(server: int, port: int, index: list[str], chosen: argparse.Namespace) -> int:
+def _known(index: Path) -> set[str]:
+    engine = WhooshArchive(index).engine()
+    return {one.article.id for one in engine.stream(Query())}
+
+
+def _soak(
+    server: int, port: int, index: list[str], token: str, chosen: argparse.Namespace
+) -> tuple[int, set[str]]:
+    """Return the status, and the ids of the articles that were acknowledged."""
     ids = _ids(port)
     for seed in range(4 * chosen.workers):  # until each worker has opened and filled all it keeps
-        _ask(Client(port, ids, -seed), time.monotonic() + 1, 0.0)
-    alone = Client(port, ids, 0)
+        _ask(Client(port, ids, -seed, token), time.monotonic() + 1, 0.0)
+    alone = Client(port, ids, 0, token)
     _ask(alone, time.monotonic() + ALONE, 0.01)
     end = time.monotonic() + chosen.minutes * 60
-    clients = [Client(port, ids, seed) for seed in range(1, chosen.clients + 1)]
+    clients = [Client(port, ids, seed, token) for seed in range(1, chosen.clients + 1)]
     threads = [threading.Thread(target=_ask, args=(one, end, chosen.pause)) for one in clients]
     for thread in threads:
         thread.start()
@@ -63,7 +86,8 @@ def _soak(server: int, port: int, index: list[str], chosen: argparse.Namespace) 
     for client in clients:
         together.join(client.asked)
     print(f"{generations} new generations, {killed} workers killed while {chosen.clients} asked")
-    return _tell(alone.asked, together, memory)
+    sent = set().union(alone.sent, *(client.sent for client in clients))
+    return _tell(alone.asked, together, memory), sent
 
 
 def _ids(port: int) -> list[str]:
