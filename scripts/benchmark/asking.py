@@ -129,7 +129,10 @@ def _of_articles(
         yield Asked("two, unmarked", " ".join(bare), tuple(tuple(markings[one]) for one in bare))
     names = [person.name for one in documents for person in one.document.people]
     for name in chosen.sample(names, min(number, len(names))):
-        yield _all("name of a person", list(dict.fromkeys(syllables(name))))
+        tokens = dict.fromkeys(syllables(name))
+        # A syllable without marks (Minh, Chu) stands for every marking of itself, here too.
+        terms = tuple((one,) if is_marked(one) else tuple(markings[one]) for one in tokens)
+        yield Asked("name of a person", " ".join(tokens), terms)
     titles = [one.tokens["title"] for one in documents]
     titles = [title for title in titles if _SHORTEST <= len(set(title)) <= _LONGEST]
     for title in chosen.sample(titles, min(number, len(titles))):

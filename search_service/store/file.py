@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +14,10 @@ from search_service.store.migrations import MIGRATIONS
 
 _WAIT: Final = 5.0
 """Seconds that one process waits for another's writing."""
+
+
+_PAUSE: Final = 0.02
+"""Seconds between two tries for what SQLite does not wait for by itself."""
 
 
 class StoreError(Exception):
@@ -49,7 +54,7 @@ class Store:
                 # Whoever else uses this machine has no business with what is kept here.
                 os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(self.path, timeout=_WAIT)) as file:
-                file.execute("PRAGMA journal_mode = WAL")
+                _write_ahead(file)
                 file.execute("PRAGMA synchronous = FULL")
                 file.execute("PRAGMA foreign_keys = ON")
                 self._migrate(file)
@@ -73,6 +78,21 @@ class Store:
                 for statement in filter(str.strip, script.split(";")):
                     file.execute(statement)
                 file.execute(f"PRAGMA user_version = {number:d}")
+
+
+def _write_ahead(file: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side; who makes the file says so once and for all.
+
+    To change it SQLite needs the file for itself, and does not wait for it as it does elsewhere.
+    """
+    until = time.monotonic() + _WAIT
+    while file.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            file.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _version(file: sqlite3.Connection) -> int:
