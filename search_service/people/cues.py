@@ -257,7 +257,7 @@ def role_before(
 def _role_gap(tokens: Tokens, at: int, name: int) -> bool:
     """Tell whether a role may run over the gap before word *at* on to the name at *name*."""
     gap = tokens.gaps[at]
-    if tokens.joined(at):
+    if tokens.joined(at) or tokens.keys[at - 1 : at + 1] == ["cua", "rơ"]:
         return True
     if gap == ", " and tokens.keys[at - 1 : at + 1] != ["phòng", "chống"]:
         # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
