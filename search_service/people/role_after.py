@@ -78,6 +78,6 @@ def _closes(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a role that started at *first* ends before word *at*."""
     if reading.taken[at]:
         return _BELONGING.isdisjoint(reading.tokens.keys[first:at])
-    if reading.tokens.gaps[at] == ", " and _starts_role(reading, at):
+    if reading.tokens.gaps[at] in {", ", " - ", " – "} and _starts_role(reading, at):
         return False
     return leaves(reading, first, at)

@@ -21,8 +21,8 @@ Words = tuple[int, int]
 def words_given(reading: Reading, span: Span) -> Words | None:
     """Return the words of a role that the sentence of a name gives the person further on."""
     tokens = reading.tokens
-    for at in range(span.stop + 1, min(span.stop + _FURTHEST, len(tokens))):
-        if tokens.breaks(at) or reading.taken[at - 1]:
+    for at in range(span.stop, min(span.stop + _FURTHEST, len(tokens))):
+        if tokens.breaks(at) or reading.taken[at]:
             return None
         first = at + (tokens.keys[at] == "một")
         given = tokens.joined(at) and phrases("roles.given").ending(tokens.keys, at)
@@ -84,7 +84,10 @@ def _definite(reading: Reading, first: int, head: int) -> Words | None:
     if tokens.keys[head + 1 : head + 2] == ["tuổi"] and tokens.keys[head].isdecimal():
         return first, head
     stop = at = head + (tokens.keys[head : head + 1] == ["người"])
-    while at < len(tokens) and tokens.joined(at) and tokens.capital[at] and not reading.taken[at]:
+    while tokens.joined(at) and not reading.taken[at]:
+        of_origin = at > stop and tokens.keys[at] == "gốc" and tokens.joined(at + 1)
+        if not tokens.capital[at + of_origin]:
+            break
         at += 1
     if at > stop:
         return first, at
