@@ -115,7 +115,7 @@ def _list_start(reading: Reading, first: int) -> int:
 
 
 def _before_aside(reading: Reading, at: int) -> int:
-    """Return the word before *at* and an aside that ends there: *A (Mây Trắng), B*, *A, 40 tuổi*."""
+    """Return the word before *at* and an aside that ends there: *A (Mây), B*, *A, 40 tuổi, B*."""
     tokens = reading.tokens
     if at > 2 and tokens.keys[at - 1] == "tuổi" and tokens.gaps[at - 2] in {", ", " ("}:
         return at - 3

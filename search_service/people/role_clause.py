@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from search_service.people.cues import SHORTENED, inner_comma, place_line
+from search_service.people.gaps import SHORTENED, inner_comma, place_line
 from search_service.people.lexicon import phrases, section
 from search_service.people.reading import Reading
 
