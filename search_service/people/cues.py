@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from search_service.people.gaps import broken_line, role_gap
+from search_service.people.gaps import loose_gap, role_gap
 from search_service.people.lexicon import phrases, section
 from search_service.people.tokens import Tokens, is_vietnamese
 from search_service.vietnamese import is_compound
@@ -237,7 +237,7 @@ def role_before(
     at: int,
     *,
     apposed: bool = False,
-    lines: bool = False,
+    loose: bool = False,
 ) -> RoleBefore | None:
     """Return the nearest role whose words run up to word *at* without a break, else None.
 
@@ -247,12 +247,13 @@ def role_before(
         taken: Words that belong to a name; a role does not run over another person.
         at: The first word of the name.
         apposed: A comma or a dash may stand between the role and the name.
-        lines: The role or the name may stand on a line of its own, as links are saved.
+        loose: The gaps of ``loose_gap`` do not end the role, as they do where the role is
+            evidence for a name.
     """
     for first in range(at - 1, max(-1, at - 1 - _WIDEST_ROLE), -1):
         comma = apposed and first + 1 == at and tokens.gaps[at] in APPOSED
         gap = comma or role_gap(tokens, first + 1, at)
-        gap = gap or (lines and broken_line(tokens, first + 1))
+        gap = gap or (loose and loose_gap(tokens, first + 1))
         if taken[first] or marks.ends[first] or not gap:
             return None
         if marks.heads[first]:

@@ -6,6 +6,15 @@ from search_service.people.tokens import Tokens
 SHORTENED = frozenset({"tp", "tx", "q", "p", "h", "tt", "t", "st"})  # with a dot: TP.HCM, T.Ư
 
 
+def loose_gap(tokens: Tokens, at: int) -> bool:
+    """Tell whether a role goes on before word *at* where a name's evidence would end.
+
+    Inside *cua-rơ*, at *MTTQ, các đoàn thể Trung ương*, and where a line was broken.
+    """
+    hyphened = tokens.keys[at - 1 : at + 1] == ["cua", "rơ"]
+    return hyphened or inner_comma(tokens, at) or broken_line(tokens, at)
+
+
 def broken_line(tokens: Tokens, at: int) -> bool:
     """Tell whether a line was broken before word *at* because a link was there.
 
@@ -37,9 +46,9 @@ def _places() -> Phrases:
 def role_gap(tokens: Tokens, at: int, name: int) -> bool:
     """Tell whether a role may run over the gap before word *at* on to the name at *name*."""
     gap = tokens.gaps[at]
-    if tokens.joined(at) or tokens.keys[at - 1 : at + 1] == ["cua", "rơ"]:
+    if tokens.joined(at):
         return True
-    if gap == ", " and not inner_comma(tokens, at):
+    if gap == ", " and tokens.keys[at - 1 : at + 1] != ["phòng", "chống"]:
         # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
         return at < name and tokens.capital[at] and _and_follows(tokens, at, name)
     if gap in {"&", " & "} or (gap in {".", ". "} and tokens.keys[at - 1] in SHORTENED):
@@ -52,9 +61,12 @@ def role_gap(tokens: Tokens, at: int, name: int) -> bool:
 
 def inner_comma(tokens: Tokens, at: int) -> bool:
     """Tell whether a comma before word *at* belongs to a term: *phòng, chống thiên tai*."""
-    before, after = tokens.keys[at - 1 : at + 1]
-    union = before in {"mttq", "quốc"} and tokens.keys[at : at + 3] == ["các", "đoàn", "thể"]
-    return union or (before, after) == ("phòng", "chống")
+    if tokens.gaps[at] != ", ":
+        return False
+    union = tokens.keys[at : at + 3] == ["các", "đoàn", "thể"]
+    if union and tokens.keys[at - 1] in {"mttq", "quốc"}:
+        return True
+    return tokens.keys[at - 1 : at + 1] == ["phòng", "chống"]
 
 
 def _and_follows(tokens: Tokens, at: int, name: int) -> bool:

@@ -17,7 +17,7 @@ def words_before(reading: Reading, span: Span) -> tuple[int, int] | None:
     """Return the words of the role that runs up to a name or to the list it stands in."""
     tokens, marks = reading.tokens, reading.marks
     first = _addressed(reading, span.first)
-    role = role_before(tokens, marks, reading.taken, first, apposed=True, lines=True)
+    role = role_before(tokens, marks, reading.taken, first, apposed=True, loose=True)
     if role and _is_told(tokens, role.first, first) and tokens.gaps[span.stop] not in APPOSITION:
         return None
     if role is None and (copula := _copula_before(reading, span.first)):
