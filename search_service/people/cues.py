@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from search_service.people.gaps import loose_gap, role_gap
 from search_service.people.lexicon import phrases, section
 from search_service.people.tokens import Tokens, is_vietnamese
 from search_service.vietnamese import is_compound
@@ -13,7 +14,6 @@ APPOSED = frozenset(
 )  # between a role and who holds it
 _WIDEST_ROLE = 26  # words between the head of a role and the name; ministries have long names
 _SHORT_PLACES = frozenset({"tp", "tx", "q", "p", "h", "tt", "đ", "x"})  # TP. Huế, P.Đông Thọ
-SHORTENED = frozenset({"tp", "tx", "q", "p", "h", "tt", "t", "st"})  # with a dot: TP.HCM, T.Ư
 
 
 class Gender(Enum):
@@ -231,7 +231,13 @@ def _starting(tokens: Tokens, at: int, *sections: str) -> int:
 
 
 def role_before(
-    tokens: Tokens, marks: Marks, taken: list[bool], at: int, *, apposed: bool = False
+    tokens: Tokens,
+    marks: Marks,
+    taken: list[bool],
+    at: int,
+    *,
+    apposed: bool = False,
+    loose: bool = False,
 ) -> RoleBefore | None:
     """Return the nearest role whose words run up to word *at* without a break, else None.
 
@@ -241,10 +247,14 @@ def role_before(
         taken: Words that belong to a name; a role does not run over another person.
         at: The first word of the name.
         apposed: A comma or a dash may stand between the role and the name.
+        loose: The gaps of ``loose_gap`` do not end the role, as they do where the role is
+            evidence for a name.
     """
     for first in range(at - 1, max(-1, at - 1 - _WIDEST_ROLE), -1):
         comma = apposed and first + 1 == at and tokens.gaps[at] in APPOSED
-        if taken[first] or marks.ends[first] or not (comma or _role_gap(tokens, first + 1, at)):
+        gap = comma or role_gap(tokens, first + 1, at)
+        gap = gap or (loose and loose_gap(tokens, first + 1))
+        if taken[first] or marks.ends[first] or not gap:
             return None
         if marks.heads[first]:
             head = " ".join(tokens.keys[first : first + marks.heads[first]])
@@ -252,30 +262,6 @@ def role_before(
             personal, staff = (head in section(f"roles.{kind}") for kind in ("person", "staff"))
             return RoleBefore(first, between, personal, staff)
     return None
-
-
-def _role_gap(tokens: Tokens, at: int, name: int) -> bool:
-    """Tell whether a role may run over the gap before word *at* on to the name at *name*."""
-    gap = tokens.gaps[at]
-    if tokens.joined(at):
-        return True
-    if gap == ", " and tokens.keys[at - 1 : at + 1] != ["phòng", "chống"]:
-        # inside a ministry's name: Bộ Văn hóa, Thể thao và Du lịch
-        return at < name and tokens.capital[at] and _and_follows(tokens, at, name)
-    if gap in {"&", " & "} or (gap in {".", ". "} and tokens.keys[at - 1] in SHORTENED):
-        return True
-    if gap in {" (", ") ", "), "}:
-        inner = at if gap == " (" else at - 1
-        return inner < len(tokens) and tokens.capital[inner]
-    return tokens.keys[at - 1 : at + 1] == ["phòng", "chống"] and gap == ", "
-
-
-def _and_follows(tokens: Tokens, at: int, name: int) -> bool:
-    """Tell whether *và* and a capital follow soon after word *at*, before the name."""
-    for later in range(at + 1, min(at + 7, name - 1)):
-        if tokens.keys[later] == "và":
-            return tokens.capital[later + 1]
-    return False
 
 
 def _ending(tokens: Tokens, stop: int, *sections: str) -> int:

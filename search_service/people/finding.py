@@ -10,8 +10,8 @@ from search_service.people.linking import Cluster, Key, link, name_key
 from search_service.people.mentions import Mention, Person, person_id
 from search_service.people.names import name_spans
 from search_service.people.offsets import Offsets
-from search_service.people.reading import Reading, Span
-from search_service.people.roles import role_of
+from search_service.people.reading import Span
+from search_service.people.roles import roles_of
 from search_service.people.tokens import Tokens, tokenize
 
 # How Vietnamese words begin; and Jr.
@@ -38,8 +38,10 @@ def find_people(
     reading = name_spans(tokens, credited_words(tokens))
     authors = byline_ids(byline)
     people: dict[str, Person] = {}
-    for cluster in link(reading, [name_of(name) for name in given]):
-        person = _person(text, offsets, reading, cluster)
+    clusters = link(reading, [name_of(name) for name in given])
+    roles = roles_of(reading, [cluster.spans for cluster in clusters])
+    for cluster, role in zip(clusters, roles, strict=True):
+        person = _person(text, offsets, reading.tokens, cluster, role)
         if person.id not in authors:
             people[person.id] = (
                 _merged(people[person.id], person) if person.id in people else person
@@ -62,10 +64,11 @@ def name_of(name: str) -> Key:
     return name_key(tokenize(unicodedata.normalize("NFC", name)).keys)
 
 
-def _person(text: str, offsets: Offsets, reading: Reading, cluster: Cluster) -> Person:
-    tokens = reading.tokens
+def _person(
+    text: str, offsets: Offsets, tokens: Tokens, cluster: Cluster, role: str | None
+) -> Person:
     mentions = tuple(_mention(text, offsets, tokens, span) for span in cluster.spans)
-    return Person(_fullest(tokens, cluster), role_of(reading, cluster.spans), mentions)
+    return Person(_fullest(tokens, cluster), role, mentions)
 
 
 def _mention(text: str, offsets: Offsets, tokens: Tokens, span: Span) -> Mention:

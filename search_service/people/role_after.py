@@ -14,13 +14,18 @@ def words_after(reading: Reading, span: Span) -> tuple[int, int] | None:
     first = _role_start(reading, span.stop)
     if first is None:
         return None
-    tokens, at = reading.tokens, first
+    return first, trimmed(reading, first, closing(reading, first))
+
+
+def closing(reading: Reading, first: int) -> int:
+    """Return where the clause of the role that starts at word *first* is over."""
+    at = first
     while reading.marks.heads[at] == 0:
         at += 1
     at += reading.marks.heads[at]
-    while at < min(len(tokens), first + _LONGEST_ROLE) and not _closes(reading, first, at):
+    while at < min(len(reading.tokens), first + _LONGEST_ROLE) and not _closes(reading, first, at):
         at += reading.marks.heads[at] or 1
-    return first, trimmed(reading, first, at)
+    return at
 
 
 def _role_start(reading: Reading, stop: int) -> int | None:
@@ -73,6 +78,6 @@ def _closes(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a role that started at *first* ends before word *at*."""
     if reading.taken[at]:
         return _BELONGING.isdisjoint(reading.tokens.keys[first:at])
-    if reading.tokens.gaps[at] == ", " and _starts_role(reading, at):
+    if reading.tokens.gaps[at] in {", ", " - ", " – "} and _starts_role(reading, at):
         return False
     return leaves(reading, first, at)

@@ -1,12 +1,14 @@
 """The role that runs up to a name: *Chủ tịch UBND xã X*, *..., ông X*, *các diễn viên X và Y*."""
 
-from search_service.people.cues import APPOSED, RoleBefore, honorific_before, role_before
+from search_service.people.cues import RoleBefore, honorific_before, role_before
 from search_service.people.lexicon import Phrases, phrases, section
 from search_service.people.reading import Reading, Span
 from search_service.people.role_clause import APPOSITION, trimmed
+from search_service.people.tokens import Tokens
 
 _LONGEST_LIST = 30  # names that share the role before the first of them
 _LONGEST_ASIDE = 8  # words in brackets after a name of a list: whence, how old
+_SAID = frozenset({"là", "làm", "thành"})  # a role after these is of who was named before
 _NAMES = frozenset({"là", "tên"})  # between a role and who holds it: *một tài xế tên là X*
 _LEADS = frozenset({"là", "như", "gồm"})  # between a role and the list of those who hold it
 
@@ -15,10 +17,9 @@ def words_before(reading: Reading, span: Span) -> tuple[int, int] | None:
     """Return the words of the role that runs up to a name or to the list it stands in."""
     tokens, marks = reading.tokens, reading.marks
     first = _addressed(reading, span.first)
-    apposed = first < span.first or (
-        tokens.gaps[first] in APPOSED and tokens.gaps[span.stop] in APPOSITION
-    )
-    role = role_before(tokens, marks, reading.taken, first, apposed=apposed)
+    role = role_before(tokens, marks, reading.taken, first, apposed=True, loose=True)
+    if role and _is_told(tokens, role.first, first) and tokens.gaps[span.stop] not in APPOSITION:
+        return None
     if role is None and (copula := _copula_before(reading, span.first)):
         role = role_before(tokens, marks, reading.taken, copula)
     elif role is None:
@@ -31,6 +32,11 @@ def words_before(reading: Reading, span: Span) -> tuple[int, int] | None:
     if first < role.first and _is_rank(reading, role.first, stop):
         stop = role.first
     return first, trimmed(reading, first, stop)
+
+
+def _is_told(tokens: Tokens, role: int, name: int) -> bool:
+    """Tell whether a role before a comma is said of somebody else: *X là nhân viên, Y ...*."""
+    return not tokens.joined(name) and tokens.joined(role) and tokens.keys[role - 1] in _SAID
 
 
 def _is_rank(reading: Reading, first: int, stop: int) -> bool:
@@ -67,6 +73,7 @@ def _shared(reading: Reading, at: int) -> RoleBefore | None:
     """Return the role before the list a name stands in: *hai trọng tài là A và B*."""
     tokens = reading.tokens
     first = _list_start(reading, at)
+    first = _addressed(reading, first)
     lead = first > 1 and tokens.joined(first) and tokens.keys[first - 1] in _LEADS
     stop = first - 1 if lead else first
     if stop == at:
@@ -95,9 +102,11 @@ def _list_start(reading: Reading, first: int) -> int:
     """Return the first name of the list in which the name at *first* stands."""
     tokens, taken = reading.tokens, reading.taken
     for _ in range(_LONGEST_LIST):
-        joined = tokens.joined(first) and tokens.keys[first - 1] in section("context.joins")
-        last = first - 2 if joined else _before_aside(reading, first)
-        if last < 0 or not taken[last] or not (joined or tokens.gaps[first] in {", ", "), "}):
+        named = _addressed(reading, first)
+        joined = tokens.joined(named) and tokens.keys[named - 1] in section("context.joins")
+        at = named - 1 if joined else named
+        last = _before_aside(reading, at)
+        if last < 0 or not taken[last] or not (joined or tokens.gaps[at] in {", ", "), ", " - "}):
             break
         first = last
         while first > 0 and taken[first - 1] and tokens.joined(first):
@@ -106,9 +115,11 @@ def _list_start(reading: Reading, first: int) -> int:
 
 
 def _before_aside(reading: Reading, at: int) -> int:
-    """Return the word before *at* and the brackets that end there: *A (Mây Trắng), B*."""
+    """Return the word before *at* and an aside that ends there: *A (Mây), B*, *A, 40 tuổi, B*."""
     tokens = reading.tokens
-    if tokens.gaps[at] != "), ":
+    if at > 2 and tokens.keys[at - 1] == "tuổi" and tokens.gaps[at - 2] in {", ", " ("}:
+        return at - 3
+    if not tokens.gaps[at].startswith(")"):
         return at - 1
     inside = range(at - 1, max(0, at - 1 - _LONGEST_ASIDE), -1)
     return next((word - 1 for word in inside if tokens.gaps[word] == " ("), at - 1)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from search_service.people.cues import SHORTENED
+from search_service.people.gaps import SHORTENED, inner_comma, place_line
 from search_service.people.lexicon import phrases, section
 from search_service.people.reading import Reading
 
@@ -37,8 +37,9 @@ def trimmed(reading: Reading, first: int, stop: int) -> int:
     tokens = reading.tokens
     if stop - 2 > first and tokens.keys[stop - 1] == "tuổi" and tokens.keys[stop - 2].isdecimal():
         stop -= 2
-    while stop - 1 > first and not tokens.capital[stop - 1] and tokens.keys[stop - 1] in _DANGLING:
+    while stop - 1 > first and _dangles(reading, stop - 1):
         stop -= 1
+    stop -= min(phrases("roles.praise").ending(tokens.keys, stop), stop - 1 - first)
     closed = tokens.gaps[stop].startswith(")")
     for at in range(stop - 1, first, -1):
         if ")" in tokens.gaps[at] or ("(" in tokens.gaps[at] and closed):
@@ -46,6 +47,13 @@ def trimmed(reading: Reading, first: int, stop: int) -> int:
         if "(" in tokens.gaps[at]:
             return at
     return stop
+
+
+def _dangles(reading: Reading, at: int) -> bool:
+    """Tell whether word *at* leads on to something that is no longer there."""
+    tokens = reading.tokens
+    free = not tokens.capital[at] and not reading.marks.inside[at]
+    return free and tokens.keys[at] in _DANGLING
 
 
 def leaves(reading: Reading, first: int, at: int) -> bool:
@@ -76,6 +84,8 @@ def _goes_on_across(reading: Reading, first: int, at: int) -> bool:
         return _bracket_continues(reading, at)
     if gap in {".", ". "}:
         return tokens.keys[at - 1] in SHORTENED
+    if "\n" in gap:
+        return not reading.taken[at] and place_line(tokens, at)
     bracketed = tokens.acronym(at) or tokens.acronym(at - 1)
     return gap in {"&", " & "} or (gap in {") ", "-", "/"} and bracketed)
 
@@ -116,7 +126,7 @@ def _after_place(reading: Reading, at: int) -> bool:
 def _comma_continues(reading: Reading, first: int, at: int) -> bool:
     """Tell whether a comma stands inside an institution: *Bộ Văn hóa, Thể thao và Du lịch*."""
     tokens = reading.tokens
-    if tokens.keys[at - 1 : at + 1] == ["phòng", "chống"]:
+    if inner_comma(tokens, at) or tokens.keys[at] == "kiêm":
         return True
     if not tokens.capital[at]:
         return phrases("places.seat").starting(tokens.keys, at) > 0 and tokens.joined(at + 1)

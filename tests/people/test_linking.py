@@ -68,3 +68,8 @@ def test_initials_with_a_number_are_the_player_they_stand_for() -> None:
 def test_the_last_word_of_a_known_thing_is_nobody() -> None:
     text = "Chủ tịch Đỗ Quang Minh phát biểu. Ông Minh nhớ tờ báo của Việt Minh."
     assert linked(text) == {"Đỗ Quang Minh": ["Đỗ Quang Minh", "Minh"]}
+
+
+def test_a_known_thing_is_nobody_whatever_stands_before_it() -> None:
+    text = "Chủ tịch Đỗ Quang Minh phát biểu. Ông Minh kể về quân và dân Việt Minh năm ấy."
+    assert linked(text) == {"Đỗ Quang Minh": ["Đỗ Quang Minh", "Minh"]}

@@ -142,3 +142,45 @@ def test_a_role_may_lead_to_the_name_by_la() -> None:
 
 def test_a_person_without_a_printed_role_has_none() -> None:
     assert role("Bà Vũ Thị Sen, sống cạnh chợ, nói.") is None
+
+
+def test_a_post_is_given_later_in_the_sentence() -> None:
+    text = "Ông Đỗ Quang Kha được điều động về tỉnh, giữ chức Phó bí thư Tỉnh ủy Gia Lai."
+    assert role(text) == "Phó bí thư Tỉnh ủy Gia Lai"
+
+
+def test_a_post_given_to_the_next_person_is_not_the_first_ones() -> None:
+    text = "Ông Đỗ Quang Kha chúc mừng bà Lê Thị Sen giữ chức Giám đốc Sở Y tế."
+    assert [person.role for person in find_people(text)] == [None, "Giám đốc Sở Y tế"]
+
+
+def test_a_role_in_the_place_of_a_name_is_of_who_was_named_last() -> None:
+    text = "Erik Karsten thắng set hai. Tay vợt người Bỉ giao bóng tốt."
+    assert role(text) == "Tay vợt người Bỉ"
+
+
+def test_a_role_in_the_place_of_a_name_goes_to_whose_role_it_goes_on_with() -> None:
+    text = "Siêu sao Erik Karsten ghi bàn. John Durmont cho biết. Siêu sao người Bỉ ăn mừng."
+    assert [person.role for person in find_people(text)] == ["Siêu sao người Bỉ", None]
+
+
+def test_a_role_of_several_is_of_nobody_named_before() -> None:
+    assert role("Bà Vũ Thị Sen rời sân. Các tay vợt người Bỉ ở lại.") is None
+
+
+def test_ages_and_honorifics_do_not_end_a_list() -> None:
+    text = "Hai thợ lặn người Bỉ là ông Đỗ Quang Kha, 51 tuổi và bà Lê Thị Sen, 44 tuổi xuống nước."
+    assert [person.role for person in find_people(text)] == ["thợ lặn người Bỉ"] * 2
+
+
+def test_a_role_before_a_comma_is_the_next_persons() -> None:
+    assert role("Trận ấy có chủ tịch của hội, Erik Karsten mời họ về.") == "chủ tịch của hội"
+
+
+def test_a_place_on_a_line_of_its_own_belongs_to_the_role() -> None:
+    text = "Chiều nay, Chủ tịch UBND\nBình Định\nĐỗ Quang Kha chỉ đạo khắc phục."
+    assert " ".join((role(text) or "").split()) == "Chủ tịch UBND Bình Định"
+
+
+def test_praise_at_its_end_is_no_part_of_a_role() -> None:
+    assert role("Khán giả mến nữ diễn viên xinh đẹp Vũ Thị Sen.") == "nữ diễn viên"

@@ -54,11 +54,23 @@ def _refused(reading: Reading, span: Span, rules: Mapping[tuple[int, int], Span]
     if reading.credited[span.first] or _names_a_thing(reading, span):
         return True
     if (span.first, span.stop) not in rules:
-        if " ".join(tokens.keys[span.first : span.stop]) in section("places.famous"):
+        name = " ".join(tokens.keys[span.first : span.stop])
+        if name in section("places.famous") or _known_thing(reading, span):
             return True
         if not foreign(tokens, span.first, span.stop) and _seen_as_place(reading, span):
             return True
     return span.stop - span.first == 1 and not span.cued and _opens_word(reading, span.first)
+
+
+def _known_thing(reading: Reading, span: Span) -> bool:
+    """Tell whether the words are a known thing, *Việt Minh*, and end nobody's name here."""
+    keys, size = reading.tokens.keys, span.stop - span.first
+    words = keys[span.first : span.stop]
+    if size < 2 or span.cued or " ".join(words) not in section("places.other"):
+        return False
+    return not any(
+        keys[max(one.first, one.stop - size) : one.stop] == words for one in reading.spans
+    )
 
 
 def _seen_as_place(reading: Reading, span: Span) -> bool:
@@ -76,7 +88,7 @@ def _names_a_thing(reading: Reading, span: Span) -> bool:
     tokens, size = reading.tokens, span.stop - span.first
     if phrases("places.name", "places.other").ending(tokens.keys, span.stop) > size:
         return True
-    place = phrases("places.name").ending(tokens.keys, span.stop)
+    place = phrases("places.name", "places.other").ending(tokens.keys, span.stop)
     surname = tokens.keys[span.first] in section("surnames.common")
     return 2 <= place < size and not surname and honorific_before(tokens, span.first) is None
 
