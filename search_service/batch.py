@@ -10,7 +10,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from search_service import answering
-from search_service.engines.base import Archive, EngineError, QueryError
+from search_service.engines.base import Archive
+from search_service.engines.errors import EngineError, QueryError
 from search_service.grammar import parse, parse_days
 from search_service.newsroom import Newsroom
 from search_service.query import MAX_CHARACTERS, MAX_SIZE, Filters, Query, Sort, Switches

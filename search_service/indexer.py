@@ -16,7 +16,9 @@ from typing import Final, Protocol
 
 from search_service.article import Article
 from search_service.document import AnalysedDocument, analyse
-from search_service.engines.base import Archive, Engine, Generation, IndexMissing, Writer
+from search_service.engines.base import Archive, Engine, Writer
+from search_service.engines.errors import IndexMissing
+from search_service.engines.records import Generation
 from search_service.readers import Problem, Reading
 from search_service.store.articles import Articles
 

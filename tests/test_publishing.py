@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from search_service.article import Article
-from search_service.engines.base import IndexBusy
+from search_service.engines.errors import IndexBusy
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.grammar import parse
 from search_service.indexer import Report, index

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from search_service.document import Document
-from search_service.engines.base import Engine, Neighbour, Neighbourhood
+from search_service.engines.base import Engine
+from search_service.engines.records import Neighbour, Neighbourhood
 
 Redated = Callable[[Neighbour], datetime | None]
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from search_service.article import Article
 from search_service.document import AnalysedDocument, Document, analyse, with_terms
-from search_service.engines.base import Engine, IndexMissing, IndexOutdated
+from search_service.engines.base import Engine
+from search_service.engines.errors import IndexMissing, IndexOutdated
 from search_service.engines.whoosh.archive import WhooshArchive
 
 WORKERS = 2

@@ -18,7 +18,7 @@ from scripts.torturing.workplace import (
     require_whole,
     workplace,
 )
-from search_service.engines.base import EngineError
+from search_service.engines.errors import EngineError
 from search_service.publishing import Publisher
 from search_service.store import StoreError
 from search_service.store.articles import Articles

@@ -25,7 +25,8 @@ from search_service.cli.options import (
     store,
 )
 from search_service.cli.progress import listening
-from search_service.engines.base import Generation, IndexBusy
+from search_service.engines.errors import IndexBusy
+from search_service.engines.records import Generation
 from search_service.indexer import Report, waiting_in
 from search_service.indexer import index as build_index
 from search_service.store.articles import Articles

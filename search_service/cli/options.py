@@ -16,7 +16,8 @@ import click
 
 from search_service.desk.exporting import Page
 from search_service.document import Document
-from search_service.engines.base import Archive, EngineError
+from search_service.engines.base import Archive
+from search_service.engines.errors import EngineError
 from search_service.engines.opening import open_archive
 from search_service.grammar import parse, parse_days
 from search_service.indexer import IndexingFailed

@@ -12,7 +12,7 @@ import click
 from search_service.article import VIETNAM
 from search_service.cli.building import summary
 from search_service.cli.options import index_dir_option, reported, settings_of, store
-from search_service.engines.base import EngineError
+from search_service.engines.errors import EngineError
 from search_service.engines.opening import open_archive
 from search_service.indexer import IndexingFailed
 from search_service.publishing import Publisher

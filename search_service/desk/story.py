@@ -17,7 +17,8 @@ from typing import Final
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.base import Engine, Neighbour
+from search_service.engines.base import Engine
+from search_service.engines.records import Neighbour
 from search_service.related.judging import LATER_STORY, judge
 from search_service.related.listing import CANDIDATES, COPY, signature_of
 from search_service.related.model import STORY_REASONS

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from search_service.engines.base import Definition
+from search_service.engines.records import Definition
 from search_service.newsroom.tables import NewsroomError, Row, rows
 from search_service.vietnamese import fold, is_syllable, syllables
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from search_service.engines.base import Definition
+from search_service.engines.records import Definition
 from search_service.identity import Rulings
 from search_service.newsroom import abbreviations, partners, people, pins
 from search_service.newsroom.abbreviations import Abbreviations, Entry, in_effect

@@ -10,7 +10,8 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.base import Engine, Neighbour, Neighbourhood
+from search_service.engines.base import Engine
+from search_service.engines.records import Neighbour, Neighbourhood
 from search_service.related.model import Reason
 
 CROWDING: Final = 0.3

@@ -9,7 +9,8 @@ from math import inf
 from typing import Final
 
 from search_service.document import Document, field_tokens
-from search_service.engines.base import Engine, Neighbourhood
+from search_service.engines.base import Engine
+from search_service.engines.records import Neighbourhood
 from search_service.query import Query
 from search_service.related.judging import Judged, judge
 from search_service.related.model import STORY_REASONS, Placement, RelatedArticle

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Final
 
-from search_service.engines.base import SpellingModel
+from search_service.engines.records import SpellingModel
 from search_service.spelling.readings import mended, unslipped
 from search_service.spelling.viterbi import UNKNOWN, Reading, beginning, best
 from search_service.vietnamese import decoded, is_marked

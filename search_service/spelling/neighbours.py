@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from search_service.engines.base import Engine, SpellingModel
+from search_service.engines.base import Engine
+from search_service.engines.records import SpellingModel
 from search_service.grammar import parse
 from search_service.query import Query
 from search_service.spelling.readings import mended

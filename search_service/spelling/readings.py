@@ -13,7 +13,7 @@ from math import log
 from string import ascii_lowercase
 from typing import Final
 
-from search_service.engines.base import Spelling, SpellingModel
+from search_service.engines.records import Spelling, SpellingModel
 from search_service.spelling.viterbi import UNKNOWN, UNSEEN, Reading
 from search_service.vietnamese import decoded, fold, is_marked, is_syllable, normal_form
 

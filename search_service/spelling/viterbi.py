@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.base import Spelling, SpellingModel
+from search_service.engines.records import Spelling, SpellingModel
 
 UNKNOWN: Final = -1
 """The number of a syllable that the archive does not have, and of none."""

@@ -7,7 +7,7 @@ from typing import Final
 from flask import Flask, Response, current_app, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
-from search_service.engines.base import (
+from search_service.engines.errors import (
     EngineError,
     EngineUnavailable,
     GenerationGone,

@@ -20,7 +20,7 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
-from search_service.engines.base import EngineError
+from search_service.engines.errors import EngineError
 from search_service.web.context import engine, settings
 
 blueprint = Blueprint("metrics", __name__)

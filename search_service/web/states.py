@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from flask import Flask, request
 
-from search_service.engines.base import Generation
+from search_service.engines.records import Generation
 from search_service.web.context import AS_OF, STATED, as_of, engine
 
 

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 
 from search_service.document import Document
-from search_service.engines.base import EngineError, EngineUnavailable
+from search_service.engines.errors import EngineError, EngineUnavailable
 from search_service.related import Placement, RelatedArticle, related
 from search_service.web import embedding, errors, params
 from search_service.web.addresses import article_at

@@ -15,7 +15,8 @@ import pytest
 
 from search_service.article import Article
 from search_service.document import Document, analyse
-from search_service.engines.base import MAX_WINDOW, Archive, Engine, QueryError
+from search_service.engines.base import MAX_WINDOW, Archive, Engine
+from search_service.engines.errors import QueryError
 from search_service.grammar import parse
 from search_service.identity import Kind, Ruling, Verb
 from search_service.newsroom.variants import Spellings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search_service.engines.base import Definition
+from search_service.engines.records import Definition
 from search_service.newsroom import Newsroom, NewsroomError
 from search_service.newsroom.abbreviations import in_effect
 

@@ -11,7 +11,8 @@ import pytest
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.base import Archive, Engine, Neighbour, Neighbourhood
+from search_service.engines.base import Archive, Engine
+from search_service.engines.records import Neighbour, Neighbourhood
 from search_service.related import Reason
 from search_service.related.judging import (
     EVENT_DAYS,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service.engines.base import Spelling
+from search_service.engines.records import Spelling
 from search_service.spelling import viterbi
 from search_service.spelling.viterbi import UNKNOWN, Reading, best
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from search_service.engines.base import (
+from search_service.engines.errors import (
     EngineError,
     EngineUnavailable,
-    Generation,
     GenerationGone,
     IndexMissing,
     IndexOutdated,
 )
+from search_service.engines.records import Generation
 from search_service.engines.whoosh.build import WhooshWriter
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.generations import Generations

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.format import MAGIC_PREFIX, read_array_header_1_0, read_magic
 
-from search_service.engines.base import EngineUnavailable
+from search_service.engines.errors import EngineUnavailable
 
 Array = npt.NDArray[Any]
 

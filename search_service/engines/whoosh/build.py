@@ -14,7 +14,8 @@ from typing import Final, Self
 import numpy as np
 
 from search_service.document import AnalysedDocument, Document, field_texts
-from search_service.engines.base import EngineUnavailable, Generation
+from search_service.engines.errors import EngineUnavailable
+from search_service.engines.records import Generation
 from search_service.engines.whoosh import columns, inverting, resolved
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions

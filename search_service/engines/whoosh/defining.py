@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from search_service.engines.base import Definition
+from search_service.engines.records import Definition
 from search_service.engines.whoosh.columns import Columns
 from search_service.vietnamese import syllables
 

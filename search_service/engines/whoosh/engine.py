@@ -15,14 +15,9 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.base import (
-    MAX_WINDOW,
-    Definition,
-    EngineUnavailable,
-    Generation,
-    Neighbourhood,
-    QueryError,
-)
+from search_service.engines.base import MAX_WINDOW
+from search_service.engines.errors import EngineUnavailable, QueryError
+from search_service.engines.records import Definition, Generation, Neighbourhood
 from search_service.engines.whoosh.arrays import mapped, overwritten
 from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.completing import Completer

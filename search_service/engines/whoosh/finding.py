@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from search_service.engines.base import QueryError
+from search_service.engines.errors import QueryError
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.candidates import contained
 from search_service.engines.whoosh.columns import Columns

@@ -13,7 +13,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from search_service.engines.base import EngineUnavailable, Generation, IndexBusy, IndexMissing
+from search_service.engines.errors import EngineUnavailable, IndexBusy, IndexMissing
+from search_service.engines.records import Generation
 from search_service.engines.whoosh.manifest import MANIFEST, Manifest
 
 CURRENT: Final = "CURRENT"

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from search_service.engines.base import EngineUnavailable
+from search_service.engines.errors import EngineUnavailable
 from search_service.engines.whoosh.manifest import MANIFEST, Manifest
 
 PAUSE: Final = 0.2

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from search_service.engines.base import EngineError
+from search_service.engines.errors import EngineError
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.postings import (
     ARRAYS,

@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from search_service.engines.base import EngineUnavailable, IndexOutdated
+from search_service.engines.errors import EngineUnavailable, IndexOutdated
 from search_service.schema import SCHEMA_VERSION
 from search_service.vietnamese import ANALYZER_VERSION
 

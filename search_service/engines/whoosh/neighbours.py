@@ -9,7 +9,7 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document, field_tokens
-from search_service.engines.base import Neighbour, Neighbourhood
+from search_service.engines.records import Neighbour, Neighbourhood
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import UNDATED, Columns
 from search_service.engines.whoosh.features import TIMES

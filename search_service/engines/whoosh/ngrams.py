@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from search_service.engines.base import Spelling
+from search_service.engines.records import Spelling
 from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.lexicon import Lexicon
 
@@ -42,7 +42,7 @@ them: what is read twice is the same."""
 
 
 class Ngrams:
-    """The archive's own spelling; see ``engines.base.SpellingModel``. Memory-mapped.
+    """The archive's own spelling; see ``engines.records.SpellingModel``. Memory-mapped.
 
     An interpolated Kneser-Ney model of three syllables (Chen and Goodman: "An empirical study of
     smoothing techniques for language modeling", 1998, section 3.7)::

@@ -18,7 +18,7 @@ from typing import Any, Final
 from whoosh import fields, index, reading  # noqa: F401 - else imported with the first index
 
 from search_service.document import Document, from_json, to_json
-from search_service.engines.base import EngineUnavailable
+from search_service.engines.errors import EngineUnavailable
 
 _MEMORY: Final = 256
 """Megabytes Whoosh may pool before it sorts to disk; more does not make it faster."""

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from search_service.engines.base import MAX_BUCKETS, QueryError
+from search_service.engines.base import MAX_BUCKETS
+from search_service.engines.errors import QueryError
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import NONE, UNDATED, Columns
 from search_service.engines.whoosh.labels import Labels

@@ -17,7 +17,7 @@ import pytest
 
 from search_service.article import Article
 from search_service.document import analyse
-from search_service.engines.base import (
+from search_service.engines.errors import (
     EngineUnavailable,
     GenerationGone,
     IndexBusy,

@@ -14,7 +14,8 @@ import pytest
 
 from search_service.article import Article
 from search_service.document import analyse
-from search_service.engines.base import EngineUnavailable, Generation, IndexMissing
+from search_service.engines.errors import EngineUnavailable, IndexMissing
+from search_service.engines.records import Generation
 from search_service.engines.whoosh import archive as archives
 from search_service.engines.whoosh import generations, guarding
 from search_service.engines.whoosh.archive import WhooshArchive

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_service.engines.base import EngineError
+from search_service.engines.errors import EngineError
 from search_service.engines.whoosh import inverting
 from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.postings import FIELD_PLACES, TEXT_BITS, Postings

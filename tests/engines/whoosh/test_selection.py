@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from search_service.article import Article
 from search_service.document import Document
-from search_service.engines.base import QueryError
+from search_service.engines.errors import QueryError
 from search_service.engines.whoosh import columns, resolved
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.people import People
