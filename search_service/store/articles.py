@@ -29,6 +29,12 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
+_RECORDS: Final = """
+SELECT record FROM articles
+WHERE id IN (SELECT value FROM json_each(?)) AND record IS NOT NULL
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """An article as it is kept.
@@ -124,8 +130,7 @@ class Articles:
         for start in range(0, len(wanted), _PART):
             part = wanted[start : start + _PART]
             with self._store.opened() as file:
-                query = f"SELECT record FROM articles WHERE id IN ({', '.join('?' * len(part))})"  # noqa: S608 - only question marks
-                found = file.execute(f"{query} AND record IS NOT NULL", part).fetchall()
+                found = file.execute(_RECORDS, (json.dumps(part),)).fetchall()
             for (record,) in found:
                 yield Article.stored(json.loads(record))
 

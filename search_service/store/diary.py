@@ -84,15 +84,12 @@ ON CONFLICT (day, query) DO UPDATE SET
 
 _LINES: Final = """
 SELECT query, sum(searches) AS n, sum(empty) AS e, sum(seconds) / max(1, sum(searches)) AS s,
-       max(slowest) AS m, sum(clicks) AS c, sum(places) AS p
-FROM searches WHERE day >= ? GROUP BY query HAVING n >= ? {having} ORDER BY {order}, query LIMIT ?
+       max(slowest), sum(clicks), sum(places)
+FROM searches WHERE day >= :since
+GROUP BY query HAVING n >= :told AND (:order <> 'empty' OR e > 0)
+ORDER BY CASE :order WHEN 'slow' THEN s WHEN 'empty' THEN e ELSE n END DESC, query
+LIMIT :size
 """
-
-_ORDERS: Final = {
-    Order.FREQUENT: ("", "n DESC"),
-    Order.EMPTY: ("AND e > 0", "e DESC"),
-    Order.SLOW: ("", "s DESC"),
-}
 
 
 class Diary:
@@ -121,9 +118,9 @@ class Diary:
         Raises:
             StoreError: it cannot be read.
         """
-        having, by = _ORDERS[order]
+        asked = {"since": str(since), "told": TOLD, "order": order.value, "size": size}
         with self._store.opened() as file:
-            rows = file.execute(_LINES.format(having=having, order=by), (str(since), TOLD, size))
+            rows = file.execute(_LINES, asked)
             return [
                 Line(query, n, empty, mean, most, clicks, places / clicks if clicks else None)
                 for query, n, empty, mean, most, clicks, places in rows

@@ -23,7 +23,12 @@ MAX_MAIL: Final = 254
 _KEY_BYTES: Final = 24
 """Bytes of the key by which a feed is reached: nobody guesses 192 bits."""
 
-_COLUMNS: Final = "id, key, name, query, mail, by, saved, seen"
+_ALL: Final = """
+SELECT id, key, name, query, mail, by, saved, seen FROM follows ORDER BY name, id
+"""
+_BY_KEY: Final = """
+SELECT id, key, name, query, mail, by, saved, seen FROM follows WHERE key = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,7 @@ class Follows:
         if not self._store.exists():
             return []
         with self._store.opened() as file:
-            rows = file.execute(f"SELECT {_COLUMNS} FROM follows ORDER BY name, id")  # noqa: S608
-            return [_follow(row) for row in rows]
+            return [_follow(row) for row in file.execute(_ALL)]
 
     def by_key(self, key: str) -> Follow | None:
         """Return the follow with this key, None when nobody has it.
@@ -103,9 +107,8 @@ class Follows:
         """
         if not self._store.exists():
             return None
-        query = f"SELECT {_COLUMNS} FROM follows WHERE key = ?"  # noqa: S608 - names of columns
         with self._store.opened() as file:
-            row = file.execute(query, (key,)).fetchone()
+            row = file.execute(_BY_KEY, (key,)).fetchone()
         return None if row is None else _follow(row)
 
     def remove(self, number: int) -> bool:
