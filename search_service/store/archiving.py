@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -121,7 +122,7 @@ def unpacked(file: Path, beside: Path) -> Iterator[Unpacked]:
     with tempfile.TemporaryDirectory(dir=beside, prefix=".restore-") as aside:
         try:
             listed = _read(file, Path(aside))
-        except (OSError, EOFError, tarfile.TarError, ValueError) as error:
+        except (OSError, EOFError, tarfile.TarError, ValueError, zlib.error) as error:
             raise StoreError(f"{file} is no backup that can be used: {error}") from error
         yield Unpacked(Path(aside), listed.made, tuple(listed.files))
 
