@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -68,6 +68,10 @@ def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:
     bags = _Bags(texts[WORDS])
     np.save(folder / "postings.word_norms.npy", bags.norms)
     _fill(bags.blocks, [_Files(folder, "word_offsets", ("word_docs", "word_times"), terms)])
+
+
+_BLOCK_BYTES: Final = 2**20
+"""Zeros written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +246,22 @@ def _created(folder: Path, name: str, size: int) -> Array:
         empty = np.zeros(0, dtype=ARRAYS[name])
         np.save(path, empty)
         return empty
-    file: Array = np.lib.format.open_memmap(path, mode="w+", dtype=ARRAYS[name], shape=(size,))
+    _reserve(path, np.dtype(ARRAYS[name]), size)
+    file: Array = np.lib.format.open_memmap(path, mode="r+")
     return file
+
+
+def _reserve(path: Path, kind: np.dtype[Any], size: int) -> None:
+    """Write an array of zeros: where the disk is full this fails, a write into a map ends all.
+
+    A map of a file that has no room on disk yet is written to without an error, until the system
+    finds none and kills the process.
+    """
+    described = {"descr": kind.str, "fortran_order": False, "shape": (size,)}
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, described)
+        for start in range(0, size * kind.itemsize, _BLOCK_BYTES):
+            file.write(bytes(min(_BLOCK_BYTES, size * kind.itemsize - start)))
 
 
 def document_frequencies(postings: Postings) -> Array:
