@@ -10,6 +10,7 @@ import pytest
 TREND = "/trend?q=cầu&q=lũ&q=bóng+đá"
 PAGES = [
     TREND,
+    "/trend?q=cầu&q=lũ&q=bóng+đá&q=xã&q=đường&from=2022-10&to=2022-11",  # days without articles
     "/words?q=cầu",
     "/concordance?q=cầu&order=right",
     "/story/blg-2022-3191",
