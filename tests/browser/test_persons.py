@@ -31,6 +31,7 @@ def test_persons_are_listed_while_their_name_is_typed(open_page: Any, width: int
 def test_a_person_found_by_name_is_chosen_with_the_keyboard(open_page: Any) -> None:
     page = open_page("/search")
     page.locator("#person-q").press_sequentially("nong dan", delay=20)
+    page.wait_for_url("**person_q=nong+dan*")
     label = page.locator("#person-list .choice-label").get_by_text("Ngô Xuân Sắc (nông dân)")
     label.wait_for()
     page.keyboard.press("Tab")
