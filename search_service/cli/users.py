@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from search_service.cli.options import reported, settings_of
 from search_service.newsroom import NewsroomError
-from search_service.newsroom.tables import written
+from search_service.newsroom.tables import replace, written
 from search_service.newsroom.users import changed
 
 
@@ -28,7 +27,9 @@ def user(name: str, remove: bool) -> None:
     password = None if remove else _password()
     with reported():
         try:
-            _write(path, changed(_text(path), name, password))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Nobody else on this machine has any business with it.
+            replace(path, changed(_text(path), name, password).encode(), mode=0o600)
         except OSError as error:
             raise NewsroomError(f"{path} cannot be written: {error.strerror}") from None
     click.echo(f"{name} {'may no longer' if remove else 'may now'} sign in.", err=True)
@@ -46,14 +47,3 @@ def _text(path: Path) -> str:
         return written(path)
     except FileNotFoundError:
         return ""
-
-
-def _write(path: Path, text: str) -> None:
-    """Put *text* in the place of the file, for nobody else on this machine to read."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    with os.fdopen(os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,7 +10,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from search_service.newsroom.files import PARSERS
-from search_service.newsroom.tables import MAX_BYTES, NewsroomError, rows_of, written
+from search_service.newsroom.tables import MAX_BYTES, NewsroomError, replace, rows_of, written
 
 _LOCK: Final = ".lock"
 _WAIT: Final = 5.0
@@ -75,19 +74,9 @@ class Editor:
                 before = self.read(name)
                 if before.state != state:
                     raise ChangedMeanwhileError(f"{name} was changed by someone else meanwhile")
-                _replace(self._folder / name, content)
+                replace(self._folder / name, content)
         except Timeout:
             raise NewsroomError(f"{name} is being written by someone else; try again") from None
         except OSError as error:
             raise NewsroomError(f"{name} cannot be written: {error.strerror}") from None
         return before
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put *content* in the place of a file: who reads it sees the old one or the new one, whole."""
-    aside = path.with_name(f".{path.name}.new")
-    with aside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)

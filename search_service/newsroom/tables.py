@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 from pathlib import Path
@@ -61,6 +62,21 @@ def written(path: Path) -> str:
     if len(content) > MAX_BYTES:
         raise NewsroomError(f"{path} is larger than {MAX_BYTES // 1024**2} MB; shorten it")
     return _decoded(path, content)
+
+
+def replace(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+    """Put *content* in the place of a file: who reads it sees the old one or the new one, whole.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    aside = path.with_name(f".{path.name}.new")
+    descriptor = os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(path)
 
 
 def rows_of(text: str, name: str) -> list[Row]:
