@@ -23,8 +23,8 @@ from search_service.readers import Reading
 from search_service.vietnamese import ANALYZER_VERSION
 
 SAMPLE = Path(__file__).resolve().parents[2] / "search_service/sample"
-COLLECTIONS = ("dated.jsonl.gz", "vntc.jsonl.gz")
-"""Full texts; dated ones first: the others have no month to count by."""
+COLLECTIONS = ("dated.jsonl.gz", "vntc.jsonl.gz", "headlines.jsonl.gz")
+"""Full texts, dated ones first: the next have no month to count by; then titles and leads."""
 
 CHUNK = 500
 """Articles of one file: a worker's ten seconds, and 10 MB in memory."""
