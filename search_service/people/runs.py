@@ -87,11 +87,11 @@ def _particles(tokens: Tokens, at: int) -> int:
         if tokens.keys[at + count - 1] not in PARTICLES or not tokens.joined(at + count):
             return 0
         if tokens.capital[at + count]:
-            return count if tokens.joined(at) and _foreign_part(tokens, at + count) else 0
+            return count if tokens.joined(at) and foreign_part(tokens, at + count) else 0
     return 0
 
 
-def _foreign_part(tokens: Tokens, at: int) -> bool:
+def foreign_part(tokens: Tokens, at: int) -> bool:
     """Tell whether word *at* has no Vietnamese marks: *Leyen*, not *Hòa*."""
     return tokens.words[at].isascii() or not is_vietnamese(tokens.words[at])
 

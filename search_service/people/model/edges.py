@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from search_service.people.lexicon import phrases, section
 from search_service.people.reading import Reading
+from search_service.people.runs import foreign_part
 from search_service.people.tokens import Tokens, is_vietnamese
 from search_service.vietnamese import is_compound
 
@@ -34,7 +35,8 @@ def trimmed(
     if 0 < club < stop - first:
         stop -= club
     before = tokens.words[first - 1] if first and tokens.joined(first) else ""
-    return first - (before in _PARTICLES), stop
+    led = before in _PARTICLES and foreign_part(tokens, first)  # not *giày da Hoàng Diệu*
+    return first - led, stop
 
 
 def _before(reading: Reading, first: int, stop: int, rules: Collection[tuple[int, int]]) -> int:

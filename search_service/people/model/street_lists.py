@@ -1,6 +1,6 @@
 """Lists of streets: each could be a person's name, one of them tells what all of them are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search_service.people.cues import age_after
 from search_service.people.lexicon import phrases, section
@@ -16,11 +16,16 @@ def without_streets(reading: Reading, found: Candidates, spans: Sequence[Span]) 
     one is a name that every city has a street of (*A, Điện Biên Phủ, B*), and none of its names
     has a cue of its own or an age.
     """
-    number_at = dict(zip(found.at, lists_of(reading.tokens, found).of, strict=True))
+    lists = dict(zip(found.at, lists_of(reading.tokens, found).of, strict=True))
     runs = set(zip(found.first, found.stop, strict=True))
-    streets = {number_at[first] for first, stop in runs if _is_street(reading, first, stop)}
-    streets -= {number_at[span.first] for span in spans if _is_person(reading, span)} | {-1}
-    return [span for span in spans if number_at[span.first] not in streets]
+    streets = {lists[first] for first, stop in runs if _is_street(reading, first, stop)}
+    streets -= {_list_of(span, lists) for span in spans if _is_person(reading, span)} | {-1}
+    return [span for span in spans if _list_of(span, lists) not in streets]
+
+
+def _list_of(span: Span, lists: Mapping[int, int]) -> int:
+    """Return the list that *span* stands in, -1 for none: rules may begin it with a small word."""
+    return next((lists[at] for at in range(span.first, span.stop) if at in lists), -1)
 
 
 def _is_street(reading: Reading, first: int, stop: int) -> bool:

@@ -55,6 +55,12 @@ def test_one_street_of_a_list_makes_streets_of_all(text: str) -> None:
     assert names(text) == []
 
 
+def test_a_small_word_before_a_vietnamese_name_is_no_part_of_it() -> None:
+    text = "Ông Bằng, chủ cơ sở giày dép da Hồ Khắc Nhàn cho biết: Các mặt hàng đều tăng giá."
+    assert "da Hồ Khắc Nhàn" not in names(text)
+    assert "Leandro da Vendel" in names("Leandro da Vendel ghi bàn. Leandro da Vendel ăn mừng.")
+
+
 def test_a_cue_in_a_list_makes_persons_of_all() -> None:
     text = "Trao quà tại đường Lê Lợi, ông Hồ Khắc Nhàn, bà Đỗ Thị Kha, chị Phan Sen cảm ơn."
     assert names(text) == ["Hồ Khắc Nhàn", "Đỗ Thị Kha", "Phan Sen"]
