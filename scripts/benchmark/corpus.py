@@ -76,7 +76,8 @@ def _prepared(shared: Path, scratch: Path, number: int) -> list[Path]:
 def _analyse(chunk: list[Record], path: Path) -> None:
     aside = path.with_suffix(".part")
     with gzip.open(aside, "wb", compresslevel=1) as file:
-        pickle.dump([whole(record) for record in chunk], file, pickle.HIGHEST_PROTOCOL)
+        analysed = [whole(record) for record in chunk if record.get("body") or record.get("lead")]
+        pickle.dump(analysed, file, pickle.HIGHEST_PROTOCOL)
     aside.replace(path)
 
 
