@@ -16,7 +16,7 @@ import numpy as np
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.errors import EngineUnavailable
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import columns, inverting, resolved
+from search_service.engines.whoosh import columns, inverting, ngrams, phrases, resolved
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
@@ -32,6 +32,7 @@ from search_service.engines.whoosh.postings import Postings
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.restoring import texts_by_article
+from search_service.engines.whoosh.sampling import newest
 from search_service.engines.whoosh.suggesting import Entry, Suggester
 from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
 from search_service.engines.whoosh.vectors import Vectors
@@ -67,13 +68,13 @@ class WhooshWriter:
         self._rows: list[Row] = []
         self._numbers: dict[str, int] = {}
         self._terms = TermNumbers()
-        self._tokens = {name: FieldTokens() for name in _INDEXED}
         self._lock = generations.lock()
         try:
             live = generations.path(begin()) if begin else None
             with _writing(generations.folder):
                 self._folder = generations.begin()
                 self._record = self._begin_record(live)
+                self._tokens = {name: FieldTokens(self._folder) for name in _INDEXED}
             self._known = Columns(live / ARRAYS) if live else None
         except BaseException:
             generations.remove_orphans()
@@ -144,23 +145,27 @@ class WhooshWriter:
             return self._publish()
 
     def _publish(self) -> Generation:
-        record_numbers = self._record.commit()
+        self._record.commit()
+        record_numbers: Mapping[str, int] = self._numbers
         arrays = self._folder / ARRAYS
         if self._live is not None:
+            record_numbers = self._record.numbers()
             self._keep_known(self._live / ARRAYS)
         new_number = Lexicon.write(arrays, list(self._terms))
         every = {name: self._tokens[name].texts(new_number) for name in _INDEXED}
         inverting.write(arrays, every, len(new_number))
         np.save(arrays / f"{DOCUMENT_FREQUENCIES}.npy", document_frequencies(Postings(arrays)))
-        running = [every[name] for name in _RUNNING]
-        Ngrams.write(arrays, [*running, self._names().texts(new_number)], len(new_number))
         Vectors.write(arrays, {name: every[name] for name in TIMES})
         columns.write(arrays, self._rows)
         resolved.write(arrays, self._rows)
+        ranks = Columns(arrays).newest
+        running, _ = newest([every[name] for name in _RUNNING], ranks, ngrams.SAMPLE)
+        Ngrams.write(arrays, [*running, self._names().texts(new_number)], len(new_number))
         numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
         compounds = Postings(arrays).word_articles()
-        miner = Miner([every[name] for name in _MINED], Lexicon(arrays), compounds)
+        mined, share = newest([every[name] for name in _MINED], ranks, phrases.SAMPLE)
+        miner = Miner(mined, Lexicon(arrays), compounds, share)
         Suggester.write(arrays, self._entries(miner, record_numbers))
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
@@ -172,7 +177,7 @@ class WhooshWriter:
 
     def _names(self) -> FieldTokens:
         """Return the names of the persons of all articles, each as a text of its own."""
-        names = FieldTokens()
+        names = FieldTokens(self._folder)
         for row in self._rows:
             for _, name, _ in row.people:
                 terms = [self._terms.get(text) for text in syllables(name)]
