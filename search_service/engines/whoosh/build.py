@@ -16,12 +16,15 @@ import numpy as np
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.errors import EngineUnavailable
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import columns, inverting, ngrams, phrases, resolved
+from search_service.engines.whoosh import inverting, ngrams, phrases, resolved
+from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.entries import Entry
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
+from search_service.engines.whoosh.gathering import Rows
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.lexicon import Lexicon
@@ -33,7 +36,7 @@ from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.restoring import texts_by_article
 from search_service.engines.whoosh.sampling import newest
-from search_service.engines.whoosh.suggesting import Entry, Suggester
+from search_service.engines.whoosh.suggesting import Suggester
 from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
 from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
@@ -65,8 +68,6 @@ class WhooshWriter:
         self._generations = generations
         self._keep = keep
         self._built = datetime.now(UTC)
-        self._rows: list[Row] = []
-        self._numbers: dict[str, int] = {}
         self._terms = TermNumbers()
         self._lock = generations.lock()
         try:
@@ -74,6 +75,7 @@ class WhooshWriter:
             with _writing(generations.folder):
                 self._folder = generations.begin()
                 self._record = self._begin_record(live)
+                self._rows = Rows(self._folder)
                 self._tokens = {name: FieldTokens(self._folder) for name in _INDEXED}
             self._known = Columns(live / ARRAYS) if live else None
         except BaseException:
@@ -120,14 +122,11 @@ class WhooshWriter:
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
         row = Row.of(document.document, document.definitions, document.signature)
-        if row.id in self._numbers:
-            raise ValueError(f"article {row.id} was added twice")
+        self._rows.add(row)
         if self._known is not None:
             self.remove(row.id)
         with _writing(self._generations.folder):
             self._record.add(document.document)
-        self._numbers[row.id] = len(self._rows)
-        self._rows.append(row)
         for name in _INDEXED:
             texts = document.words if name == WORDS else document.tokens[name]
             self._tokens[name].append(map(self._terms.__getitem__, texts))
@@ -146,7 +145,7 @@ class WhooshWriter:
 
     def _publish(self) -> Generation:
         self._record.commit()
-        record_numbers: Mapping[str, int] = self._numbers
+        record_numbers: Mapping[str, int] = self._rows.numbers
         arrays = self._folder / ARRAYS
         if self._live is not None:
             record_numbers = self._record.numbers()
@@ -156,17 +155,17 @@ class WhooshWriter:
         inverting.write(arrays, every, len(new_number))
         np.save(arrays / f"{DOCUMENT_FREQUENCIES}.npy", document_frequencies(Postings(arrays)))
         Vectors.write(arrays, {name: every[name] for name in TIMES})
-        columns.write(arrays, self._rows)
+        self._rows.write(arrays)
         resolved.write(arrays, self._rows)
         ranks = Columns(arrays).newest
         running, _ = newest([every[name] for name in _RUNNING], ranks, ngrams.SAMPLE)
         Ngrams.write(arrays, [*running, self._names().texts(new_number)], len(new_number))
-        numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
+        numbers = np.array([record_numbers[one] for one in self._rows.numbers], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
         compounds = Postings(arrays).word_articles()
         mined, share = newest([every[name] for name in _MINED], ranks, phrases.SAMPLE)
         miner = Miner(mined, Lexicon(arrays), compounds, share)
-        Suggester.write(arrays, self._entries(miner, record_numbers))
+        Suggester.write(arrays, self._entries(miner, numbers))
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
@@ -178,15 +177,18 @@ class WhooshWriter:
     def _names(self) -> FieldTokens:
         """Return the names of the persons of all articles, each as a text of its own."""
         names = FieldTokens(self._folder)
-        for row in self._rows:
-            for _, name, _ in row.people:
-                terms = [self._terms.get(text) for text in syllables(name)]
-                known = [term for term in terms if term is not None]
-                for _ in range(_NAMED if len(known) == len(terms) else 0):
-                    names.append(known)
+        printed = [self._known_terms(name) for name in self._rows.printed]
+        for code in self._rows.printings:
+            for _ in range(_NAMED if printed[code] else 0):
+                names.append(printed[code])
         return names
 
-    def _entries(self, miner: Miner, record_numbers: Mapping[str, int]) -> Iterator[Entry]:
+    def _known_terms(self, name: str) -> list[int]:
+        """Return the terms of a name, none where one of its syllables is no term."""
+        terms = [self._terms.get(text) for text in syllables(name)]
+        return [] if None in terms else [term for term in terms if term is not None]
+
+    def _entries(self, miner: Miner, record_numbers: Array) -> Iterator[Entry]:
         """Return what can be suggested, with the number of its articles."""
         known = Columns(self._folder / ARRAYS)
         persons = list(completions(self._folder / ARRAYS, known))
@@ -201,7 +203,7 @@ class WhooshWriter:
         try:
             for phrase, articles in spelt(
                 miner.phrases(names),
-                lambda number: _texts(record.document(record_numbers[self._rows[number].id])),
+                lambda number: _texts(record.document(int(record_numbers[number]))),
             ):
                 yield Entry("phrase", phrase, phrase, articles)
         finally:
@@ -213,7 +215,8 @@ class WhooshWriter:
         """Put the kept articles of the live generation behind the new ones."""
         assert self._known is not None  # noqa: S101 - update and live go together
         kept = [number for number in range(len(self._known)) if number not in self._dropped]
-        self._rows += [self._known.row(number) for number in kept]
+        for number in kept:
+            self._rows.add(self._known.row(number))
         lexicon = Lexicon(arrays)
         numbers = np.fromiter(map(self._terms.__getitem__, lexicon), dtype=np.uint32)
         for name, (tokens, lengths) in texts_by_article(Postings(arrays), kept).items():

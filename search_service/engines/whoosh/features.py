@@ -129,11 +129,11 @@ class Shared:
         every = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint32))]
         for _, _, (keys, present) in self._spill.ranges(BLOCK):
             order = np.argsort(keys, kind="stable")  # merges what is in order already
-            keys = keys[order]
-            fresh = changes(keys)
+            ascending = keys[order]
+            fresh = changes(ascending)
             summed = np.add.reduceat(present[order], fresh, dtype=np.uint32)
             shared = summed > 1
-            every.append((keys[fresh][shared], summed[shared]))
+            every.append((ascending[fresh][shared], summed[shared]))
         keys, present = (np.concatenate(own) for own in zip(*every, strict=True))
         return keys, present
 

@@ -8,7 +8,6 @@ sorting does.
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from search_service.engines.whoosh.arrays import Array
 
@@ -26,6 +25,8 @@ def grouped(keys: Array, values: Array, size: int) -> tuple[Array, Array]:
     """
     if not len(keys):
         return values[:0], np.zeros(size + 1, dtype=np.int64)
+    from scipy.sparse import csr_array  # noqa: PLC0415 - 30 MB that no reader of an index needs
+
     rows = csr_array((values, keys, np.array([0, len(keys)])), shape=(1, size)).tocsc()
     return rows.data, rows.indptr.astype(np.int64)
 

@@ -1,7 +1,8 @@
 """Inverting texts: from the terms of each article to the articles of each term.
 
 Articles are taken in blocks. Each block is put in the order of its terms, and its rows go behind
-those of the blocks before it: see ``spilling``. It takes the memory of one block, whatever there is.
+those of the blocks before it: see ``spilling``. It takes the memory of one block, whatever there
+is.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ MOST: Final = 1 << 32
 
 WORD_B: Final = 0.75
 """BM25's length normalisation of words."""
-
 
 
 def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:

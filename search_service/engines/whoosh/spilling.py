@@ -39,7 +39,7 @@ class Scratch:
     def put(self, start: int, values: Array) -> None:
         """Write *values* over those from *start* on."""
         self._file.seek(start * self._kind.itemsize)
-        written = memoryview(np.ascontiguousarray(values, dtype=self._kind)).cast("B")
+        written = np.ascontiguousarray(values, dtype=self._kind).data.cast("B")
         while len(written):  # the system may take a part
             written = written[self._file.write(written) or 0 :]
         self._size = max(self._size, start + len(values))
@@ -48,7 +48,7 @@ class Scratch:
         """Return the *number* values from *start* on."""
         self._file.seek(start * self._kind.itemsize)
         values: Array = np.empty(number, dtype=self._kind)
-        left = memoryview(values).cast("B")
+        left = values.data.cast("B")
         while len(left):
             taken = self._file.readinto(left)
             if not taken:
@@ -56,12 +56,15 @@ class Scratch:
             left = left[taken:]
         return values
 
-
     def save(self, path: Path, most: int) -> None:
         """Write all as the ``.npy`` file *path*, *most* values at a time."""
         with saved(path, self._kind, len(self)) as file:
-            for start in range(0, len(self), most):
-                self.read(start, min(most, len(self) - start)).tofile(file)
+            self.copy_to(file, most)
+
+    def copy_to(self, file: IO[bytes], most: int) -> None:
+        """Write all to *file*, *most* values at a time."""
+        for start in range(0, len(self), most):
+            file.write(self.read(start, min(most, len(self) - start)).data)
 
 
 class Spill:
