@@ -122,14 +122,14 @@ class WhooshWriter:
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
         row = Row.of(document.document, document.definitions, document.signature)
-        self._rows.add(row)
-        if self._known is not None:
-            self.remove(row.id)
         with _writing(self._generations.folder):
+            self._rows.add(row)
+            if self._known is not None:
+                self.remove(row.id)
             self._record.add(document.document)
-        for name in _INDEXED:
-            texts = document.words if name == WORDS else document.tokens[name]
-            self._tokens[name].append(map(self._terms.__getitem__, texts))
+            for name in _INDEXED:
+                texts = document.words if name == WORDS else document.tokens[name]
+                self._tokens[name].append(map(self._terms.__getitem__, texts))
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id, one of those being updated."""
@@ -158,8 +158,9 @@ class WhooshWriter:
         self._rows.write(arrays)
         resolved.write(arrays, self._rows)
         ranks = Columns(arrays).newest
-        running, _ = newest([every[name] for name in _RUNNING], ranks, ngrams.SAMPLE)
-        Ngrams.write(arrays, [*running, self._names().texts(new_number)], len(new_number))
+        running = [every[name] for name in _RUNNING]
+        counted = [*newest(running, ranks, ngrams.SAMPLE)[0], self._names().texts(new_number)]
+        Ngrams.write(arrays, counted, len(new_number), older=running)
         numbers = np.array([record_numbers[one] for one in self._rows.numbers], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
         compounds = Postings(arrays).word_articles()

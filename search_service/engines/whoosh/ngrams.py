@@ -82,7 +82,9 @@ class Ngrams:
         return int(self._counts.sum(dtype=np.int64))
 
     @staticmethod
-    def write(folder: Path, texts: Sequence[Text], terms: int) -> None:
+    def write(
+        folder: Path, texts: Sequence[Text], terms: int, *, older: Sequence[Text] = ()
+    ) -> None:
         """Count the syllables of *texts* and write the counts to *folder*.
 
         Args:
@@ -95,6 +97,7 @@ class Ngrams:
             texts: For each field, term numbers of all articles end to end, and u16[articles]:
                 how many are each article's. Nothing reaches into the next article.
             terms: Number of terms.
+            older: Texts whose syllables the archive has too: once each, if *texts* have them not.
         """
         counts = np.zeros(terms, dtype=np.int64)
         for left, _, _ in _windows(texts, terms):
@@ -111,7 +114,7 @@ class Ngrams:
             for part, place in zip(parts, places.tolist(), strict=False)
         ]
         arrays = {
-            "counts": counts.astype(np.uint32),
+            "counts": np.maximum(counts, _met(older, terms)).astype(np.uint32),
             "before": np.bincount(pairs & _RIGHT, minlength=terms).astype(np.uint32),
             "after": np.bincount(pairs >> _TERM_BITS, minlength=terms).astype(np.uint32),
             "pairs": pairs,
@@ -191,6 +194,15 @@ def _at(values: Array, places: Array) -> Array:
         return np.zeros(places.shape)
     found: Array = np.where(places >= 0, values[np.maximum(places, 0)], 0).astype(np.float64)
     return found
+
+
+def _met(texts: Sequence[Text], terms: int) -> Array:
+    """Return bool[terms]: which *texts* have."""
+    met = np.zeros(terms, dtype=bool)
+    for tokens, _ in texts:
+        for start in range(0, len(tokens), _BLOCK):
+            met[tokens[start : start + _BLOCK]] = True
+    return met
 
 
 class _Counted(NamedTuple):
