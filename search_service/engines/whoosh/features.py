@@ -28,8 +28,9 @@ than 2 ** 26 terms."""
 MOST_TIMES: Final = 255
 """What is counted of a feature in one article."""
 
-BLOCK: Final = 1 << 21
-"""Tokens whose features are made at a time: some 300 MB."""
+BLOCK: Final = 1 << 19
+"""Tokens whose features are made at a time: 80 MB. More are further apart in memory and take longer
+each, fewer have less in common."""
 
 
 class Block(NamedTuple):
@@ -127,7 +128,7 @@ class Shared:
     def found(self) -> tuple[Array, Array]:
         """Return i64: the features that two or more have, ascending; u32: how many have each."""
         every = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint32))]
-        for _, _, (keys, present) in self._spill.ranges(BLOCK):
+        for _, _, (keys, present) in self._spill.ranges():
             order = np.argsort(keys, kind="stable")  # merges what is in order already
             ascending = keys[order]
             fresh = changes(ascending)

@@ -12,11 +12,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
+
+TOGETHER: Final = 1 << 22
+"""Values that are put together at a time: 100 MB of rows of three numbers."""
 
 
 class Scratch:
@@ -56,15 +59,15 @@ class Scratch:
             left = left[taken:]
         return values
 
-    def save(self, path: Path, most: int) -> None:
-        """Write all as the ``.npy`` file *path*, *most* values at a time."""
+    def save(self, path: Path) -> None:
+        """Write all as the ``.npy`` file *path*."""
         with saved(path, self._kind, len(self)) as file:
-            self.copy_to(file, most)
+            self.copy_to(file)
 
-    def copy_to(self, file: IO[bytes], most: int) -> None:
-        """Write all to *file*, *most* values at a time."""
-        for start in range(0, len(self), most):
-            file.write(self.read(start, min(most, len(self) - start)).data)
+    def copy_to(self, file: IO[bytes]) -> None:
+        """Write all to *file*."""
+        for start in range(0, len(self), TOGETHER):
+            file.write(self.read(start, min(TOGETHER, len(self) - start)).data)
 
 
 class Spill:
@@ -93,17 +96,17 @@ class Spill:
         for file, own in zip(self._files, values, strict=True):
             file.append(own)
 
-    def ranges(self, most: int) -> Iterator[tuple[int, int, list[Array]]]:
+    def ranges(self) -> Iterator[tuple[int, int, list[Array]]]:
         """Yield (first key, last key + 1, values by key, once an array) of ranges of keys.
 
-        A range has at most *most* values, or is of one key.
+        A range has at most TOGETHER values, or is of one key.
         """
         begins = np.array(self._begins, dtype=np.int64)
-        for first, last in cut(np.append(0, np.cumsum(self.sizes)), most):
+        for first, last in cut(np.append(0, np.cumsum(self.sizes)), TOGETHER):
             yield first, last, self._range(first, last, begins)
 
-    def save(self, names: Sequence[str], most: int) -> None:
-        """Write the arrays *names* to the folder, putting *most* values together at a time."""
+    def save(self, names: Sequence[str]) -> None:
+        """Write the arrays *names* to the folder."""
         total = int(self.sizes.sum())
         paths = [self._folder / f"{name}.npy" for name in names]
         with ExitStack() as closing:
@@ -111,7 +114,7 @@ class Spill:
                 closing.enter_context(saved(path, kind, total))
                 for path, kind in zip(paths, self.kinds, strict=True)
             ]
-            for _, _, values in self.ranges(most):
+            for _, _, values in self.ranges():
                 for file, own in zip(files, values, strict=True):
                     own.tofile(file)
 

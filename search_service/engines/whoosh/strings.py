@@ -100,7 +100,7 @@ class StringsWriter:
         np.save(folder / f"{name}.offsets.npy", offsets)
         with saved(folder / f"{name}.text.npy", np.uint8, int(offsets[-1])) as text:
             if self._file is not None:
-                self._file.copy_to(text, _WAITING)
+                self._file.copy_to(text)
             text.write(self._waiting)
 
 

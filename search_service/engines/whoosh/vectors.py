@@ -203,8 +203,8 @@ class _Building:
             key, entry = key + keys, entry + entries
         for name, values in self._arrays().items():
             np.save(folder / f"vectors.{name}.npy", values)
-        self._features.save(folder / "vectors.features.npy", BLOCK)
-        self._times.save(folder / "vectors.times.npy", BLOCK)
+        self._features.save(folder / "vectors.features.npy")
+        self._times.save(folder / "vectors.times.npy")
         self._invert(folder)
 
     def _choose(self, first: int, block: Block) -> None:
@@ -247,7 +247,7 @@ class _Building:
             saved(folder / "vectors.posting_docs.npy", np.uint32, total) as docs_file,
             saved(folder / "vectors.posting_times.npy", np.uint8, total) as times_file,
         ):
-            for _, _, (features, docs, times) in self._postings.ranges(BLOCK):
+            for _, _, (features, docs, times) in self._postings.ranges():
                 order = np.argsort(features, kind="stable")  # merges what is in order already
                 docs[order].tofile(docs_file)
                 times[order].tofile(times_file)

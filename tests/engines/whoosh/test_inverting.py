@@ -51,6 +51,7 @@ def test_small_blocks_give_the_arrays_of_one(
         (vectors, "BLOCK"),
         (ngrams, "_BLOCK"),
         (tokens, "SPILLED"),
+        (spilling, "TOGETHER"),
     ):
         monkeypatch.setattr(module, name, block)
     assert written(tmp_path / "blocks") == whole
@@ -68,10 +69,13 @@ def test_tokens_are_read_where_they_are_sliced() -> None:
     assert lengths.tolist() == [3, 0, 2]
 
 
-def test_rows_of_blocks_are_put_together_key_by_key(tmp_path: Path) -> None:
+def test_rows_of_blocks_are_put_together_key_by_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spilling, "TOGETHER", 2)
     spill = spilling.Spill(tmp_path, [np.uint32], 3)
     spill.add(np.array([1, 0, 2]), [np.array([5, 6, 7])])
     spill.add(np.array([0, 1, 1]), [np.array([8, 9])])
-    ranges = [(first, last, values[0].tolist()) for first, last, values in spill.ranges(2)]
+    ranges = [(first, last, values[0].tolist()) for first, last, values in spill.ranges()]
     assert ranges == [(0, 2, [5, 8]), (2, 3, [6, 7, 9])]
     assert not list(tmp_path.iterdir()), "scratch files have no name"
