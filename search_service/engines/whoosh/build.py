@@ -37,7 +37,7 @@ from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.restoring import texts_by_article
 from search_service.engines.whoosh.sampling import newest
 from search_service.engines.whoosh.suggesting import Suggester
-from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
+from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers, Text
 from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
@@ -158,15 +158,10 @@ class WhooshWriter:
         self._rows.write(arrays)
         resolved.write(arrays, self._rows)
         ranks = Columns(arrays).newest
-        running = [every[name] for name in _RUNNING]
-        counted = [*newest(running, ranks, ngrams.SAMPLE)[0], self._names().texts(new_number)]
-        Ngrams.write(arrays, counted, len(new_number), older=running)
+        self._write_spelling(every, ranks, new_number)
         numbers = np.array([record_numbers[one] for one in self._rows.numbers], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
-        compounds = Postings(arrays).word_articles()
-        mined, share = newest([every[name] for name in _MINED], ranks, phrases.SAMPLE)
-        miner = Miner(mined, Lexicon(arrays), compounds, share)
-        Suggester.write(arrays, self._entries(miner, numbers))
+        self._write_completions(every, ranks, numbers)
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
@@ -174,6 +169,20 @@ class WhooshWriter:
         name = self._generations.publish(self._folder)
         self._generations.collect(self._keep)
         return Generation(name, self._built, len(self._rows), live=True)
+
+    def _write_spelling(self, every: Mapping[str, Text], ranks: Array, new_number: Array) -> None:
+        running = [every[name] for name in _RUNNING]
+        counted, _ = newest(running, ranks, ngrams.SAMPLE)
+        counted.append(self._names().texts(new_number))
+        Ngrams.write(self._folder / ARRAYS, counted, len(new_number), older=running)
+
+    def _write_completions(
+        self, every: Mapping[str, Text], ranks: Array, record_numbers: Array
+    ) -> None:
+        arrays = self._folder / ARRAYS
+        mined, share = newest([every[name] for name in _MINED], ranks, phrases.SAMPLE)
+        miner = Miner(mined, Lexicon(arrays), Postings(arrays).word_articles(), share)
+        Suggester.write(arrays, self._entries(miner, record_numbers))
 
     def _names(self) -> FieldTokens:
         """Return the names of the persons of all articles, each as a text of its own."""

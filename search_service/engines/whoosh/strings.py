@@ -38,7 +38,7 @@ class Strings(Sequence[str]):
     @staticmethod
     def write(folder: Path, name: str, values: Iterable[str]) -> None:
         """Write *values* as the table *name* in *folder*: ``.text.npy`` and ``.offsets.npy``."""
-        table = StringsWriter(None)
+        table = StringsWriter(folder)
         for value in values:
             table.append(value)
         table.write(folder, name)
