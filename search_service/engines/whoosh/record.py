@@ -92,7 +92,9 @@ class RecordReader:
         """
         try:
             self._reader: Any = index.open_dir(folder).reader()
-            self._records: Any = self._reader.column_reader("record", translate=False)
+            self._records: Any = ()  # an index without segments has no columns
+            if self._reader.doc_count_all():
+                self._records = self._reader.column_reader("record", translate=False)
         except _DAMAGE as error:
             raise EngineUnavailable(f"{folder} cannot be read: {error!r}") from error
         self._lock = threading.Lock()

@@ -43,3 +43,8 @@ def test_an_update_tells_the_numbers_of_all(tmp_path: Path) -> None:
     numbers = write(tmp_path, "c", update=True).numbers()
     assert sorted(numbers) == ["a", "b", "c"]
     assert read(tmp_path, *numbers.values()) == list(numbers)
+
+
+def test_an_index_of_no_article_can_be_opened(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert len(RecordReader(tmp_path)) == 0
