@@ -16,12 +16,15 @@ import numpy as np
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.errors import EngineUnavailable
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import columns, inverting, resolved
+from search_service.engines.whoosh import inverting, ngrams, phrases, resolved
+from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions
 from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.entries import Entry
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
+from search_service.engines.whoosh.gathering import Rows
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.lexicon import Lexicon
@@ -32,8 +35,9 @@ from search_service.engines.whoosh.postings import Postings
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.restoring import texts_by_article
-from search_service.engines.whoosh.suggesting import Entry, Suggester
-from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
+from search_service.engines.whoosh.sampling import newest
+from search_service.engines.whoosh.suggesting import Suggester
+from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers, Text
 from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import syllables
@@ -64,16 +68,15 @@ class WhooshWriter:
         self._generations = generations
         self._keep = keep
         self._built = datetime.now(UTC)
-        self._rows: list[Row] = []
-        self._numbers: dict[str, int] = {}
         self._terms = TermNumbers()
-        self._tokens = {name: FieldTokens() for name in _INDEXED}
         self._lock = generations.lock()
         try:
             live = generations.path(begin()) if begin else None
             with _writing(generations.folder):
                 self._folder = generations.begin()
                 self._record = self._begin_record(live)
+                self._rows = Rows(self._folder)
+                self._tokens = {name: FieldTokens(self._folder) for name in _INDEXED}
             self._known = Columns(live / ARRAYS) if live else None
         except BaseException:
             generations.remove_orphans()
@@ -119,17 +122,14 @@ class WhooshWriter:
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
         row = Row.of(document.document, document.definitions, document.signature)
-        if row.id in self._numbers:
-            raise ValueError(f"article {row.id} was added twice")
-        if self._known is not None:
-            self.remove(row.id)
         with _writing(self._generations.folder):
+            self._rows.add(row)
+            if self._known is not None:
+                self.remove(row.id)
             self._record.add(document.document)
-        self._numbers[row.id] = len(self._rows)
-        self._rows.append(row)
-        for name in _INDEXED:
-            texts = document.words if name == WORDS else document.tokens[name]
-            self._tokens[name].append(map(self._terms.__getitem__, texts))
+            for name in _INDEXED:
+                texts = document.words if name == WORDS else document.tokens[name]
+                self._tokens[name].append(map(self._terms.__getitem__, texts))
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id, one of those being updated."""
@@ -144,24 +144,24 @@ class WhooshWriter:
             return self._publish()
 
     def _publish(self) -> Generation:
-        record_numbers = self._record.commit()
+        self._record.commit()
+        record_numbers: Mapping[str, int] = self._rows.numbers
         arrays = self._folder / ARRAYS
         if self._live is not None:
+            record_numbers = self._record.numbers()
             self._keep_known(self._live / ARRAYS)
         new_number = Lexicon.write(arrays, list(self._terms))
         every = {name: self._tokens[name].texts(new_number) for name in _INDEXED}
         inverting.write(arrays, every, len(new_number))
         np.save(arrays / f"{DOCUMENT_FREQUENCIES}.npy", document_frequencies(Postings(arrays)))
-        running = [every[name] for name in _RUNNING]
-        Ngrams.write(arrays, [*running, self._names().texts(new_number)], len(new_number))
         Vectors.write(arrays, {name: every[name] for name in TIMES})
-        columns.write(arrays, self._rows)
+        self._rows.write(arrays)
         resolved.write(arrays, self._rows)
-        numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
+        ranks = Columns(arrays).newest
+        self._write_spelling(every, ranks, new_number)
+        numbers = np.array([record_numbers[one] for one in self._rows.numbers], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
-        compounds = Postings(arrays).word_articles()
-        miner = Miner([every[name] for name in _MINED], Lexicon(arrays), compounds)
-        Suggester.write(arrays, self._entries(miner, record_numbers))
+        self._write_completions(every, ranks, numbers)
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
@@ -170,18 +170,35 @@ class WhooshWriter:
         self._generations.collect(self._keep)
         return Generation(name, self._built, len(self._rows), live=True)
 
+    def _write_spelling(self, every: Mapping[str, Text], ranks: Array, new_number: Array) -> None:
+        running = [every[name] for name in _RUNNING]
+        counted, _ = newest(running, ranks, ngrams.SAMPLE)
+        counted.append(self._names().texts(new_number))
+        Ngrams.write(self._folder / ARRAYS, counted, len(new_number), older=running)
+
+    def _write_completions(
+        self, every: Mapping[str, Text], ranks: Array, record_numbers: Array
+    ) -> None:
+        arrays = self._folder / ARRAYS
+        mined, share = newest([every[name] for name in _MINED], ranks, phrases.SAMPLE)
+        miner = Miner(mined, Lexicon(arrays), Postings(arrays).word_articles(), share)
+        Suggester.write(arrays, self._entries(miner, record_numbers))
+
     def _names(self) -> FieldTokens:
         """Return the names of the persons of all articles, each as a text of its own."""
-        names = FieldTokens()
-        for row in self._rows:
-            for _, name, _ in row.people:
-                terms = [self._terms.get(text) for text in syllables(name)]
-                known = [term for term in terms if term is not None]
-                for _ in range(_NAMED if len(known) == len(terms) else 0):
-                    names.append(known)
+        names = FieldTokens(self._folder)
+        printed = [self._known_terms(name) for name in self._rows.printed]
+        for code in self._rows.printings:
+            for _ in range(_NAMED if printed[code] else 0):
+                names.append(printed[code])
         return names
 
-    def _entries(self, miner: Miner, record_numbers: Mapping[str, int]) -> Iterator[Entry]:
+    def _known_terms(self, name: str) -> list[int]:
+        """Return the terms of a name, none where one of its syllables is no term."""
+        terms = [self._terms.get(text) for text in syllables(name)]
+        return [] if None in terms else [term for term in terms if term is not None]
+
+    def _entries(self, miner: Miner, record_numbers: Array) -> Iterator[Entry]:
         """Return what can be suggested, with the number of its articles."""
         known = Columns(self._folder / ARRAYS)
         persons = list(completions(self._folder / ARRAYS, known))
@@ -196,7 +213,7 @@ class WhooshWriter:
         try:
             for phrase, articles in spelt(
                 miner.phrases(names),
-                lambda number: _texts(record.document(record_numbers[self._rows[number].id])),
+                lambda number: _texts(record.document(int(record_numbers[number]))),
             ):
                 yield Entry("phrase", phrase, phrase, articles)
         finally:
@@ -208,7 +225,8 @@ class WhooshWriter:
         """Put the kept articles of the live generation behind the new ones."""
         assert self._known is not None  # noqa: S101 - update and live go together
         kept = [number for number in range(len(self._known)) if number not in self._dropped]
-        self._rows += [self._known.row(number) for number in kept]
+        for number in kept:
+            self._rows.add(self._known.row(number))
         lexicon = Lexicon(arrays)
         numbers = np.fromiter(map(self._terms.__getitem__, lexicon), dtype=np.uint32)
         for name, (tokens, lengths) in texts_by_article(Postings(arrays), kept).items():

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from search_service.article import VIETNAM
 from search_service.document import Document
 from search_service.engines.whoosh.arrays import Array, Mapped
-from search_service.engines.whoosh.strings import Strings, utf8_order
+from search_service.engines.whoosh.strings import Strings
 
 UNDATED: Final = 0
 """The day of an article without a date; a date's day is its ``date.toordinal()``."""
@@ -23,7 +19,8 @@ UNDATED: Final = 0
 NONE: Final = 0
 """The code of "no section" and "no role": the first string of either table is empty."""
 
-_MOMENT_UNDATED: Final = np.iinfo(np.int64).min
+MOMENT_UNDATED: Final = -(1 << 63)
+"""The moment of an article without a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class Columns:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Map the columns that ``write`` wrote to *folder*."""
+        """Map the columns that ``gathering.Rows.write`` wrote to *folder*."""
         self._folder = folder
         for name in _STRING_TABLES:
             setattr(self, name, Strings(folder, name))
@@ -184,7 +181,7 @@ class Columns:
     def published(self, number: int) -> datetime | None:
         """Return when an article was published, to the second."""
         moment = int(self.moment[number])
-        return None if moment == _MOMENT_UNDATED else datetime.fromtimestamp(moment, VIETNAM)
+        return None if moment == MOMENT_UNDATED else datetime.fromtimestamp(moment, VIETNAM)
 
     def signature(self, number: int) -> bytes:
         """Return the signature of an article's text, empty for a short one."""
@@ -196,11 +193,6 @@ _STRING_TABLES: Final = (
     "ids", "urls", "titles", "fingerprints", "origins", "sections",
     "person_ids", "person_names", "role_names", "shorts", "longs",
 )  # fmt: skip
-_ARRAYS: Final = (
-    "by_id", "by_url", "by_person", "section", "day", "month", "moment", "newest", "oldest",
-    "person_offsets", "persons", "roles",
-    "definition_offsets", "definitions", "signature_offsets", "signatures",
-)  # fmt: skip
 
 
 def _look_up(strings: Strings, order: Array, value: str) -> int | None:
@@ -209,104 +201,3 @@ def _look_up(strings: Strings, order: Array, value: str) -> int | None:
     if place < len(order) and strings.encoded(int(order[place])) == wanted:
         return int(order[place])
     return None
-
-
-def write(folder: Path, rows: Sequence[Row]) -> None:
-    """Write the columns of *rows*, in the order of their article numbers, to *folder*."""
-    arrays: dict[str, Array] = {}
-    for name, values in (("id", [row.id for row in rows]), ("url", [row.url for row in rows])):
-        Strings.write(folder, f"{name}s", values)
-        arrays[f"by_{name}"] = utf8_order(values).astype(np.uint32)
-    Strings.write(folder, "titles", (row.title for row in rows))
-    Strings.write(folder, "fingerprints", (row.fingerprint for row in rows))
-    Strings.write(folder, "origins", (row.origin for row in rows))
-    sections = _Codes("")
-    arrays["section"] = np.array([sections[row.section] for row in rows], dtype=np.uint32)
-    Strings.write(folder, "sections", sections)
-    arrays |= _dates(rows) | _people(folder, rows) | _definitions(folder, rows)
-    arrays["signature_offsets"] = np.cumsum([0, *(len(row.signature) for row in rows)])
-    arrays["signatures"] = np.frombuffer(b"".join(row.signature for row in rows), dtype=np.uint8)
-    for name in _ARRAYS:
-        np.save(folder / f"{name}.npy", arrays[name])
-
-
-class _Codes(dict[str, int]):
-    """Number strings as they come."""
-
-    def __init__(self, *known: str) -> None:
-        super().__init__((text, code) for code, text in enumerate(known))
-
-    def __missing__(self, text: str) -> int:
-        self[text] = len(self)
-        return self[text]
-
-
-def _dates(rows: Sequence[Row]) -> dict[str, Array]:
-    moments = [_moment(row.published) for row in rows]
-    local = [row.published.astimezone(VIETNAM) if row.published else None for row in rows]
-    days = [day.toordinal() if day else UNDATED for day in local]
-    months = [day.year * 12 + day.month - 1 if day else UNDATED for day in local]
-    # Undated articles stand last whichever end comes first.
-    newest = sorted(range(len(rows)), key=lambda n: (-moments[n], rows[n].id))
-    oldest = sorted(
-        range(len(rows)), key=lambda n: (rows[n].published is None, moments[n], rows[n].id)
-    )
-    return {
-        "day": np.array(days, dtype=np.int32),
-        "month": np.array(months, dtype=np.int32),
-        "moment": np.array(moments, dtype=np.int64),
-        "newest": _ranks(newest),
-        "oldest": _ranks(oldest),
-    }
-
-
-def _moment(published: datetime | None) -> int:
-    return int(published.timestamp()) if published else int(_MOMENT_UNDATED)
-
-
-def _ranks(order: Sequence[int]) -> Array:
-    ranks = np.empty(len(order), dtype=np.uint32)
-    ranks[np.array(order, dtype=np.int64)] = np.arange(len(order), dtype=np.uint32)
-    return ranks
-
-
-def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
-    ids, role_names = _Codes(), _Codes("")
-    persons: list[int] = []
-    roles: list[int] = []
-    spellings: list[Counter[str]] = []
-    for row in rows:
-        for person_id, name, role in row.people:
-            code = ids[person_id]
-            if code == len(spellings):
-                spellings.append(Counter())
-            spellings[code][name] += 1
-            persons.append(code)
-            roles.append(role_names[role])
-    Strings.write(folder, "person_ids", ids)
-    Strings.write(folder, "person_names", (_usual(names) for names in spellings))
-    Strings.write(folder, "role_names", role_names)
-    sizes = [len(row.people) for row in rows]
-    return {
-        "by_person": utf8_order(list(ids)).astype(np.uint32),
-        "person_offsets": np.cumsum([0, *sizes], dtype=np.int64),
-        "persons": np.array(persons, dtype=np.uint32),
-        "roles": np.array(roles, dtype=np.uint32),
-    }
-
-
-def _usual(names: Counter[str]) -> str:
-    return min(names, key=lambda name: (-names[name], name))
-
-
-def _definitions(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
-    known: dict[tuple[str, str], int] = {}
-    codes = [
-        known.setdefault(definition, len(known)) for row in rows for definition in row.definitions
-    ]
-    Strings.write(folder, "shorts", (short for short, _ in known))
-    Strings.write(folder, "longs", (form for _, form in known))
-    return {
-        "definition_offsets": np.cumsum([0, *(len(row.definitions) for row in rows)]),
-        "definitions": np.array(codes, dtype=np.uint32),
-    }

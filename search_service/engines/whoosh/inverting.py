@@ -1,22 +1,23 @@
 """Inverting texts: from the terms of each article to the articles of each term.
 
-Articles are taken in blocks. Each block is sorted by term, and its rows go behind those of the
-blocks before it: first all blocks are counted, which tells where every term's row begins, then they
-are written to their places in files. Sorting takes the memory of one block, whatever there is.
+Articles are taken in blocks. Each block is put in the order of its terms, and its rows go behind
+those of the blocks before it: see ``spilling``. It takes the memory of one block, whatever there
+is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from search_service.engines.errors import EngineError
 from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.grouping import grouped, order_of
 from search_service.engines.whoosh.postings import (
     ARRAYS,
     FIELD_MASK,
@@ -24,21 +25,19 @@ from search_service.engines.whoosh.postings import (
     TEXT_BITS,
     Postings,
 )
+from search_service.engines.whoosh.spilling import Spill, cut
+from search_service.engines.whoosh.tokens import Text
 from search_service.schema import TEXT_FIELDS, WORDS
 
-BLOCK: Final = 1 << 22
-"""Places of the stream inverted at a time: some 300 MB while they are sorted."""
+BLOCK: Final = 1 << 20
+"""Places of the stream inverted at a time: some 80 MB. More are further apart in memory and take
+longer each."""
 
 MOST: Final = 1 << 32
 """Places of the stream: they are numbers of 32 bits. Seven million articles of 600 syllables."""
 
 WORD_B: Final = 0.75
 """BM25's length normalisation of words."""
-
-_PLACE: Final = (1 << PLACE_BITS) - 1
-
-Text = tuple[Array, Array]
-"""Term numbers of all articles end to end, and how many each article has."""
 
 
 def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:
@@ -59,19 +58,15 @@ def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:
     np.save(folder / "postings.starts.npy", stream.starts.astype(np.uint32))
     np.save(folder / "postings.weights.npy", stream.weights)
     _fill(
-        stream.blocks,
-        [
-            _Files(folder, "occurrence_offsets", ("places", "following", "texts"), terms),
-            _Files(folder, "offsets", ("docs", "frequency"), terms),
-        ],
+        folder,
+        terms,
+        stream.blocks(),
+        ("occurrence_offsets", "places", "following", "texts"),
+        ("offsets", "docs", "frequency"),
     )
-    bags = _Bags(texts[WORDS])
+    bags = _Bags(texts[WORDS], terms)
     np.save(folder / "postings.word_norms.npy", bags.norms)
-    _fill(bags.blocks, [_Files(folder, "word_offsets", ("word_docs", "word_times"), terms)])
-
-
-_BLOCK_BYTES: Final = 2**20
-"""Zeros written at a time."""
+    _fill(folder, terms, bags.blocks(), ("word_offsets", "word_docs", "word_times"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +74,11 @@ class _Rows:
     """Some articles' values, by term.
 
     Attributes:
-        terms: i64[values]: ascending.
+        sizes: i64[terms]: how many values each term has.
         values: The arrays to be written, [values] each.
     """
 
-    terms: Array
+    sizes: Array
     values: Sequence[Array]
 
 
@@ -116,24 +111,25 @@ class _Stream:
         Of each its occurrences (places, following terms, texts), and which articles have each term,
         with its weighed frequency there.
         """
-        for first, last in _cut(self.starts[:: FIELD_MASK + 1]):
+        for first, last in cut(self.starts[:: FIELD_MASK + 1], BLOCK):
             base = int(self.starts[first << TEXT_BITS])
             stream = self._terms_of(first, last)
             following = np.append(stream[1:], stream.dtype.type(self._terms))
             numbers = np.arange(first << TEXT_BITS, last << TEXT_BITS, dtype=np.uint32)
             texts = np.repeat(numbers, self._lengths[first:last].ravel() + 1)
-            terms, places = _by_term(stream, self._terms)
+            places, begins = order_of(stream, self._terms + 1)
+            places, begins = places[: begins[-2]], begins[:-1]  # behind them are the gaps
             texts = texts[places]
-            occurrences = _Rows(terms, (places + base, following[places], texts))
-            yield occurrences, self._counts(terms, texts)
+            occurrences = _Rows(np.diff(begins), (places + base, following[places], texts))
+            yield occurrences, self._counts(begins, texts)
 
-    def _counts(self, terms: Array, texts: Array) -> _Rows:
+    def _counts(self, begins: Array, texts: Array) -> _Rows:
         docs = texts >> TEXT_BITS
-        begins = _changes(terms, docs)
+        fresh = _fresh(begins, docs)
         frequency = np.zeros(0, dtype=np.float32)
-        if len(begins):
-            frequency = np.add.reduceat(self.weights[texts], begins)
-        return _Rows(terms[begins], (docs[begins], frequency))
+        if len(fresh):
+            frequency = np.add.reduceat(self.weights[texts], fresh)
+        return _Rows(_within(begins, fresh), (docs[fresh], frequency))
 
     def _terms_of(self, first: int, last: int) -> Array:
         """Return u32: the terms of some articles' stretch of the stream, terms in gaps."""
@@ -144,26 +140,29 @@ class _Stream:
             own = self._lengths[first:last, place]
             begin, stop = self._begins[[first, last], place]
             shift = starts[:, place] - base - (self._begins[first:last, place] - begin)
-            stream[np.repeat(shift, own) + np.arange(stop - begin)] = tokens[begin:stop]
+            stream[np.repeat(shift, own) + np.arange(stop - begin)] = tokens[int(begin) : int(stop)]
         return stream
 
 
 class _Bags:
     """The words of articles, whose order does not matter."""
 
-    def __init__(self, words: Text) -> None:
+    def __init__(self, words: Text, terms: int) -> None:
         self._tokens, lengths = words
+        self._terms = terms
         self._lengths = lengths.astype(np.int64)
         self.norms = length_norm(self._lengths, WORD_B)
 
     def blocks(self) -> Iterator[tuple[_Rows]]:
         """Yield the articles of each word and how often each has it."""
         begins = np.append(0, np.cumsum(self._lengths))
-        for first, last in _cut(begins):
-            tokens = self._tokens[begins[first] : begins[last]].astype(np.int64)
-            docs = np.repeat(np.arange(first, last), self._lengths[first:last])
-            keys, times = np.unique((tokens << PLACE_BITS) | docs, return_counts=True)
-            yield (_Rows(keys >> PLACE_BITS, (keys & _PLACE, times)),)
+        for first, last in cut(begins, BLOCK):
+            tokens = self._tokens[int(begins[first]) : int(begins[last])]
+            docs = np.repeat(np.arange(first, last, dtype=np.uint32), self._lengths[first:last])
+            docs, rows = grouped(tokens, docs, self._terms)
+            fresh = _fresh(rows, docs)
+            times = np.diff(fresh, append=len(docs))
+            yield (_Rows(_within(rows, fresh), (docs[fresh], times)),)
 
 
 def length_norm(lengths: Array, b: float) -> Array:
@@ -175,93 +174,30 @@ def length_norm(lengths: Array, b: float) -> Array:
     return norm
 
 
-def _cut(begins: Array) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of runs of articles that BLOCK holds; one may be larger."""
-    first, articles = 0, len(begins) - 1
-    while first < articles:
-        last = int(np.searchsorted(begins, begins[first] + BLOCK, side="right")) - 1
-        last = min(max(last, first + 1), articles)
-        yield first, last
-        first = last
+def _fresh(begins: Array, docs: Array) -> Array:
+    """Return the places where another article begins, or another term, whose rows *begins* say."""
+    fresh = np.ones(len(docs) + 1, dtype=bool)
+    fresh[1:-1] = docs[1:] != docs[:-1]
+    fresh[begins] = True
+    return np.flatnonzero(fresh[:-1])
 
 
-def _by_term(stream: Array, terms: int) -> tuple[Array, Array]:
-    """Return the terms of *stream*, ascending, and their places; gaps are left out."""
-    places = np.flatnonzero(stream != terms)
-    # Both in one integer sort ten times as fast as an argsort.
-    keys = np.sort((stream[places].astype(np.int64) << PLACE_BITS) | places)
-    return keys >> PLACE_BITS, keys & _PLACE
+def _within(begins: Array, places: Array) -> Array:
+    """Return i64[terms]: how many of *places*, ascending, are in each term's row."""
+    return np.diff(np.searchsorted(places, begins))
 
 
-def _changes(terms: Array, docs: Array) -> Array:
-    """Return the places where another term or article begins."""
-    fresh = np.ones(len(terms), dtype=bool)
-    fresh[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
-    return np.flatnonzero(fresh)
-
-
-class _Files:
-    """Arrays of rows, one a term, that are filled block by block."""
-
-    def __init__(self, folder: Path, offsets: str, names: Sequence[str], terms: int) -> None:
-        self._folder, self._offsets, self._names = folder, offsets, names
-        self._sizes = np.zeros(terms, dtype=np.int64)
-
-    def count(self, rows: _Rows) -> None:
-        """Make room for *rows*."""
-        self._sizes += np.bincount(rows.terms, minlength=len(self._sizes))
-
-    def create(self) -> None:
-        """Create the files once all blocks are counted."""
-        offsets = np.append(0, np.cumsum(self._sizes))
-        np.save(self._folder / f"postings.{self._offsets}.npy", offsets)
-        self._filled = offsets[:-1]
-        self._arrays = [_created(self._folder, name, int(offsets[-1])) for name in self._names]
-
-    def put(self, rows: _Rows) -> None:
-        """Write *rows* behind those of the blocks before."""
-        own = np.bincount(rows.terms, minlength=len(self._sizes))
-        places = np.repeat(self._filled - (np.cumsum(own) - own), own) + np.arange(own.sum())
-        for stored, values in zip(self._arrays, rows.values, strict=True):
-            stored[places] = values
-        self._filled = self._filled + own
-
-
-def _fill(blocks: Callable[[], Iterator[tuple[_Rows, ...]]], files: Sequence[_Files]) -> None:
-    """Write all *blocks*, which have rows for each of *files*: counted first, then put."""
-    for block in blocks():
-        for one, rows in zip(files, block, strict=True):
-            one.count(rows)
-    for one in files:
-        one.create()
-    for block in blocks():
-        for one, rows in zip(files, block, strict=True):
-            one.put(rows)
-
-
-def _created(folder: Path, name: str, size: int) -> Array:
-    """Return the file of an array to be filled; one without values cannot be mapped."""
-    path = folder / f"postings.{name}.npy"
-    if not size:
-        empty = np.zeros(0, dtype=ARRAYS[name])
-        np.save(path, empty)
-        return empty
-    _reserve(path, np.dtype(ARRAYS[name]), size)
-    file: Array = np.lib.format.open_memmap(path, mode="r+")
-    return file
-
-
-def _reserve(path: Path, kind: np.dtype[Any], size: int) -> None:
-    """Write an array of zeros: where the disk is full this fails, a write into a map ends all.
-
-    A map of a file that has no room on disk yet is written to without an error, until the system
-    finds none and kills the process.
-    """
-    described = {"descr": kind.str, "fortran_order": False, "shape": (size,)}
-    with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(file, described)
-        for start in range(0, size * kind.itemsize, _BLOCK_BYTES):
-            file.write(bytes(min(_BLOCK_BYTES, size * kind.itemsize - start)))
+def _fill(
+    folder: Path, terms: int, blocks: Iterator[tuple[_Rows, ...]], *files: tuple[str, ...]
+) -> None:
+    """Write *blocks*, which have rows for each of *files*: its offsets, and its arrays."""
+    spills = [Spill(folder, [ARRAYS[name] for name in names], terms) for _, *names in files]
+    for block in blocks:
+        for spill, rows in zip(spills, block, strict=True):
+            spill.add(rows.sizes, rows.values)
+    for spill, (offsets, *names) in zip(spills, files, strict=True):
+        np.save(folder / f"postings.{offsets}.npy", np.append(0, np.cumsum(spill.sizes)))
+        spill.save([f"postings.{name}" for name in names])
 
 
 def document_frequencies(postings: Postings) -> Array:
@@ -269,7 +205,7 @@ def document_frequencies(postings: Postings) -> Array:
     syllables, words = postings.syllable_articles(), postings.word_articles()
     present = np.where(syllables > 0, syllables, words)
     # A word of one syllable is one in the same article as a rule, but for how texts are cut.
-    for first, last in _cut(np.append(0, np.cumsum(np.maximum(syllables, words)))):
+    for first, last in cut(np.append(0, np.cumsum(np.maximum(syllables, words))), BLOCK):
         own, other = postings.keys(first, last)
         where = np.minimum(np.searchsorted(own, other), max(0, len(own) - 1))
         more = other[own[where] != other] if len(own) else other[:0]

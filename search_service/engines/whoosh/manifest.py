@@ -15,7 +15,7 @@ from search_service.schema import SCHEMA_VERSION
 from search_service.vietnamese import ANALYZER_VERSION
 
 MANIFEST: Final = "manifest.json"
-LAYOUT: Final = 9
+LAYOUT: Final = 10
 """Raised when the files of a generation change their meaning."""
 
 

@@ -39,10 +39,10 @@ def spelt(
     for article in sorted(wanted):
         written = texts(article)
         last = max(syllable for _, syllable, _ in wanted[article]) + LONGEST
-        spans = [[run.span() for run in islice(RUN.finditer(text), last)] for text in written]
+        runs = [list(islice(RUN.finditer(text), last)) for text in written]
         for text, syllable, number in wanted[article]:
-            within = spans[text][syllable : syllable + len(known[number].syllables)]
-            printed_text = written[text][within[0][0] : within[-1][1]] if within else ""
+            within = runs[text][syllable : syllable + len(known[number].syllables)]
+            printed_text = written[text][within[0].start() : within[-1].end()] if within else ""
             if _is_printed(printed_text, known[number].syllables):
                 printed[number][printed_text] += 1
     for phrase, prints in zip(known, printed, strict=True):

@@ -27,8 +27,13 @@ _COMPRESSION: Final = 1
 """zlib's fastest level: news text shrinks to 45 %, level 6 takes it to 40 % for thrice the time."""
 
 
+_SEGMENT: Final = 1 << 30
+"""Bytes of articles in a segment: Whoosh's columns end at 4 GB, half a million pages of news."""
+
+
 def _schema() -> fields.Schema:
-    return fields.Schema(id=fields.ID(unique=True, stored=True), record=fields.STORED)
+    # A column keeps bytes as they are; a stored field is pickled and packed a second time.
+    return fields.Schema(id=fields.ID(unique=True, stored=True), record=fields.COLUMN())
 
 
 class RecordWriter:
@@ -37,21 +42,33 @@ class RecordWriter:
     def __init__(self, folder: Path, *, update: bool) -> None:
         """Start in *folder*: an empty index, or with *update* the one whose files are there."""
         self._index = index.open_dir(folder) if update else index.create_in(folder, _schema())
+        self._update = update
+        self._begin()
+
+    def _begin(self) -> None:
         # A compound segment would be copied whole into every reader's private memory.
-        self._writer = self._index.writer(limitmb=_MEMORY, compound=False)
+        self._writer: Any = self._index.writer(limitmb=_MEMORY, compound=False)
+        self._written = 0
 
     def add(self, document: Document) -> None:
         """Add an article that is not there."""
         stored = zlib.compress(to_json(document).encode("utf-8"), _COMPRESSION)
+        if self._written + len(stored) > _SEGMENT:
+            self._writer.commit(merge=False)
+            self._begin()
+        self._written += len(stored)
         self._writer.add_document(id=document.article.id, record=stored)
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id."""
         self._writer.delete_by_term("id", article_id)
 
-    def commit(self) -> dict[str, int]:
-        """Write everything; return each article's id with its Whoosh document number."""
-        self._writer.commit()
+    def commit(self) -> None:
+        """Write everything. The articles of a new index have numbers in the order of adding."""
+        self._writer.commit(merge=self._update)
+
+    def numbers(self) -> dict[str, int]:
+        """Return each article's id with its Whoosh document number; reads all of them."""
         with self._index.reader() as reader:
             return {stored["id"]: number for number, stored in reader.iter_docs()}
 
@@ -75,6 +92,9 @@ class RecordReader:
         """
         try:
             self._reader: Any = index.open_dir(folder).reader()
+            self._records: Any = ()  # an index without segments has no columns
+            if self._reader.doc_count_all():
+                self._records = self._reader.column_reader("record", translate=False)
         except _DAMAGE as error:
             raise EngineUnavailable(f"{folder} cannot be read: {error!r}") from error
         self._lock = threading.Lock()
@@ -89,7 +109,7 @@ class RecordReader:
         """
         try:
             with self._lock:
-                record = self._reader.stored_fields(number)["record"]
+                record = self._records[number]
             return from_json(zlib.decompress(record))
         except _DAMAGE as error:
             raise EngineUnavailable(f"article {number} cannot be read: {error!r}") from error

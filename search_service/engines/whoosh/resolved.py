@@ -6,7 +6,7 @@ The columns have what each article prints, its sightings; whose they are is an a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,11 +14,11 @@ from typing import Final, NamedTuple, overload
 
 import numpy as np
 
-from search_service.article import VIETNAM
 from search_service.engines.whoosh.arrays import Array, Mapped, mapped
-from search_service.engines.whoosh.columns import UNDATED, Columns, Row
+from search_service.engines.whoosh.columns import Columns
+from search_service.engines.whoosh.gathering import Rows
 from search_service.engines.whoosh.strings import Strings
-from search_service.identity import NOBODY, Decision, Kind, Known, Sighting, resolve
+from search_service.identity import NOBODY, Decision, Kind, Known, resolve
 
 REMEMBERED: Final = 1 << 14
 """Persons kept at hand once they were shown: those of many articles, again and again."""
@@ -54,14 +54,14 @@ class Mentions(NamedTuple):
         )
 
 
-def write(folder: Path, rows: Sequence[Row]) -> None:
+def write(folder: Path, rows: Rows) -> None:
     """Resolve the persons of *rows* and write to *folder* who they are.
 
     ``people.ids``, ``.names`` and ``.roles`` are strings, one for each person; ``.decisions`` as
     JSON, one for each decision; i32[sightings] ``people.owners`` is the person of each place in
     ``Columns.persons``, and ``people.<attribute>`` are those of Mentions.
     """
-    resolution = resolve(list(_sightings(rows)))
+    resolution = resolve(list(rows.sightings()))
     Strings.write(folder, "people.ids", (known.id for known in resolution.people))
     Strings.write(folder, "people.names", (known.name for known in resolution.people))
     Strings.write(folder, "people.roles", (known.role for known in resolution.people))
@@ -69,18 +69,9 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     Strings.write(folder, "people.decisions", decisions)
     owners = np.array(resolution.assigned, dtype=np.int32)
     np.save(folder / "people.owners.npy", owners)
-    sizes = np.array([len(row.people) for row in rows], dtype=np.int64)
-    mentions = Mentions.of(owners, sizes, len(resolution.people))
+    mentions = Mentions.of(owners, rows.sizes(), len(resolution.people))
     for name, values in mentions._asdict().items():
         np.save(folder / f"people.{name}.npy", values)
-
-
-def _sightings(rows: Sequence[Row]) -> Iterator[Sighting]:
-    for row in rows:
-        local = row.published.astimezone(VIETNAM) if row.published else None
-        day = local.toordinal() if local else UNDATED
-        for name, printed, role in row.people:
-            yield Sighting(row.id, name, printed, role, day, row.section)
 
 
 class _People(Sequence[Known]):

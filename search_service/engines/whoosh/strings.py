@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import overload
+from typing import Final, overload
 
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array, mapped
+from search_service.engines.whoosh.spilling import Scratch, saved
+
+_WAITING: Final = 1 << 20
+"""Bytes of text that wait in memory."""
 
 
 class Strings(Sequence[str]):
@@ -33,11 +38,10 @@ class Strings(Sequence[str]):
     @staticmethod
     def write(folder: Path, name: str, values: Iterable[str]) -> None:
         """Write *values* as the table *name* in *folder*: ``.text.npy`` and ``.offsets.npy``."""
-        encoded = [value.encode("utf-8") for value in values]
-        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(value) for value in encoded], out=offsets[1:])
-        np.save(folder / f"{name}.text.npy", np.frombuffer(b"".join(encoded), dtype=np.uint8))
-        np.save(folder / f"{name}.offsets.npy", offsets)
+        table = StringsWriter(folder)
+        for value in values:
+            table.append(value)
+        table.write(folder, name)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
@@ -69,8 +73,38 @@ class Strings(Sequence[str]):
         return place if place < len(self) and self.encoded(place) == wanted else None
 
 
-def utf8_order(values: Sequence[str]) -> Array:
+class StringsWriter:
+    """Collects a table of strings; the text waits in a file once there is more than a little."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Use a file on the disk of *folder*, or where temporary files are."""
+        self._folder = folder
+        self._file: Scratch | None = None
+        self._waiting = bytearray()
+        self._sizes = array("I")
+
+    def append(self, value: str) -> None:
+        """Add the next string."""
+        encoded = value.encode("utf-8")
+        self._sizes.append(len(encoded))
+        self._waiting += encoded
+        if len(self._waiting) > _WAITING:
+            self._file = self._file or Scratch(self._folder, np.uint8)
+            self._file.append(np.frombuffer(bytes(self._waiting), dtype=np.uint8))
+            self._waiting.clear()
+
+    def write(self, folder: Path, name: str) -> None:
+        """Write the table *name* to *folder*."""
+        sizes = np.array(self._sizes, dtype=np.int64)
+        offsets = np.append(0, np.cumsum(sizes))
+        np.save(folder / f"{name}.offsets.npy", offsets)
+        with saved(folder / f"{name}.text.npy", np.uint8, int(offsets[-1])) as text:
+            if self._file is not None:
+                self._file.copy_to(text)
+            text.write(self._waiting)
+
+
+def utf8_order(values: Iterable[str]) -> Array:
     """Return the places of *values* in the order of their UTF-8 bytes, as ``find`` needs them."""
-    return np.array(
-        sorted(range(len(values)), key=lambda place: values[place].encode("utf-8")), dtype=np.int64
-    )
+    encoded = [value.encode("utf-8") for value in values]
+    return np.array(sorted(range(len(encoded)), key=encoded.__getitem__), dtype=np.int64)

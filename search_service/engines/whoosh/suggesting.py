@@ -10,59 +10,25 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 from itertools import chain, cycle, pairwise
 from math import ceil
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array, Mapped
+from search_service.engines.whoosh.entries import KINDS, LONGEST, Entry, Gathered, Group, arranged
 from search_service.engines.whoosh.strings import Strings
 from search_service.engines.whoosh.typed import Typed, readings, unmarked_first
 from search_service.results import Suggestion
 from search_service.vietnamese import fold, syllables
-
-KINDS: Final = ("person", "section", "phrase", "title")
-"""What can be suggested."""
-
-
-class _Group(IntEnum):
-    """What is ranked together, in the order of a list."""
-
-    PERSON = 0
-    SECTION = 1
-    PHRASE = 2
-    STRANGER = 3
-    """A person whom one article mentions."""
-    TITLE = 4
-
-
-_LONGEST: Final = 16
-"""Syllables of a label that can be completed from: nobody types on after that."""
 
 _PEOPLE: Final = 5
 """Persons that are listed before anything else is, where as many fit."""
 
 _PEOPLE_SHARE: Final = 5 / 8
 """The part of a longer list that persons may fill, where other things fit too."""
-
-
-class Entry(NamedTuple):
-    """Something that can be suggested.
-
-    Attributes:
-        kind: One of KINDS.
-        value: A person's or an article's id, a section's name, the text of a phrase.
-        label: What is completed and shown.
-        articles: Articles with it; 1 for a title.
-    """
-
-    kind: str
-    value: str
-    label: str
-    articles: int
 
 
 class Suggester:
@@ -103,20 +69,17 @@ class Suggester:
         - middle: i64[groups]: the rank from which on a group's labels are met in their middle.
         - bounds: i64[groups + 1]: the rank at which each group begins.
         """
-        known = sorted(entries, key=lambda entry: (_group(entry), -entry.articles))
-        labels = [syllables(entry.label)[:_LONGEST] for entry in known]
-        lexicon = sorted({text for label in labels for text in label}, key=unmarked_first)
-        Strings.write(folder, "suggest.values", (entry.value for entry in known))
-        Strings.write(folder, "suggest.labels", (entry.label for entry in known))
+        known = Gathered(entries)
+        order = np.lexsort((-np.array(known.counts, np.int64), np.array(known.groups)))
+        lexicon = sorted(known.numbers, key=unmarked_first)
+        Strings.write(folder, "suggest.values", map(known.values.__getitem__, order))
+        Strings.write(folder, "suggest.labels", map(known.labels.__getitem__, order))
         Strings.write(folder, "suggest.syllables", lexicon)
         Strings.write(folder, "suggest.folded", map(fold, lexicon))
-        kinds = np.array([KINDS.index(entry.kind) for entry in known], dtype=np.uint8)
-        number = {text: place for place, text in enumerate(lexicon, 1)}
-        groups = np.array([_group(entry) for entry in known], dtype=np.int64)
-        arrays = _arranged([[number[text] for text in label] for label in labels], groups)
+        arrays = arranged(*known.tokens(order, lexicon), np.array(known.groups, np.int64)[order])
         arrays["offsets"] = np.searchsorted(arrays.pop("firsts"), np.arange(1, len(lexicon) + 2))
-        arrays["kinds"] = kinds
-        arrays["counts"] = np.array([entry.articles for entry in known], dtype=np.uint32)
+        arrays["kinds"] = np.array(known.kinds, dtype=np.uint8)[order]
+        arrays["counts"] = np.array(known.counts, dtype=np.uint32)[order]
         for name in _ARRAYS:
             np.save(folder / f"suggest.{name}.npy", arrays[name])
 
@@ -128,7 +91,7 @@ class Suggester:
         titles. A section that begins with *text* goes before persons as long as these stay among
         the first five.
         """
-        for typed in readings(syllables(text)[:_LONGEST]):
+        for typed in readings(syllables(text)[:LONGEST]):
             ranks = np.sort(self._fitting(typed))
             if len(ranks):
                 return tuple(map(self._suggestion, self._mixed(ranks, limit)))
@@ -168,16 +131,16 @@ class Suggester:
         found = [self._distinct(ranks[begin:end], limit) for begin, end in pairwise(begins)]
         taken = _shared([len(entries) for entries in found], limit)
         lists = [entries[:number] for entries, number in zip(found, taken, strict=True)]
-        people, sections = lists[_Group.PERSON], lists[_Group.SECTION]
-        middle = int(np.searchsorted(ranks, self._middle[_Group.SECTION]))
-        beginning = self._distinct(ranks[begins[_Group.SECTION] : middle], limit)
+        people, sections = lists[Group.PERSON], lists[Group.SECTION]
+        middle = int(np.searchsorted(ranks, self._middle[Group.SECTION]))
+        beginning = self._distinct(ranks[begins[Group.SECTION] : middle], limit)
         ahead = min(max(0, _PEOPLE - len(people)), len(beginning))
-        lists[: _Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
+        lists[: Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
         return list(chain.from_iterable(lists))
 
     def _distinct(self, ranks: Array, limit: int) -> list[int]:
         """Return the first *limit* entries that *ranks* belong to, each once."""
-        few = self._ranked[ranks[: limit * _LONGEST]]
+        few = self._ranked[ranks[: limit * LONGEST]]
         return list(dict.fromkeys(few.tolist()))[:limit]
 
     def _suggestion(self, entry: int) -> Suggestion:
@@ -190,59 +153,20 @@ _ARRAYS: Final = (
 )  # fmt: skip
 
 
-def _group(entry: Entry) -> _Group:
-    if entry.kind == "person":
-        return _Group.PERSON if entry.articles > 1 else _Group.STRANGER
-    return _Group[entry.kind.upper()]
-
-
-def _arranged(labels: Sequence[Sequence[int]], groups: Array) -> dict[str, Array]:
-    """Return the arrays of ``Suggester.write`` that tell of places, in the order of ``firsts``.
-
-    Args:
-        labels: The numbers of the syllables of each label.
-        groups: i64[labels]: the _Group of each, ascending.
-
-    Returns:
-        Besides those arrays ``firsts``, i64[places]: the number of the syllable at each place.
-    """
-    tokens = np.array([number for label in labels for number in (*label, 0)], dtype=np.int64)
-    entries = np.repeat(np.arange(len(labels)), [len(label) + 1 for label in labels])
-    places = np.flatnonzero(tokens)
-    group = groups[entries[places]]
-    begins = places == np.searchsorted(entries, entries[places])
-    named = (group == _Group.PERSON) | (group == _Group.STRANGER)
-    middle = ~(begins | (named & (tokens[places + 1] == 0)))
-    order = np.lexsort((entries[places], middle, group))
-    ranks = np.empty(len(places), dtype=np.int64)
-    ranks[order] = np.arange(len(places))
-    by_syllable = np.argsort(tokens[places], kind="stable")
-    halves = np.sort(2 * group + middle)
-    return {
-        "tokens": tokens.astype(np.uint32),
-        "firsts": tokens[places][by_syllable],
-        "places": places[by_syllable].astype(np.uint32),
-        "ranks": ranks[by_syllable].astype(np.uint32),
-        "ranked": entries[places][order].astype(np.uint32),
-        "middle": np.searchsorted(halves, 2 * np.arange(len(_Group)) + 1),
-        "bounds": np.searchsorted(halves, 2 * np.arange(len(_Group) + 1)),
-    }
-
-
 def _shared(found: Sequence[int], limit: int) -> list[int]:
     """Return how many of each group to list, at most *limit* in all and no more than *found*.
 
     Persons fill _PEOPLE_SHARE of the list, and the others take turns; what is left is persons'.
     """
     people = min(limit, max(_PEOPLE, ceil(limit * _PEOPLE_SHARE)))
-    taken = [0] * len(_Group)
-    for group in (_Group.PERSON, _Group.STRANGER):
+    taken = [0] * len(Group)
+    for group in (Group.PERSON, Group.STRANGER):
         taken[group] = min(found[group], people - sum(taken))
-    others = (_Group.SECTION, _Group.PHRASE, _Group.TITLE)
+    others = (Group.SECTION, Group.PHRASE, Group.TITLE)
     turns = cycle(others)
     while sum(taken) < limit and any(taken[group] < found[group] for group in others):
         group = next(turns)
         taken[group] += taken[group] < found[group]
-    for group in (_Group.PERSON, _Group.STRANGER):
+    for group in (Group.PERSON, Group.STRANGER):
         taken[group] = min(found[group], taken[group] + limit - sum(taken))
     return taken

@@ -12,20 +12,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from math import log
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.features import (
+    BITS,
+    BLOCK,
+    MOST_TIMES,
     Block,
+    Shared,
     blocks,
     keys_of,
     own_syllables,
     places_of,
-    shared_features,
 )
+from search_service.engines.whoosh.grouping import grouped, order_of
 from search_service.engines.whoosh.lexicon import Lexicon
+from search_service.engines.whoosh.spilling import Scratch, Spill, saved
+from search_service.engines.whoosh.tokens import Text
 
 KEPT: Final = 600
 """Strongest features of an article that are kept."""
@@ -37,8 +43,10 @@ _REMEMBERED: Final = 1 << 15
 """Terms whose numbers are kept at hand: more syllables than a language has. Threads may share them:
 what is looked up twice is the same."""
 
-_MOST_TIMES: Final = 255
-_DAMPED: Final = np.log(np.maximum(np.arange(_MOST_TIMES + 1), 1), dtype=np.float32) + 1
+_DAMPED: Final = np.log(np.maximum(np.arange(MOST_TIMES + 1), 1), dtype=np.float32) + 1
+
+_LONE: Final = -2
+"""In the place of a feature: a syllable that one article alone has."""
 
 
 class Vector(NamedTuple):
@@ -73,7 +81,7 @@ class Vectors:
     _posting_times = Mapped("vectors.posting_times")
 
     @staticmethod
-    def write(folder: Path, texts: Mapping[str, tuple[Array, Array]]) -> None:
+    def write(folder: Path, texts: Mapping[str, Text]) -> None:
         """Write the vectors of all articles to *folder*.
 
         Args:
@@ -85,14 +93,11 @@ class Vectors:
                 ``.posting_times`` are the strongest of them inverted.
             texts: For each field of TIMES, as ``FieldTokens.texts`` returns it.
         """
-        keys, present = shared_features(texts)
-        articles = len(next(iter(texts.values()))[1])
-        built = _Building(keys, present, articles)
-        for first, block in blocks(texts):
-            built.add(first, block)
-        arrays = {"keys": keys, **built.arrays()}
-        for name in _ARRAYS:
-            np.save(folder / f"vectors.{name}.npy", arrays[name])
+        terms = max(map(_terms, texts.values()), default=0)
+        building = _Building(folder, terms, len(next(iter(texts.values()))[1]))
+        for first, block in blocks(texts, terms):
+            building.count(first, block)
+        building.write(folder)
 
     def __len__(self) -> int:
         return len(self._norms)
@@ -108,11 +113,8 @@ class Vectors:
         numbers = {
             text: self._number(text, spare) for texts in tokens.values() for text in set(texts)
         }
-        fields = {
-            name: (np.array([numbers[text] for text in texts], np.int64), np.array([len(texts)]))
-            for name, texts in tokens.items()
-        }
-        keys, times = np.unique(keys_of(fields, 0, 1), return_counts=True)
+        fields = {name: [numbers[text] for text in texts] for name, texts in tokens.items()}
+        keys, times = np.unique(keys_of(fields), return_counts=True)
         places = places_of(self._keys, keys)
         own = _damped(times[own_syllables(places, keys)]) * np.float32(log(max(1, len(self))))
         places, times = places[places >= 0], times[places >= 0]
@@ -164,64 +166,114 @@ def cosines(vectors: Sequence[Vector]) -> Array:
 
 
 class _Building:
-    """Chooses the features of each article, block by block."""
+    """Chooses the features of each article: counts all blocks, then takes the strongest of each."""
 
-    def __init__(self, keys: Array, present: Array, articles: int) -> None:
-        self._keys = keys
-        self._idf = np.log(articles / present).astype(np.float32)
+    def __init__(self, folder: Path, terms: int, articles: int) -> None:
+        self._folder = folder
+        self._articles = articles
+        self._terms = terms
         self._most = np.float32(log(max(1, articles)))
+        self._shared = Shared(folder, terms)
+        self._blocks: list[tuple[int, int, int, int]] = []
+        self._waiting = [Scratch(folder, kind) for kind in (np.int64, np.uint32)]
+        self._entries = [Scratch(folder, kind) for kind in (np.uint32, np.uint8)]
         self._sizes: list[Array] = []
-        self._features: list[Array] = []
-        self._times: list[Array] = []
         self._norms: list[Array] = []
-        self._found_by: list[tuple[Array, Array, Array]] = []
+        self._features = Scratch(folder, np.uint32)
+        self._times = Scratch(folder, np.uint8)
 
-    def add(self, first: int, block: Block) -> None:
-        """Add the articles of *block*, the first of which has the number *first*."""
+    def count(self, first: int, block: Block) -> None:
+        """Count the features of *block*, the first of whose articles has the number *first*."""
+        self._shared.add(block)
+        self._blocks.append((first, block.size, len(block.keys), len(block.articles)))
+        _put(self._waiting, (block.keys, block.present))
+        _put(self._entries, (block.articles, block.times))
+
+    def write(self, folder: Path) -> None:
+        """Write what ``Vectors`` maps."""
+        self._keys, present = self._shared.found()
+        self._idf = np.log(self._articles / present).astype(np.float32)
+        self._counts = np.zeros(len(self._keys), dtype=np.int64)
+        self._postings = Spill(folder, (np.uint32, np.uint32, np.uint8), self._terms)
+        key, entry = 0, 0
+        for first, size, keys, entries in self._blocks:
+            own = [one.read(key, keys) for one in self._waiting]
+            block = Block(size, *own, *(one.read(entry, entries) for one in self._entries))
+            self._choose(first, block)
+            key, entry = key + keys, entry + entries
+        for name, values in self._arrays().items():
+            np.save(folder / f"vectors.{name}.npy", values)
+        self._features.save(folder / "vectors.features.npy")
+        self._times.save(folder / "vectors.times.npy")
+        self._invert(folder)
+
+    def _choose(self, first: int, block: Block) -> None:
         places = places_of(self._keys, block.keys)
-        own = own_syllables(places, block.keys)
+        lone = own_syllables(places, block.keys)
+        entries = np.repeat(np.where(lone, _LONE, places), block.present)
+        own = np.flatnonzero(entries == _LONE)
         squares = _squares(block, own, _damped(block.times[own]) * self._most)
-        known = np.flatnonzero(places >= 0)
-        articles, places = block.articles[known], places[known]
-        times = np.minimum(block.times[known], _MOST_TIMES).astype(np.uint8)
+        known = np.flatnonzero(entries >= 0)
+        articles, places, times = block.articles[known], entries[known], block.times[known]
         weights = _DAMPED[times] * self._idf[places]
-        ranks = _ranks(articles, weights)
-        kept = ranks < KEPT
+        ranks = _ranks(articles, weights, block.size)
+        kept = np.flatnonzero(ranks < KEPT)
         squares = squares + _squares(block, known[kept], weights[kept])
         self._norms.append(np.sqrt(squares).astype(np.float32))
-        self._sizes.append(np.bincount(articles[kept], minlength=block.size))
-        self._features.append(places[kept].astype(np.uint32))
-        self._times.append(times[kept])
-        best = ranks < FOUND_BY
-        docs = (articles[best] + first).astype(np.uint32)
-        self._found_by.append((places[best].astype(np.uint32), docs, times[best]))
+        by_article, begins = grouped(articles[kept], kept, block.size)
+        self._sizes.append(np.diff(begins))
+        _put((self._features, self._times), (places[by_article], times[by_article]))
+        best = np.flatnonzero(ranks < FOUND_BY)
+        self._found_by(places[best], articles[best] + np.uint32(first), times[best])
 
-    def arrays(self) -> dict[str, Array]:
-        """Return what ``Vectors`` maps, but for the features themselves."""
-        features, docs, times = (_joined(one) for one in zip(*self._found_by, strict=True))
-        order = np.argsort(features, kind="stable")
-        rows = np.arange(len(self._keys) + 1)
+    def _found_by(self, features: Array, docs: Array, times: Array) -> None:
+        self._counts += np.bincount(features, minlength=len(self._counts))
+        sizes = np.bincount(self._keys[features] >> BITS, minlength=self._terms)
+        self._postings.add(sizes, (features, docs, times))
+
+    def _arrays(self) -> dict[str, Array]:
         return {
-            "offsets": np.cumsum(np.append(0, _joined(self._sizes)), dtype=np.int64),
-            "features": _joined(self._features),
-            "times": _joined(self._times),
-            "norms": _joined(self._norms),
+            "keys": self._keys,
             "idf": self._idf,
-            "posting_offsets": np.searchsorted(features[order], rows).astype(np.int64),
-            "posting_docs": docs[order],
-            "posting_times": times[order],
+            "offsets": np.append(0, np.cumsum(_joined(self._sizes, np.int64))),
+            "norms": _joined(self._norms, np.float32),
+            "posting_offsets": np.append(0, np.cumsum(self._counts)),
         }
 
+    def _invert(self, folder: Path) -> None:
+        """Write the articles found by each feature."""
+        total = int(self._counts.sum())
+        with (
+            saved(folder / "vectors.posting_docs.npy", np.uint32, total) as docs_file,
+            saved(folder / "vectors.posting_times.npy", np.uint8, total) as times_file,
+        ):
+            for _, _, (features, docs, times) in self._postings.ranges():
+                order = np.argsort(features, kind="stable")  # merges what is in order already
+                docs[order].tofile(docs_file)
+                times[order].tofile(times_file)
 
-def _ranks(articles: Array, weights: Array) -> Array:
+
+def _put(files: Sequence[Scratch], arrays: Sequence[Array]) -> None:
+    for file, values in zip(files, arrays, strict=True):
+        file.append(values)
+
+
+def _terms(text: Text) -> int:
+    """Return one more than the greatest term of *text*."""
+    tokens = text[0]
+    starts = range(0, len(tokens), BLOCK)
+    return 1 + max((int(tokens[start : start + BLOCK].max()) for start in starts), default=-1)
+
+
+def _ranks(articles: Array, weights: Array, size: int) -> Array:
     """Return i64: the rank of each feature within its article, the strongest 0."""
-    # Floats of one sign are ordered as their bits are: one integer sorts faster than two keys.
-    falling = np.int64(0x7FFFFFFF) - weights.astype(np.float32).view(np.int32)
-    order = np.argsort((articles << 32) | falling, kind="stable")
-    sizes = np.bincount(articles)
-    starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    # Floats of one sign are ordered as their bits are.
+    falling = np.int32(0x7FFFFFFF) - weights.astype(np.float32).view(np.int32)
+    order, _ = order_of(falling & 0xFFFF, 1 << 16)
+    order, _ = grouped(falling[order] >> 16, order, 1 << 15)
+    order, begins = grouped(articles[order], order, size)
     ranks = np.empty(len(articles), dtype=np.int64)
-    ranks[order] = np.arange(len(articles)) - starts
+    ranks[order] = np.arange(len(articles)) - np.repeat(begins[:-1], np.diff(begins))
     return ranks
 
 
@@ -234,15 +286,9 @@ def _squares(block: Block, some: Array, weights: Array) -> Array:
 
 
 def _damped(times: Array) -> Array:
-    damped: Array = _DAMPED[np.minimum(times, _MOST_TIMES)]
+    damped: Array = _DAMPED[np.minimum(times, MOST_TIMES)]
     return damped
 
 
-def _joined(arrays: Sequence[Array]) -> Array:
-    return np.concatenate(arrays)
-
-
-_ARRAYS: Final = (
-    "keys", "idf", "offsets", "features", "times", "norms",
-    "posting_offsets", "posting_docs", "posting_times",
-)  # fmt: skip
+def _joined(arrays: Sequence[Array], kind: Any) -> Array:
+    return np.concatenate([np.zeros(0, dtype=kind), *arrays])

@@ -10,8 +10,8 @@ import pytest
 
 from search_service.article import Article
 from search_service.document import Document
-from search_service.engines.whoosh import columns
 from search_service.engines.whoosh.columns import NONE, UNDATED, Columns, Row
+from search_service.engines.whoosh.gathering import Rows
 from search_service.people import Person
 
 
@@ -32,7 +32,7 @@ ROWS = [
 
 @pytest.fixture
 def known(tmp_path: Path) -> Columns:
-    columns.write(tmp_path, ROWS)
+    Rows.of(ROWS).write(tmp_path)
     return Columns(tmp_path)
 
 
@@ -72,11 +72,11 @@ def test_no_section_has_the_code_none(known: Columns) -> None:
 
 def test_a_moment_is_kept_to_the_second(tmp_path: Path) -> None:
     moment = datetime(1975, 4, 30, 4, 30, 59, tzinfo=UTC)
-    columns.write(tmp_path, [row("a", published=moment.isoformat())])
+    Rows.of([row("a", published=moment.isoformat())]).write(tmp_path)
     assert Columns(tmp_path).row(0).published == moment
 
 
 def test_columns_may_be_empty(tmp_path: Path) -> None:
-    columns.write(tmp_path, [])
+    Rows.of([]).write(tmp_path)
     assert len(Columns(tmp_path)) == 0
     assert Columns(tmp_path).number("a") is None

@@ -97,3 +97,12 @@ def test_blocks_count_as_one_text_does(tmp_path: Path, monkeypatch: pytest.Monke
 def test_archives_of_nothing_or_one_syllable_can_be_asked(tmp_path: Path, texts: list[str]) -> None:
     model = made(tmp_path, texts)
     assert np.isfinite(model.likelihood([(NONE, NONE), (NONE, 0)], [NONE])).all()
+
+
+def test_a_syllable_of_older_texts_alone_is_known_as_written_once(tmp_path: Path) -> None:
+    numbers = Lexicon.write(tmp_path, ["mới", "cũ"])
+    fresh = (numbers[[0, 0]], np.array([2, 0], dtype=np.uint16))
+    every = (numbers[[0, 0, 1, 1]], np.array([2, 2], dtype=np.uint16))
+    Ngrams.write(tmp_path, [fresh], 2, older=[every])
+    model = Ngrams(tmp_path, Lexicon(tmp_path))
+    assert [model.spellings(text)[0].frequency for text in ("moi", "cu")] == [2, 1]

@@ -22,6 +22,7 @@ def mined(
     compounds: tuple[str, ...] = (),
     names: dict[str, int] | None = None,
     most: int = 100,
+    share: float = 1.0,
 ) -> dict[str, int]:
     texts = [body.split() for body in bodies]
     terms: dict[str, int] = {}
@@ -35,7 +36,7 @@ def mined(
     for compound in compounds:
         held = compound.replace("_", " ")
         frequencies[new_number[terms[compound]]] = sum(held in body for body in bodies)
-    miner = Miner([tokens.texts(new_number)], Lexicon(folder), frequencies)
+    miner = Miner([tokens.texts(new_number)], Lexicon(folder), frequencies, share)
     found = miner.phrases(names or {}, most)
     return {" ".join(phrase.syllables): phrase.articles for phrase in found}
 
@@ -110,3 +111,9 @@ def test_of_too_many_phrases_the_most_frequent_are_kept(tmp_path: Path) -> None:
 def test_an_empty_archive_has_no_phrases(tmp_path: Path) -> None:
     assert mined(tmp_path, []) == {}
     assert mined(tmp_path, ["", ""]) == {}
+
+
+def test_of_a_sample_the_articles_of_all_are_estimated(tmp_path: Path) -> None:
+    """Where the texts are of half of the articles, the others have no tokens."""
+    bodies = [*around("chuyển đổi số"), *[""] * 6]
+    assert mined(tmp_path, bodies, share=0.5) == {"chuyển đổi số": 12}

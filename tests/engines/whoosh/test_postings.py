@@ -157,4 +157,4 @@ def test_terms_are_numbered_as_they_come_and_take_their_final_numbers() -> None:
     tokens.extend(np.array([1, 1]), np.array([0, 2]))
     terms, lengths = tokens.texts(np.array([7, 3], dtype=np.uint32))
     assert dict(numbers) == {"b": 0, "a": 1}
-    assert (terms.tolist(), lengths.tolist()) == ([7, 3, 7, 3, 3], [3, 0, 2])
+    assert (terms[:].tolist(), lengths.tolist()) == ([7, 3, 7, 3, 3], [3, 0, 2])

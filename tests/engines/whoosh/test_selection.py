@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from search_service.article import Article
 from search_service.document import Document
 from search_service.engines.errors import QueryError
-from search_service.engines.whoosh import columns, resolved
+from search_service.engines.whoosh import resolved
 from search_service.engines.whoosh.columns import Columns, Row
+from search_service.engines.whoosh.gathering import Rows
 from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.resolved import Resolved
 from search_service.engines.whoosh.selection import Selection, _least
@@ -41,8 +42,8 @@ def row(number: int) -> Row:
 def selection(tmp_path_factory: pytest.TempPathFactory) -> Selection:
     folder: Path = tmp_path_factory.mktemp("columns")
     rows = [row(number) for number in range(4)]
-    columns.write(folder, rows)
-    resolved.write(folder, rows)
+    Rows.of(rows).write(folder)
+    resolved.write(folder, Rows.of(rows))
     known = Columns(folder)
     return Selection(known, People.ruled_by(Resolved(folder, known), NO_RULINGS))
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_service.engines.whoosh import strings
 from search_service.engines.whoosh.strings import Strings, utf8_order
 
 TEXTS = st.lists(st.text(), max_size=30)
@@ -21,6 +22,15 @@ def table(values: list[str]) -> Strings:
         written = Strings(Path(folder), "t")
         list(written)
         return written
+
+
+def test_a_table_whose_text_waits_in_a_file_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strings, "_WAITING", 3)
+    values = ["xã", "", "phường", "tỉnh"]
+    Strings.write(tmp_path, "t", values)
+    assert list(Strings(tmp_path, "t")) == values
 
 
 @given(TEXTS)

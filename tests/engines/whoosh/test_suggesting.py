@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search_service.engines.whoosh.suggesting import Entry, Suggester
+from search_service.engines.whoosh.entries import Entry
+from search_service.engines.whoosh.suggesting import Suggester
 
 ENTRIES = [
     Entry("person", "lê-hải-bằng", "Lê Hải Bằng", 3),

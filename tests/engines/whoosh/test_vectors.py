@@ -109,15 +109,15 @@ def test_only_the_strongest_features_are_kept(
             assert sorted(row.weights.tolist(), reverse=True) == pytest.approx(kept, abs=1e-4)
 
 
-@pytest.mark.parametrize("bits", [1, 2])
+@pytest.mark.parametrize("block", [1, 200])
 def test_articles_in_many_blocks_have_the_vectors_of_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bits: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
     texts = made(37)
     (tmp_path / "one").mkdir()
     (tmp_path / "many").mkdir()
     one = written(tmp_path / "one", texts)
-    monkeypatch.setattr(features, "BLOCK_BITS", bits)
+    monkeypatch.setattr(features, "BLOCK", block)
     many = written(tmp_path / "many", texts)
     for number in range(len(texts)):
         assert many.row(number).features.tolist() == one.row(number).features.tolist()
