@@ -272,7 +272,7 @@ class Article(_Record):
 _ABSENT: Final = {
     name: field.default for name, field in Article.model_fields.items() if name != "extra"
 }
-"""What was not given is; pydantic would look each up again, in as long as reading the JSON takes."""
+"""What is not given is; pydantic would look each up again, which takes as long as the JSON does."""
 
 
 def _without_lead(lead: str, body: str) -> str:

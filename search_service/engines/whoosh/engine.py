@@ -136,7 +136,7 @@ class WhooshEngine:
             ids=[self._columns.ids[number] for number in numbers],
             facets={
                 name: self._selection.facet(
-                    name, found.every, found.masks, query.filters, query.people_like
+                    name, found.every, found.masks, found.docs, query.filters, query.people_like
                 )
                 for name in facets
             },
