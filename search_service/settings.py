@@ -30,7 +30,7 @@ MAX_PARTNERS: Final = 100
 """Most partners: their origins stand in a header, and proxies pass on heads of about 8 KB."""
 
 MEMORY: Final = 256
-"""Megabytes that one process may have of its own. The program takes 90 and its answers up to 32; the
+"""Megabytes that one process may have of its own. The program takes 90, its answers up to 32; the
 rest is for tables of the archive's persons, and for the arrays of four requests at a time."""
 
 LEAST_MEMORY: Final = 100
