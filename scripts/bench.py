@@ -43,7 +43,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--http", action="store_true", help="requests over HTTP as well")
     parser.add_argument("--pipeline", action="store_true", help="indexing from files as well")
     parser.add_argument("--json", type=Path, metavar="FILE", help="put the figures into FILE")
-    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw FILE (SVG) of --json's")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="tell and draw (SVG) --json's")
     chosen = parser.parse_args()
     if chosen.articles is None:
         chosen.articles = 1_000 if chosen.quick else 10_000
@@ -59,7 +59,9 @@ def _run(chosen: argparse.Namespace, scratch: Path) -> int:
     from scripts.benchmark import http, measuring, pipeline, plotting, tables  # noqa: PLC0415
 
     if chosen.plot:
-        plotting.draw(json.loads(chosen.json.read_text(encoding="utf-8")), chosen.plot)
+        known = json.loads(chosen.json.read_text(encoding="utf-8"))
+        tables.grown(known)
+        plotting.draw(known, chosen.plot)
         return 0
     bench = measuring.Bench(
         chosen.shared,

@@ -224,12 +224,12 @@ class Article(_Record):
     @classmethod
     def stored(cls, record: Mapping[str, Any]) -> Article:
         """Take back a record that ``model_dump(mode="json")`` wrote, without validating again."""
-        values = dict(record)
+        values = {**_ABSENT, **record, "extra": record.get("extra") or {}}
         if values.get("published"):
             values["published"] = datetime.fromisoformat(values["published"])
-        values["tags"] = tuple(values.get("tags", ()))
+        values["tags"] = tuple(values["tags"])
         for name, kind in (("people", GivenPerson), ("images", Image)):
-            values[name] = tuple(kind.model_construct(**item) for item in values.get(name, ()))
+            values[name] = tuple(kind.model_construct(**item) for item in values[name])
         return cls.model_construct(**values)
 
     @model_validator(mode="before")
@@ -267,6 +267,12 @@ class Article(_Record):
         """Return a digest that changes when, and only when, the record changes (64 hex digits)."""
         text = json.dumps(self.model_dump(), ensure_ascii=False, sort_keys=True, default=str)
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+_ABSENT: Final = {
+    name: field.default for name, field in Article.model_fields.items() if name != "extra"
+}
+"""What is not given is; pydantic would look each up again, which takes as long as the JSON does."""
 
 
 def _without_lead(lead: str, body: str) -> str:

@@ -14,9 +14,9 @@ an article that has the word as it was typed, only for that: the "ban" of "ủy 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from search_service.query import Query
 from search_service.vietnamese import fold, is_marked
@@ -29,8 +29,7 @@ _JOINT: Final = re.compile(r"[^\S\n]*[-‐‑–/&]?[^\S\n]*|[.'’_]")
 _Forms = dict[int, tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """Wanted syllables side by side.
 
     Attributes:
@@ -69,13 +68,16 @@ class Wanted:
 
     def find(self, *texts: Scan) -> list[list[Occurrence]]:
         """Return the occurrences in each of the *texts* of one article, in order."""
-        forms = [self._forms(text) for text in texts]
+        folds = dict.fromkeys(map(fold, self.words.union(*self.phrases)))
+        forms = [_forms(text, folds) for text in texts]
         typed = self._as_typed(forms)
         found = [self._side_by_side(*both, typed) for both in zip(texts, forms, strict=True)]
         fullest: dict[str, int] = {}
         for occurrence in (one for several in found for one in several):
+            size = len(occurrence.wanted)
             for syllable in occurrence.wanted:
-                fullest[syllable] = max(fullest.get(syllable, 0), len(occurrence.wanted))
+                if size > fullest.get(syllable, 0):
+                    fullest[syllable] = size
         return [[one for one in several if _counts(one, fullest)] for several in found]
 
     def _as_typed(self, forms: Sequence[_Forms]) -> set[str]:
@@ -103,15 +105,6 @@ class Wanted:
                 blocks.append([place])
         return [_occurrence(text, block, found, glued) for block in blocks]
 
-    def _forms(self, text: Scan) -> _Forms:
-        """Return, by their places, the normal and the folded form of what may be wanted."""
-        wanted = self.words.union(*self.phrases)
-        return {
-            place: (text.form(place), folded)
-            for folded in dict.fromkeys(map(fold, wanted))
-            for place in text.places(folded)
-        }
-
     def _phrases(self, forms: _Forms) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the place of the first syllable of each phrase found, and the phrase.
 
@@ -124,6 +117,11 @@ class Wanted:
                 pairs = zip(places, phrase, strict=True)
                 if all(syllable in forms.get(place, ()) for place, syllable in pairs):
                     yield first, phrase
+
+
+def _forms(text: Scan, folds: Iterable[str]) -> _Forms:
+    """Return, by their places, the normal and the folded form of what folds to one of *folds*."""
+    return {place: (text.form(place), folded) for folded in folds for place in text.places(folded)}
 
 
 def _joined(text: Scan, place: int) -> bool:
@@ -148,6 +146,6 @@ def _occurrence(
         stop=last + 1,
         start=text.starts[first],
         end=text.ends[last],
-        wanted=frozenset(found[place] for place in places),
-        phrase=any(place in glued for place in places),
+        wanted=frozenset([found[place] for place in places]),
+        phrase=not glued.isdisjoint(places),
     )

@@ -29,6 +29,13 @@ class SettingsError(ValueError):
 MAX_PARTNERS: Final = 100
 """Most partners: their origins stand in a header, and proxies pass on heads of about 8 KB."""
 
+MEMORY: Final = 256
+"""Megabytes that one process may have of its own. The program takes 90, its answers up to 32; the
+rest is for tables of the archive's persons, and for the arrays of four requests at a time."""
+
+LEAST_MEMORY: Final = 100
+"""Megabytes below which there is nothing to let go of: the program alone takes 90."""
+
 MAX_NAME: Final = 80
 """Longest name of a site, in characters: it stands in a line of links."""
 
@@ -175,6 +182,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     threads: int = Field(default=4, ge=1, le=64)
+    memory_mb: int = Field(default=MEMORY, ge=LEAST_MEMORY, le=1_000_000)
     trusted_proxy: Annotated[str, AfterValidator(_ip_address)] = "127.0.0.1"
     api_rate_limit: int = Field(default=600, ge=0, le=1_000_000)
     allowed_hosts: Hosts = Field(default=(), max_length=20)

@@ -142,7 +142,9 @@ def test_a_benchmark_compares_the_service_with_others(tmp_path: Path) -> None:
         assert engine in run.stdout
     assert "Every engine found the same articles" in run.stdout
     plot = tmp_path / "speed.svg"
-    assert script("bench.py", "--json", figures, "--plot", plot).returncode == 0
+    drawn = script("bench.py", "--json", figures, "--plot", plot)
+    assert drawn.returncode == 0, drawn.stderr
+    assert "By number of articles" in drawn.stdout
     assert etree.parse(plot).getroot().tag.endswith("svg")
 
 

@@ -26,6 +26,9 @@ SAMPLE = Path(__file__).resolve().parents[2] / "search_service/sample"
 COLLECTIONS = ("dated.jsonl.gz", "vntc.jsonl.gz", "headlines.jsonl.gz")
 """Full texts, dated ones first: the next have no month to count by; then titles and leads."""
 
+REAL = 193_000
+"""Articles of the collections, about: beyond them articles are resampled."""
+
 CHUNK = 500
 """Articles of one file: a worker's ten seconds, and 10 MB in memory."""
 

@@ -1,6 +1,7 @@
 """How many requests a second the service answers, by one worker and by two, beside ``/healthz``."""
 
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.benchmark.asking import Asked
+from scripts.benchmark.child import smaps
 from scripts.benchmark.load import Load, Server, serving
 from scripts.evaluation.metrics import percentile
 from search_service.engines.whoosh.archive import WhooshArchive
@@ -42,7 +44,8 @@ def measure(index: Path, asked: Sequence[Asked], *, quick: bool) -> dict[str, An
                     loads.setdefault((kind, workers), []).append(
                         _asked(server, kind, paths, number, seconds)
                     )
-    return {
+        memory = [_memory(server) for server in (one, two)]
+    found = {
         kind: {
             str(workers): {
                 "rate": median(load.answers / load.seconds for load in loads[kind, workers]),
@@ -50,21 +53,40 @@ def measure(index: Path, asked: Sequence[Asked], *, quick: bool) -> dict[str, An
                 "processor": 1000
                 * sum(load.processor for load in loads[kind, workers])
                 / sum(load.answers for load in loads[kind, workers]),
+                "client": 1000
+                * sum(load.client for load in loads[kind, workers])
+                / sum(load.answers for load in loads[kind, workers]),
             }
             for workers in (1, 2)
         }
         for kind in kinds
     }
+    return {"kinds": found, "memory": memory}
+
+
+def _memory(server: Server) -> list[dict[str, float]]:
+    """Return of each process of *server* its own megabytes, its share of what is mapped, and all.
+
+    What several have mapped is shared out among them in ``Pss``: two workers that share the index
+    have half of it each there, and all of it in ``Rss``.
+    """
+    told = [smaps(process) for process in server.processes()]
+    return [
+        {
+            "own": one.get("Anonymous", 0.0),
+            "share of mapped": one.get("Pss_File", 0.0),
+            "mapped": one.get("Rss", 0.0) - one.get("Anonymous", 0.0),
+        }
+        for one in told
+    ]
 
 
 def _asked(server: Server, kind: str, paths: Sequence[str], number: int, seconds: float) -> Load:
-    """Ask; what is to be new is made so by a switch that changes nothing that is found."""
+    """Ask; what is to be new is made so by a parameter that means nothing."""
     if kind.endswith("new"):
-        # Nobody asks twice for the same: page sizes and rounds make other addresses.
-        paths = [
-            f"{path}&limit={limit}" for limit in range(1 + number % 9, 20, 9) for path in paths
-        ]
-        seconds = min(seconds, 1.0)
+        return server.ask(
+            (f"{path}&again={number}.{turn}" for turn in count() for path in paths), seconds
+        )
     return server.ask(paths, seconds)
 
 
@@ -102,20 +124,30 @@ def show(found: dict[str, Any]) -> None:
         "1 worker",
         "p95",
         "processor",
+        "client's",
         "of /healthz",
         "2 workers",
         "by 1",
+        "processor",
     ):
         table.add_column(heading, justify="left" if heading == "asked for" else "right")
-    for kind, one in found.items():
+    kinds = found["kinds"]
+    for kind, one in kinds.items():
         single, double = one["1"], one["2"]
         table.add_row(
             kind,
             f"{single['rate']:,.0f}",
             f"{single['p95']:.1f}",
             f"{single['processor']:.2f}",
-            f"{single['rate'] / found[_BASE]['1']['rate']:.2f}",
+            f"{single['client']:.2f}",
+            f"{single['rate'] / kinds[_BASE]['1']['rate']:.2f}",
             f"{double['rate']:,.0f}",
             f"{double['rate'] / single['rate']:.2f}",
+            f"{double['processor']:.2f}",
         )
-    Console(width=110).print(table)
+    console = Console(width=120)
+    console.print(table)
+    for workers, processes in enumerate(found["memory"], start=1):
+        for one in processes:
+            told = ", ".join(f"{megabytes:.0f} MB {name}" for name, megabytes in one.items())
+            console.print(f"{workers} worker(s), a process: {told}")

@@ -6,9 +6,10 @@ import socket
 import subprocess  # of our own program
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -29,12 +30,14 @@ class Load:
         answers: Requests answered with 200.
         seconds: Of the clock, from the first to the last.
         processor: Seconds of the server's processes.
+        client: Seconds of the processor that asking took: they are not the server's to have.
         waits: Seconds from asking to the last byte, one for each.
     """
 
     answers: int = 0
     seconds: float = 0.0
     processor: float = 0.0
+    client: float = 0.0
     waits: list[float] = field(default_factory=list)
 
 
@@ -45,10 +48,10 @@ class Server:
         self._process = process
         self.port = port
 
-    def ask(self, paths: Sequence[str], seconds: float) -> Load:
+    def ask(self, paths: Iterable[str], seconds: float) -> Load:
         """Ask for *paths* in turn, again and again."""
         load = Load()
-        before, started = self._processor(), time.perf_counter()
+        before, own, started = self._processor(), time.process_time(), time.perf_counter()
         with selectors.DefaultSelector() as waiting:
             each = _Asking(self.port, paths, load, started + seconds)
             for _ in range(CONNECTIONS):
@@ -57,7 +60,7 @@ class Server:
                 for key, _ in waiting.select():
                     each.read(waiting, key.data)
         load.seconds = time.perf_counter() - started
-        load.processor = self._processor() - before
+        load.processor, load.client = self._processor() - before, time.process_time() - own
         return load
 
     def warm(self, paths: Sequence[str]) -> None:
@@ -66,12 +69,16 @@ class Server:
             with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
                 answer.read()
 
-    def _processor(self) -> float:
-        """Return the seconds of the processor that the server and its workers have used."""
+    def processes(self) -> list[int]:
+        """Return the ids of the server's process and of its workers'."""
         root = self._process.pid
         children = Path(f"/proc/{root}/task/{root}/children").read_text().split()
+        return [root, *map(int, children)]
+
+    def _processor(self) -> float:
+        """Return the seconds of the processor that the server and its workers have used."""
         ticks = 0
-        for pid in (root, *children):
+        for pid in self.processes():
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
         return ticks / _TICKS
@@ -100,9 +107,9 @@ class _Connection:
 class _Asking:
     """Keeps connections busy until the time is over."""
 
-    def __init__(self, port: int, paths: Sequence[str], load: Load, end: float) -> None:
+    def __init__(self, port: int, paths: Iterable[str], load: Load, end: float) -> None:
         self._port, self._load, self._end = port, load, end
-        self._paths = _turns(paths)
+        self._paths = cycle(paths) if isinstance(paths, Sequence) else iter(paths)
 
     def open(self, waiting: selectors.BaseSelector) -> None:
         connection = _Connection(self._port)
@@ -129,11 +136,6 @@ class _Asking:
         connection.came = b""
         connection.asked = time.perf_counter()
         connection.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
-
-
-def _turns(paths: Sequence[str]) -> Iterator[str]:
-    while True:
-        yield from paths
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.benchmark.asking import Asked
-from scripts.benchmark.peer import peer
+from scripts.benchmark.peer import PEERS, peer
 from scripts.evaluation.metrics import percentile
 
 Found = dict[str, Any]
@@ -39,7 +39,7 @@ def figures(
                     for kind in dict.fromkeys(kinds)
                 },
                 "all": [1000 * percentile(one["first"], share) for share in (0.5, 0.95)],
-                "private_megabytes": one["private_megabytes"],
+                "own_megabytes": one["own_megabytes"],
             }
             for name, one in started.items()
         },
@@ -62,9 +62,35 @@ def show(found: Found) -> None:
     console.print(_first(found))
 
 
+def grown(figures: list[Found]) -> None:
+    """Print what each engine costs by number of articles: medians over all kinds of queries."""
+    table = _table("By number of articles: ms of the processor, MB of a process alone", "engine")
+    headings = ("articles", "p50", "p95", "first use", "opens in", "own MB", "articles/s")
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for name in PEERS:
+        for one in figures:
+            times = [kind[name] for kind in one["answered"].values() if name in kind]
+            started, built = one["started"].get(name), one["built"].get(name)
+            if times:
+                table.add_row(
+                    _named(name),
+                    f"{one['articles']:,}",
+                    *(f"{median(each[place] for each in times):.2f}" for place in (0, 1)),
+                    *(
+                        (f"{started['all'][0]:.2f}", f"{started['open']:.2f}")
+                        if started
+                        else ("", "")
+                    ),
+                    f"{started['own_megabytes']:.1f}" if started else "",
+                    f"{built['rate']:,.0f}" if built else "",
+                )
+    Console(width=110).print(table)
+
+
 def _built(found: Found) -> Table:
     table = _table(f"Indexing {found['articles']:,} analysed articles", "engine")
-    for heading in ("articles/s", "MB on disk", "peak MB", "opens in ms", "private MB"):
+    for heading in ("articles/s", "MB on disk", "peak MB", "opens in ms", "own MB"):
         table.add_column(heading, justify="right")
     for name, one in found["built"].items():
         started = found["started"].get(name, {})
@@ -74,7 +100,7 @@ def _built(found: Found) -> Table:
             f"{one['megabytes']:,.1f}",
             f"{one['peak_megabytes']:,.0f}",
             f"{started['open']:.1f}" if started else "",
-            f"{started['private_megabytes']:.1f}" if started else "",
+            f"{started['own_megabytes']:.1f}" if started else "",
         )
     return table
 

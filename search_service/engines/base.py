@@ -208,6 +208,9 @@ class Archive(Protocol):
             IndexMissing, IndexOutdated, EngineUnavailable.
         """
 
+    def forget(self) -> None:
+        """Let go of what can be put together again; answers stay the same, the next take longer."""
+
     def writer(self, *, update: bool = False) -> Writer:
         """Start a new generation: empty, or with *update* beginning as the live one.
 

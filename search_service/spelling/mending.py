@@ -61,6 +61,8 @@ def mend(model: SpellingModel, tokens: Sequence[str], *, everywhere: bool) -> li
     ]
     unmended, score = best(model, chain.from_iterable(readings), starts[-1])
     doubtful = set(range(len(tokens))) if everywhere else _strange(model, unmended)
+    if not doubtful:  # nothing else could be read into it
+        return list(tokens)
     keys = any(decoded(tokens[place]) and not model.spellings(tokens[place]) for place in doubtful)
     if keys:
         doubtful |= {place for place, token in enumerate(tokens) if decoded(token)}

@@ -7,8 +7,8 @@ is their order, and that a slip costs more than a rarer word does.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from math import log
 from string import ascii_lowercase
 from typing import Final
@@ -160,12 +160,14 @@ def _marking(typed: str, meant: str, *, marks: bool) -> float:
     if not is_marked(typed):
         return LEFT_OUT if marks and is_marked(meant) else 0.0
     one, other = _marks(typed), _marks(meant)
-    return WRONG_MARK * max((one - other).total(), (other - one).total())
+    shared = sum(min(one.count(mark), other.count(mark)) for mark in set(one))
+    return WRONG_MARK * (max(len(one), len(other)) - shared)
 
 
-def _marks(text: str) -> Counter[str]:
+@lru_cache(maxsize=1 << 14)  # more syllables than a language has
+def _marks(text: str) -> str:
     letters = unicodedata.normalize("NFD", text)
-    return Counter(letter for letter in letters if letter == "đ" or unicodedata.combining(letter))
+    return "".join(one for one in letters if one == "đ" or unicodedata.combining(one))
 
 
 def _split(model: SpellingModel, token: str, at: int, cost: float) -> list[Reading]:

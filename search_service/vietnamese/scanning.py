@@ -5,13 +5,14 @@ it folds to, so that a syllable is found by searching bytes, and only the ones f
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from search_service.vietnamese.normal import COMBINING, fold
-from search_service.vietnamese.syllables import LONGEST_TOKEN, syllables, tokenize
+from search_service.vietnamese.syllables import LONGEST_TOKEN, syllable, tokenize
 
 _BETWEEN = ord(" ")  # of what is no letter or digit
 _OTHER = 1  # of a letter or digit that does not fold to an ASCII one: never in a syllable found
@@ -41,14 +42,15 @@ class Scan:
         folded[1:-1] = _table()[codes]
         inside = folded != _BETWEEN
         edges = np.flatnonzero(inside[1:] != inside[:-1])
-        starts, ends = edges[::2], edges[1::2]
+        starts, ends = np.ascontiguousarray(edges[::2]), np.ascontiguousarray(edges[1::2])
         if (folded == _ODD).any() or (ends - starts > LONGEST_TOKEN).any():
             self._analyse()
             return
         self._folded: bytes | None = folded.tobytes()
         self._starts = starts
-        self.starts: list[int] = starts.tolist()
-        self.ends: list[int] = ends.tolist()
+        # Numbers as Python's own, each when it is asked for: few of them are.
+        self.starts: Sequence[int] = starts.data
+        self.ends: Sequence[int] = ends.data
 
     def _analyse(self) -> None:
         tokens = tokenize(self.text)
@@ -61,7 +63,7 @@ class Scan:
 
     def form(self, place: int) -> str:
         """Return the normal form in lower case of the syllable at *place*."""
-        return syllables(self.text[self.starts[place] : self.ends[place]])[0]
+        return syllable(self.text[self.starts[place] : self.ends[place]])
 
     def places(self, folded: str) -> list[int]:
         """Return the places, in order, of the syllables that fold to *folded*."""

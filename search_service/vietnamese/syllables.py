@@ -71,6 +71,11 @@ def syllables(text: str) -> list[str]:
     return list(map(_normalised.__getitem__, runs))
 
 
+def syllable(run: str) -> str:
+    """Return the text of the one token that *run* is: for who knows already where tokens are."""
+    return _normalised[run]
+
+
 def is_marked(token: str) -> bool:
     """Tell whether *token* carries a mark or a đ (or a capital), so folding would change it."""
     return fold(token) != token

@@ -32,6 +32,7 @@ from search_service.web import (
     i18n,
     identifying,
     logs,
+    memory,
     metrics,
     oembed,
     opensearch,
@@ -113,6 +114,7 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
         partners,
         downloads,
         recording,
+        memory,
     ):
         part.init_app(app)
     for room in (

@@ -84,6 +84,11 @@ def init_app(app: Flask) -> None:
     app.extensions[_EXTENSION] = Answers()
 
 
+def forget(app: Flask) -> None:
+    """Let go of all answers that *app* keeps."""
+    init_app(app)
+
+
 def by_generation(view: Callable[_View, ResponseReturnValue]) -> Callable[_View, Response]:
     """Let the answers of *view* be kept until another generation is live.
 

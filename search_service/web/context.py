@@ -101,6 +101,11 @@ def engine() -> Engine:
     return opened
 
 
+def forget() -> None:
+    """Let the archive go of what it can put together again."""
+    _service().archive.forget()
+
+
 def _service() -> _Service:
     service: _Service = current_app.extensions[_EXTENSION]
     return service

@@ -90,6 +90,12 @@ class Metrics:
             registry=self._own,
             multiprocess_mode="livesum",
         )
+        self.memory = Gauge(
+            f"{PREFIX}_memory_bytes",
+            "Memory of one process alone, without the index, which all share: the largest.",
+            registry=self._own,
+            multiprocess_mode="livemax",
+        )
         self.workers_lost = Counter(
             f"{PREFIX}_workers_lost", "Workers that died and were replaced.", registry=self._own
         )

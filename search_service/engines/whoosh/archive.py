@@ -138,6 +138,19 @@ class WhooshArchive:
             self._earlier = self._read(name)
             return self._earlier
 
+    def forget(self) -> None:
+        """Let go of what was put together for queries and rulings, and of earlier generations.
+
+        Whoever is answering a request goes on with what it has.
+        """
+        if self._opening.acquire(blocking=False):  # else what is opened has nothing yet
+            try:
+                self._earlier = self._ruled = None
+                if self._engine is not None:
+                    self._engine = self._engine.ruled(NO_RULINGS)
+            finally:
+                self._opening.release()
+
     def writer(self, *, update: bool = False) -> WhooshWriter:
         """Start a new generation: empty, or with *update* beginning as the one that is served.
 

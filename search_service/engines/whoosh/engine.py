@@ -27,7 +27,7 @@ from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.guarding import Guard
-from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.manifest import Manifest, State, look
 from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
@@ -72,12 +72,13 @@ class WhooshEngine:
         """
         manifest = Manifest.load(folder)
         manifest.require_current(folder.name)
-        # A cut file would be found only when a query reaches beyond its end: look at the sizes now.
+        # A cut file would be found only when a query reaches beyond its end: look at the sizes now,
+        # and before the checksums: what is written to a file meanwhile is noticed as well.
         arrays = folder / ARRAYS
-        if wrong := manifest.missing(folder) or overwritten(arrays):
+        states = _seen(folder)
+        if wrong := manifest.missing(folder, states) or overwritten(arrays):
             raise EngineUnavailable("; ".join(wrong[:3]))
-        # Before the checksums: what is written to a file meanwhile is noticed as well.
-        self._guard = Guard(folder, manifest)
+        self._guard = Guard(folder, states)
         if checked and (wrong := manifest.damage(folder)):
             raise EngineUnavailable("; ".join(wrong[:3]))
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
@@ -135,7 +136,7 @@ class WhooshEngine:
             ids=[self._columns.ids[number] for number in numbers],
             facets={
                 name: self._selection.facet(
-                    name, found.every, found.masks, query.filters, query.people_like
+                    name, found.every, found.masks, found.docs, query.filters, query.people_like
                 )
                 for name in facets
             },
@@ -273,3 +274,10 @@ class WhooshEngine:
             if explained
             else None,
         )
+
+
+def _seen(folder: Path) -> dict[str, State]:
+    try:
+        return look(folder)
+    except OSError as error:
+        raise EngineUnavailable(f"{folder} cannot be read: {error}") from None

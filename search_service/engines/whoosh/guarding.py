@@ -8,32 +8,22 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from search_service.engines.errors import EngineUnavailable
-from search_service.engines.whoosh.manifest import MANIFEST, Manifest
+from search_service.engines.whoosh.manifest import State
 
 PAUSE: Final = 0.2
 """Seconds between two looks: one takes 0.4 ms, which is a five-hundredth of the time."""
-
-_State = tuple[int, int, int]
 
 
 class Guard:
     """What the files of a generation were like when it was opened."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        """Look at all files of *manifest* in *folder*, and at its own.
-
-        Raises:
-            EngineUnavailable: one is missing.
-        """
-        paths = [str(folder / name) for name in (*manifest.files, MANIFEST)]
-        try:
-            self._states = {path: _state(path) for path in paths}
-        except OSError as error:
-            raise EngineUnavailable(f"{folder} cannot be read: {error}") from None
+    def __init__(self, folder: Path, states: Mapping[str, State]) -> None:
+        """Take the *states* of all files in *folder*, as ``manifest.look`` saw them."""
+        self._states = {f"{folder}/{name}": state for name, state in states.items()}
         self._looked = time.monotonic()
         self._whole = True
 
@@ -52,6 +42,6 @@ class Guard:
             return False
 
 
-def _state(path: str) -> _State:
+def _state(path: str) -> State:
     found = os.stat(path)  # noqa: PTH116 - twice as fast as Path.stat, and there are 150 files
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return State(found.st_ino, found.st_size, found.st_mtime_ns)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -17,6 +18,14 @@ from search_service.vietnamese import ANALYZER_VERSION
 MANIFEST: Final = "manifest.json"
 LAYOUT: Final = 10
 """Raised when the files of a generation change their meaning."""
+
+
+class State(NamedTuple):
+    """What the system knows of a file: another one, or one that was written to, differs."""
+
+    inode: int
+    size: int
+    written: int
 
 
 class Manifest(BaseModel):
@@ -106,25 +115,23 @@ class Manifest(BaseModel):
             if theirs != ours
         ]
 
-    def missing(self, folder: Path) -> list[str]:
-        """Return a line for each file that is not there whole, or is too many; nothing is read."""
-        there = {
-            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
-        }
+    def missing(self, folder: Path, there: Mapping[str, State] | None = None) -> list[str]:
+        """Return a line for each file that is not there whole, or is too many; nothing is read.
+
+        *there*, if given, is what ``look`` saw in *folder* just now.
+        """
+        there = look(folder) if there is None else there
         # Whoosh opens the newest table of contents that it finds, whoever put it there.
         wrong = [
             f"{folder / name} is not part of the generation"
-            for name in sorted(there - {MANIFEST} - self.files.keys())
+            for name in sorted(there.keys() - {MANIFEST} - self.files.keys())
         ]
         for name, (size, _) in self.files.items():
-            path = f"{folder}/{name}"
-            try:
-                found = os.stat(path)  # noqa: PTH116 - a hundred of them: Path takes twice the time
-            except OSError:
-                wrong.append(f"{path} is missing")
-                continue
-            if found.st_size != size:
-                wrong.append(f"{path} has {found.st_size:,} bytes instead of {size:,}")
+            found = there.get(name)
+            if found is None:
+                wrong.append(f"{folder / name} is missing")
+            elif found.size != size:
+                wrong.append(f"{folder / name} has {found.size:,} bytes instead of {size:,}")
         return wrong
 
     def damage(self, folder: Path) -> list[str]:
@@ -135,6 +142,27 @@ class Manifest(BaseModel):
             if path.is_file() and path.stat().st_size == size and _digest(path) != digest:
                 wrong.append(f"{path} has changed since it was built (its checksum differs)")
         return wrong
+
+
+def look(folder: Path) -> dict[str, State]:
+    """Return the state of every file in *folder*, by path within it.
+
+    Folder by folder, as the system lists them: of a hundred files that takes a quarter of the time
+    that asking for each by its path does.
+    """
+    states: dict[str, State] = {}
+    within = [""]
+    while within:
+        below = within.pop()
+        for entry in os.scandir(folder / below):
+            if entry.is_dir():
+                within.append(f"{below}{entry.name}/")
+            else:
+                found = entry.stat()
+                states[f"{below}{entry.name}"] = State(
+                    found.st_ino, found.st_size, found.st_mtime_ns
+                )
+    return states
 
 
 def _digest(path: Path) -> str:

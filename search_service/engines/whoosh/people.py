@@ -14,6 +14,7 @@ import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.resolved import Mentions, Resolved
+from search_service.engines.whoosh.tallying import Tally
 from search_service.identity import NOBODY, Known, Ruled, Rulings, rule
 from search_service.identity.domains import short_role
 from search_service.people import Person, person_id
@@ -122,11 +123,23 @@ class People:
             outside[inside] = False
             rest: Array = self._everywhere - self.counts(np.flatnonzero(outside))
             return rest
+        counts: Array = np.bincount(self._met(inside), minlength=len(self.known))
+        return counts
+
+    def tally(self, inside: Array) -> Tally:
+        """Return who is mentioned in the articles *inside*, ascending, in how many of them."""
+        if 2 * len(inside) > len(self._columns):
+            return Tally.of(self.counts(inside))
+        return Tally.met(self._met(inside), len(self.known))
+
+    def _met(self, inside: Array) -> Array:
+        """Return the persons of the articles *inside*, one article after another."""
         begins = self.offsets[inside]
         sizes = self.offsets[inside + 1] - begins
-        places = np.repeat(begins - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
-        counts: Array = np.bincount(self.persons[places], minlength=len(self.known))
-        return counts
+        ends = np.cumsum(sizes)
+        total = int(ends[-1]) if len(ends) else 0
+        met: Array = self.persons[np.repeat(begins - (ends - sizes), sizes) + np.arange(total)]
+        return met
 
     @cached_property
     def _everywhere(self) -> Array:

@@ -11,11 +11,13 @@ import struct
 import threading
 import weakref
 import zlib
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from whoosh import fields, index, reading  # noqa: F401 - else imported with the first index
+from whoosh.codec import whoosh3  # noqa: F401 - likewise
 
 from search_service.document import Document, from_json, to_json
 from search_service.engines.errors import EngineUnavailable
@@ -76,36 +78,39 @@ class RecordWriter:
         """Give up what was not committed."""
         if self._writer.is_closed:  # committed, and then something else went wrong
             return
-        # Where the disk is full, so is it for the buffers that Whoosh empties on closing.
-        with suppress(OSError):
+        # Where the disk is full, so is it for the buffers that Whoosh empties on closing; what its
+        # commit has closed by then is a ValueError.
+        with suppress(OSError, ValueError):
             self._writer.cancel()
 
 
 class RecordReader:
-    """Reads stored articles. Safe to call from several threads: Whoosh's files are not."""
+    """Reads stored articles. Safe to call from several threads: Whoosh's files are not.
+
+    The index is opened when the first article is read: what is counted and ranked needs none.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Open the index in *folder*.
-
-        Raises:
-            EngineUnavailable: its files are missing or damaged.
-        """
-        try:
-            self._reader: Any = index.open_dir(folder).reader()
-            self._records: Any = ()  # an index without segments has no columns
-            if self._reader.doc_count_all():
-                self._records = self._reader.column_reader("record", translate=False)
-        except _DAMAGE as error:
-            raise EngineUnavailable(f"{folder} cannot be read: {error!r}") from error
+        """Read the index in *folder*."""
+        self._folder = folder
         self._lock = threading.Lock()
-        self.close = weakref.finalize(self, self._reader.close)
+        self._opened = ExitStack()
+        self.close = weakref.finalize(self, self._opened.close)
         """Close the index's files, at the latest when nobody uses this reader any more."""
+
+    @cached_property
+    def _reader(self) -> Any:
+        return self._opened.enter_context(index.open_dir(self._folder).reader())
+
+    @cached_property
+    def _records(self) -> Any:
+        return self._reader.column_reader("record", translate=False)
 
     def document(self, number: int) -> Document:
         """Return the article with this Whoosh document number.
 
         Raises:
-            EngineUnavailable: its stored form is damaged.
+            EngineUnavailable: its stored form is damaged, or the index's files are.
         """
         try:
             with self._lock:
@@ -115,7 +120,8 @@ class RecordReader:
             raise EngineUnavailable(f"article {number} cannot be read: {error!r}") from error
 
     def __len__(self) -> int:
-        return int(self._reader.doc_count())
+        with self._lock:
+            return int(self._reader.doc_count())
 
 
 # What damaged files have been seen to raise, in Whoosh, zlib, pickle and JSON.

@@ -16,6 +16,8 @@ from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import NONE, UNDATED, Columns
 from search_service.engines.whoosh.labels import Labels
 from search_service.engines.whoosh.people import People
+from search_service.engines.whoosh.resolved import REMEMBERED
+from search_service.engines.whoosh.tallying import Tally
 from search_service.query import Filters, Sort
 from search_service.results import Bucket, Facet
 from search_service.schema import DATE_FACETS, FACETS
@@ -70,6 +72,12 @@ class Selection:
         """Return the codes of the persons named: by id or name as printed, else without marks."""
         return {code for value in values for code in self._people.meant(value)}
 
+    @cached_property
+    def _named(self) -> Callable[[int], tuple[str, str]]:
+        """What is shown of a person, and what to filter by: those listed last are at hand."""
+        people = self._people
+        return lru_cache(REMEMBERED)(lambda code: (people.label(code), people.id(code)))
+
     def _mentioning(self, values: Iterable[str]) -> Array:
         """Return the articles (bool[articles]) that mention one of the persons named."""
         found = np.zeros(len(self._columns), dtype=bool)
@@ -81,7 +89,9 @@ class Selection:
         """Return the articles that each filter allows."""
         section = person = days = together = None
         if filters.sections:
-            section = np.isin(self._columns.section, list(self.sections(filters.sections)))
+            wanted = np.zeros(len(self._sections), dtype=bool)
+            wanted[list(self.sections(filters.sections))] = True
+            section = wanted[self._columns.section]
         if filters.people:
             person = self._mentioning(filters.people)
         for value in filters.together:
@@ -95,30 +105,37 @@ class Selection:
         return Masks(section, person, days, together)
 
     def facet(
-        self, name: str, found: Array, masks: Masks, filters: Filters, people_like: str = ""
+        self,
+        name: str,
+        found: Array,
+        masks: Masks,
+        docs: Array,
+        filters: Filters,
+        people_like: str = "",
     ) -> Facet:
         """Count the articles *found*, ascending, by the values of the field *name*.
 
-        Of persons those alone are listed who are *people_like*, and those chosen.
+        *docs* are those of them that all *masks* allow. Of persons those alone are listed who are
+        *people_like*, and those chosen.
 
         Raises:
             QueryError: there is no such facet.
         """
         if name not in FACETS:
             raise QueryError(f"{name!r} is not a facet; there are {', '.join(FACETS)}")
+        own = "date" if name in DATE_FACETS else name
+        inside = docs if getattr(masks, own) is None else masks.allow(found, but=own)
         if name in DATE_FACETS:
-            return self._dates(name, masks.allow(found, but="date"), filters)
-        inside = masks.allow(found, but=name)
+            return self._dates(name, inside, filters)
         if name == "section":
             names = self._sections
             counts = np.bincount(self._columns.section[inside], minlength=len(names))
             counts[NONE] = 0
             chosen = self.sections(filters.sections)
-            return _facet(name, counts, chosen, names.__getitem__, names.__getitem__)
-        counts = self._people.counts(inside)
+            return _facet(name, Tally.of(counts), chosen, lambda code: (names[code],) * 2)
         chosen = self.people(filters.people)
         among = self._labels.like(people_like) if people_like else None
-        return _facet(name, counts, chosen, self._people.id, self._people.label, among)
+        return _facet(name, self._people.tally(inside), chosen, self._named, among)
 
     def people_in(self, least: int, size: int) -> tuple[Bucket, ...]:
         """Return at most *size* persons mentioned in *least* articles or more, the most first."""
@@ -148,11 +165,15 @@ class Selection:
         if name == "year":
             months = np.flatnonzero(counts)
             counts = np.bincount(months // 12, counts[months])
-        buckets = []
-        for code in np.flatnonzero(counts).tolist():
-            text = _DATE_TEXTS[name](code + first)
-            buckets.append(Bucket(text, text, int(counts[code]), _inside(text, filters)))
-        return Facet(name, tuple(buckets))
+        codes, there = Tally.of(counts)
+        texts = [_DATE_TEXTS[name](code + first) for code in codes.tolist()]
+        return Facet(
+            name,
+            tuple(
+                Bucket(text, text, count, _inside(text, filters))
+                for text, count in zip(texts, there.tolist(), strict=True)
+            ),
+        )
 
     def best(self, found: Array, scores: Array | None, sort: Sort, window: int) -> Array:
         """Return the numbers of the first *window* articles of *found*, in order.
@@ -206,25 +227,29 @@ def _least(numbers: Array, keys: Array, window: int) -> tuple[Array, Array]:
 
 def _facet(
     name: str,
-    counts: Array,
+    tally: Tally,
     chosen: set[int],
-    value: Callable[[int], str],
-    label: Callable[[int], str],
+    named: Callable[[int], tuple[str, str]],
     among: Array | None = None,
 ) -> Facet:
-    """List the largest counts, *among* some values, and every chosen value; say how many more."""
-    there = np.flatnonzero(counts if among is None else counts * among)
-    candidates, _ = _least(there, -counts[there], MAX_BUCKETS)
-    listed = sorted((-int(counts[code]), label(code), code) for code in candidates.tolist())
-    shown = listed[:MAX_BUCKETS]
-    missing = chosen - {code for _, _, code in shown}
-    shown += sorted((-int(counts[code]), label(code), code) for code in missing)
-    more = len(there) - sum(
-        1 for count, _, code in shown if count and (among is None or among[code])
+    """List the largest counts, *among* some values, and every chosen value; say how many more.
+
+    *named* gives the label and the value of a code.
+    """
+    codes, counts = tally if among is None else tally.among(among)
+    best, falling = _least(codes, -counts, MAX_BUCKETS)
+    listed = sorted(
+        (count, *named(code), code)
+        for count, code in zip(falling.tolist(), best.tolist(), strict=True)
+    )[:MAX_BUCKETS]
+    missing = chosen - {code for *_, code in listed} if chosen else chosen
+    listed += sorted((-tally.times(code), *named(code), code) for code in missing)
+    more = len(codes) - sum(
+        1 for count, *_, code in listed if count and (among is None or among[code])
     )
     return Facet(
         name,
-        tuple(Bucket(value(code), label, -count, code in chosen) for count, label, code in shown),
+        tuple(Bucket(value, label, -count, code in chosen) for count, label, value, code in listed),
         truncated=more > 0,
         more=more,
     )

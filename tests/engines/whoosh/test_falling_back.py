@@ -265,3 +265,14 @@ def test_every_file_and_folder_is_on_disk_before_current_names_the_generation(
     assert before[-1] == str(folder), "the name of the generation, before it is named"
     assert synced[current + 1 :] == [str(folder)], "CURRENT's own new name"
     assert str(tmp_path) in before, "the folder of the index, where it was made"
+
+
+def test_articles_are_opened_by_the_first_that_is_read_and_damage_there_is_no_answer(
+    folder: Path, live: Path
+) -> None:
+    (contents,) = (live / "whoosh").glob("*.toc")
+    contents.write_bytes(bytes(contents.stat().st_size))  # of the same length: sizes tell nothing
+    engine = WhooshArchive(folder).engine()
+    assert engine.rank(parse("mưa")).total == 3
+    with pytest.raises(EngineUnavailable, match="cannot be read"):
+        engine.search(parse("mưa"))

@@ -83,18 +83,18 @@ def test_every_filter_must_allow_an_article(selection: Selection) -> None:
 
 def test_a_facet_does_not_ask_its_own_filter(selection: Selection) -> None:
     filters = Filters(sections=("Kinh tế",), first=date(2022, 1, 1))
-    facet = selection.facet("section", EVERYTHING, selection.masks(filters), filters)
+    facet = selection.facet("section", EVERYTHING, selection.masks(filters), EVERYTHING, filters)
     assert {bucket.value: (bucket.count, bucket.chosen) for bucket in facet.buckets} == {
         "Thời Sự": (1, False),
         "Kinh tế": (1, True),
     }
-    facet = selection.facet("year", EVERYTHING, selection.masks(filters), filters)
+    facet = selection.facet("year", EVERYTHING, selection.masks(filters), EVERYTHING, filters)
     assert [(bucket.value, bucket.count) for bucket in facet.buckets] == [("2022", 1)]
 
 
 def test_there_is_no_facet_of_another_name(selection: Selection) -> None:
     with pytest.raises(QueryError, match="'title' is not a facet; there are section, person"):
-        selection.facet("title", EVERYTHING, selection.masks(Filters()), Filters())
+        selection.facet("title", EVERYTHING, selection.masks(Filters()), EVERYTHING, Filters())
 
 
 @given(
