@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from whoosh import fields, index, reading  # noqa: F401 - else imported with the first index
 from whoosh.codec import whoosh3  # noqa: F401 - likewise
+from whoosh.filedb.filetables import FileFormatError
 
 from search_service.document import Document, from_json, to_json
 from search_service.engines.errors import EngineUnavailable
@@ -127,5 +128,5 @@ class RecordReader:
 # What damaged files have been seen to raise, in Whoosh, zlib, pickle and JSON.
 _DAMAGE: Final = (
     OSError, EOFError, ValueError, KeyError, IndexError, AttributeError, TypeError, zlib.error,
-    index.IndexError, ImportError, struct.error, pickle.UnpicklingError,
+    index.IndexError, ImportError, struct.error, pickle.UnpicklingError, FileFormatError,
 )  # fmt: skip
