@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
@@ -16,22 +17,34 @@ import numpy as np
 from search_service.document import AnalysedDocument, Document, field_texts
 from search_service.engines.errors import EngineUnavailable
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import columns, inverting, resolved
+from search_service.engines.whoosh import appending, columns, inverting, resolved
+from search_service.engines.whoosh.appending import Change, record_numbers
+from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions
-from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
+from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.features import TIMES
+from search_service.engines.whoosh.fingerprints import Fingerprints
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.merging import take_back
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.parts import (
+    ARRAYS,
+    RECORD,
+    RECORD_NUMBERS,
+    SEGMENT,
+    columns_of,
+    folders_of,
+    record_numbers_of,
+)
 from search_service.engines.whoosh.phrases import Miner
 from search_service.engines.whoosh.postings import Postings
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
-from search_service.engines.whoosh.restoring import texts_by_article
 from search_service.engines.whoosh.suggesting import Entry, Suggester
 from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
 from search_service.engines.whoosh.vectors import Vectors
@@ -50,16 +63,29 @@ _NAMED: Final = 3
 are what readers ask for, and that often every triple in them is kept (``ngrams.LEAST``)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The generation that an update begins as.
+
+    Attributes:
+        may_append: It can be appended to, and of its files those alone were compared with their
+            checksums that an append writes again; else all of them were.
+    """
+
+    name: str
+    may_append: bool
+
+
 class WhooshWriter:
     """Builds the next generation in a folder of its own; see ``engines.base.Writer``."""
 
     def __init__(
-        self, generations: Generations, begin: Callable[[], str] | None, *, keep: int
+        self, generations: Generations, begin: Callable[[], Beginning] | None, *, keep: int
     ) -> None:
         """Prepare a build in *generations*.
 
-        An update begins with the articles of the generation whose name *begin* tells, which is
-        asked while the lock is held.
+        An update begins with the articles of the generation that *begin* tells, which is asked
+        while the lock is held.
         """
         self._generations = generations
         self._keep = keep
@@ -68,29 +94,28 @@ class WhooshWriter:
         self._numbers: dict[str, int] = {}
         self._terms = TermNumbers()
         self._tokens = {name: FieldTokens() for name in _INDEXED}
+        self._dropped: set[int] = set()
         self._lock = generations.lock()
         try:
-            live = generations.path(begin()) if begin else None
+            self._begun = begin() if begin else None
             with _writing(generations.folder):
                 self._folder = generations.begin()
-                self._record = self._begin_record(live)
-            self._known = Columns(live / ARRAYS) if live else None
+                self._record = self._begin_record()
+            live = generations.path(self._begun.name) if self._begun else None
+            self._change = Change(live, columns_of(live), self._dropped) if live else None
         except BaseException:
             generations.remove_orphans()
             self._lock.release()
             raise
-        self._live = live
-        self._dropped: set[int] = set()
 
-    def _begin_record(self, live: Path | None) -> RecordWriter:
+    def _begin_record(self) -> RecordWriter:
         folder = self._folder / RECORD
         folder.mkdir()
-        (self._folder / ARRAYS).mkdir()
-        if live:
+        if self._begun:
+            live = self._generations.path(self._begun.name)
             Manifest.load(live).require_current(live.name)
-            for path in (live / RECORD).iterdir():
-                _link(path, folder / path.name)
-        return RecordWriter(folder, update=live is not None)
+            _share(live / RECORD, folder)
+        return RecordWriter(folder, update=self._begun is not None)
 
     def __enter__(self) -> Self:
         gc.disable()  # hundreds of thousands of long-lived objects: collecting costs 1.6 x
@@ -105,24 +130,21 @@ class WhooshWriter:
         finally:
             self._lock.release()
 
+    @property
+    def appended(self) -> int:
+        """How many articles are changed since the last merge of what is updated."""
+        return len(self._change.behind()) + len(self._change.gone()) if self._change else 0
+
     def fingerprints(self, origins: Sequence[str] | None = None) -> Mapping[str, str]:
         """Return id -> fingerprint of the articles being updated (of these *origins* only)."""
-        if self._known is None:
-            return {}
-        known = self._known
-        return {
-            known.ids[number]: known.fingerprints[number]
-            for number in range(len(known))
-            if origins is None or known.origins[number] in origins
-        }
+        return Fingerprints(self._change.known, origins) if self._change else {}
 
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
         row = Row.of(document.document, document.definitions, document.signature)
         if row.id in self._numbers:
             raise ValueError(f"article {row.id} was added twice")
-        if self._known is not None:
-            self.remove(row.id)
+        self.remove(row.id)
         with _writing(self._generations.folder):
             self._record.add(document.document)
         self._numbers[row.id] = len(self._rows)
@@ -133,7 +155,7 @@ class WhooshWriter:
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id, one of those being updated."""
-        number = self._known.number(article_id) if self._known is not None else None
+        number = self._change.known.number(article_id) if self._change else None
         if number is not None and number not in self._dropped:
             self._dropped.add(number)
             self._record.remove(article_id)
@@ -144,10 +166,56 @@ class WhooshWriter:
             return self._publish()
 
     def _publish(self) -> Generation:
-        record_numbers = self._record.commit()
+        change = self._change
+        if change and self._begun and self._begun.may_append and change.fits(len(self._rows)):
+            self._append(change)
+        else:
+            self._build()
+        articles = Manifest.load(self._folder).articles
+        name = self._generations.publish(self._folder)
+        self._generations.collect(self._keep)
+        return Generation(name, self._built, articles, live=True)
+
+    def _append(self, change: Change) -> None:
+        """Write what is new, and what came since the last merge, beside the files of before."""
+        renumbered, first = self._record.commit()
+        before, behind = record_numbers(change, renumbered)
+        own = np.arange(first, first + len(self._rows), dtype=np.uint32)
+        self._take_back(change, [change.live / SEGMENT], change.behind() - len(change.base))
+        (self._folder / ARRAYS).mkdir()
+        _share(change.live / ARRAYS, self._folder / ARRAYS)
+        numbers = np.concatenate([before, own, behind])
+        appending.write(
+            self._folder, change, appending.Segment(self._rows, self._terms, self._tokens, numbers)
+        )
+        shared = {
+            name: described
+            for name, described in Manifest.load(change.live).files.items()
+            if not name.startswith(f"{SEGMENT}/")
+        }
+        articles = len(change.base) - len(change.gone()) + len(self._rows)
+        Manifest.describe(
+            self._folder,
+            built=self._built,
+            articles=articles,
+            appended=len(self._rows),
+            shared=shared,
+        ).save(self._folder)
+        _verify(self._folder, articles, but=shared)
+
+    def _build(self) -> None:
+        """Write everything; of an update that is a merge."""
+        change = self._change
+        if change and self._begun and self._begun.may_append:
+            _require_sound(change.live)
+        renumbered, first = self._record.commit(reclaim=True)
+        numbers = np.arange(first, first + len(self._rows), dtype=np.uint32)
+        if change:
+            kept = record_numbers_of(change.live)[change.kept()]
+            numbers = np.append(numbers, renumbered[kept])
+            self._take_back(change, folders_of(change.live), change.kept())
         arrays = self._folder / ARRAYS
-        if self._live is not None:
-            self._keep_known(self._live / ARRAYS)
+        arrays.mkdir()
         new_number = Lexicon.write(arrays, list(self._terms))
         every = {name: self._tokens[name].texts(new_number) for name in _INDEXED}
         inverting.write(arrays, every, len(new_number))
@@ -157,18 +225,21 @@ class WhooshWriter:
         Vectors.write(arrays, {name: every[name] for name in TIMES})
         columns.write(arrays, self._rows)
         resolved.write(arrays, self._rows)
-        numbers = np.array([record_numbers[row.id] for row in self._rows], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
         compounds = Postings(arrays).word_articles()
         miner = Miner([every[name] for name in _MINED], Lexicon(arrays), compounds)
-        Suggester.write(arrays, self._entries(miner, record_numbers))
+        Suggester.write(arrays, self._entries(miner, numbers))
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
-        _verify(self._folder, len(record_numbers))
-        name = self._generations.publish(self._folder)
-        self._generations.collect(self._keep)
-        return Generation(name, self._built, len(self._rows), live=True)
+        _verify(self._folder, len(self._rows))
+
+    def _take_back(self, change: Change, folders: Sequence[Path], kept: Array) -> None:
+        """Put the articles *kept*, numbered from the first of *folders* on, behind the new ones."""
+        there = [folder for folder in folders if folder.is_dir()]
+        first = len(change.base) if folders[0].name == SEGMENT else 0
+        self._rows += map(change.known.row, (kept + first).tolist())
+        take_back(there, kept, self._terms, self._tokens)
 
     def _names(self) -> FieldTokens:
         """Return the names of the persons of all articles, each as a text of its own."""
@@ -181,7 +252,7 @@ class WhooshWriter:
                     names.append(known)
         return names
 
-    def _entries(self, miner: Miner, record_numbers: Mapping[str, int]) -> Iterator[Entry]:
+    def _entries(self, miner: Miner, record_numbers: Array) -> Iterator[Entry]:
         """Return what can be suggested, with the number of its articles."""
         known = Columns(self._folder / ARRAYS)
         persons = list(completions(self._folder / ARRAYS, known))
@@ -196,23 +267,13 @@ class WhooshWriter:
         try:
             for phrase, articles in spelt(
                 miner.phrases(names),
-                lambda number: _texts(record.document(record_numbers[self._rows[number].id])),
+                lambda number: _texts(record.document(int(record_numbers[number]))),
             ):
                 yield Entry("phrase", phrase, phrase, articles)
         finally:
             record.close()
         for number in np.argsort(known.newest).tolist():
             yield Entry("title", known.ids[number], known.titles[number], 1)
-
-    def _keep_known(self, arrays: Path) -> None:
-        """Put the kept articles of the live generation behind the new ones."""
-        assert self._known is not None  # noqa: S101 - update and live go together
-        kept = [number for number in range(len(self._known)) if number not in self._dropped]
-        self._rows += [self._known.row(number) for number in kept]
-        lexicon = Lexicon(arrays)
-        numbers = np.fromiter(map(self._terms.__getitem__, lexicon), dtype=np.uint32)
-        for name, (tokens, lengths) in texts_by_article(Postings(arrays), kept).items():
-            self._tokens[name].extend(numbers[tokens], lengths)
 
 
 def _texts(document: Document) -> list[str]:
@@ -232,16 +293,27 @@ def _writing(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _link(path: Path, target: Path) -> None:
-    """Share a file between two generations: Whoosh never writes into a finished file."""
-    try:
-        os.link(path, target)
-    except OSError:  # a file system without hard links
-        shutil.copy2(path, target)
+def _share(folder: Path, target: Path) -> None:
+    """Share the files of *folder* with another: nobody writes into a finished file."""
+    for path in folder.iterdir():
+        try:
+            os.link(path, target / path.name)
+        except OSError:  # a file system without hard links
+            shutil.copy2(path, target / path.name)
 
 
-def _verify(folder: Path, articles: int) -> None:
-    """Open the finished generation as a server would and read from it.
+def _require_sound(live: Path) -> None:
+    """Refuse to build of what is damaged: it would get new checksums and pass for whole.
+
+    Raises:
+        EngineUnavailable: some file is not as it was written.
+    """
+    if wrong := Manifest.load(live).damage(live):
+        raise EngineUnavailable(f"{wrong[0]}; go back (search-service rollback) or index again")
+
+
+def _verify(folder: Path, articles: int, but: Collection[str] = ()) -> None:
+    """Open the finished generation as a server would and read from it, *but* not some files.
 
     Raises:
         EngineUnavailable: it is not what was written.
@@ -250,7 +322,8 @@ def _verify(folder: Path, articles: int) -> None:
     try:
         if len(engine) != articles:
             raise EngineUnavailable(f"{folder} has {len(engine)} articles instead of {articles}")
-        wrong = Manifest.load(folder).damage(folder)
+        manifest = Manifest.load(folder)
+        wrong = manifest.damage(folder, manifest.files.keys() - set(but))
         if wrong:
             raise EngineUnavailable("; ".join(wrong))
         engine.sample()

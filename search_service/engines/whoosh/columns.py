@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -20,10 +21,13 @@ from search_service.engines.whoosh.strings import Strings, utf8_order
 UNDATED: Final = 0
 """The day of an article without a date; a date's day is its ``date.toordinal()``."""
 
+GONE: Final = -1
+"""The day of a number whose article was replaced or removed since the last merge."""
+
 NONE: Final = 0
 """The code of "no section" and "no role": the first string of either table is empty."""
 
-_MOMENT_UNDATED: Final = np.iinfo(np.int64).min
+MOMENT_UNDATED: Final = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,12 @@ class Row:
 class Columns:
     """The columns of one generation, memory-mapped.
 
+    Behind a base the arrays are of all articles, each string table and the signatures of those
+    behind it. A number whose article is gone has no persons and no definitions, and is in none of
+    the orders for lookups.
+
     Attributes:
+        gone: u32: the numbers whose articles are gone, ascending.
         ids, urls, titles, fingerprints, origins: A string for each article.
         by_id, by_url, by_person: u32: places in the order of those strings, for lookups.
         section: u32: code into ``sections``; NONE for none.
@@ -90,11 +99,12 @@ class Columns:
         signature_offsets: i64[articles + 1]: where each article's begins in ``signatures``, u8.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Map the columns that ``write`` wrote to *folder*."""
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
+        """Map the columns that ``write`` wrote to *folder*, or ``extending`` did behind *base*."""
         self._folder = folder
-        for name in _STRING_TABLES:
-            setattr(self, name, Strings(folder, name))
+        self.base = Columns(base) if base else None
+        for name in STRING_TABLES:
+            setattr(self, name, Strings.of(folder, name, base))
 
     ids: Strings
     urls: Strings
@@ -127,6 +137,12 @@ class Columns:
     def __len__(self) -> int:
         return len(self.section)
 
+    @cached_property
+    def gone(self) -> Array:
+        """The numbers whose articles are gone."""
+        numbers = np.flatnonzero(self.day == GONE) if self.base else np.zeros(0)
+        return numbers.astype(np.uint32)
+
     def number(self, article_id: str) -> int | None:
         """Return the number of the article with this id."""
         return _look_up(self.ids, self.by_id, article_id)
@@ -139,7 +155,7 @@ class Columns:
         """Return the numbers of the articles whose ids come after *article_id*, in that order."""
         wanted = article_id.encode("utf-8", "replace")
         place = bisect_right(
-            range(len(self)), wanted, key=lambda n: self.ids.encoded(int(self.by_id[n]))
+            range(len(self.by_id)), wanted, key=lambda n: self.ids.encoded(int(self.by_id[n]))
         )
         following: Array = self.by_id[place:]
         return following
@@ -184,15 +200,19 @@ class Columns:
     def published(self, number: int) -> datetime | None:
         """Return when an article was published, to the second."""
         moment = int(self.moment[number])
-        return None if moment == _MOMENT_UNDATED else datetime.fromtimestamp(moment, VIETNAM)
+        return None if moment == MOMENT_UNDATED else datetime.fromtimestamp(moment, VIETNAM)
 
     def signature(self, number: int) -> bytes:
         """Return the signature of an article's text, empty for a short one."""
+        if self.base is not None:
+            if number < len(self.base):
+                return self.base.signature(number)
+            number -= len(self.base)
         row = slice(self.signature_offsets[number], self.signature_offsets[number + 1])
         return self.signatures[row].tobytes()
 
 
-_STRING_TABLES: Final = (
+STRING_TABLES: Final = (
     "ids", "urls", "titles", "fingerprints", "origins", "sections",
     "person_ids", "person_names", "role_names", "shorts", "longs",
 )  # fmt: skip
@@ -220,7 +240,7 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     Strings.write(folder, "titles", (row.title for row in rows))
     Strings.write(folder, "fingerprints", (row.fingerprint for row in rows))
     Strings.write(folder, "origins", (row.origin for row in rows))
-    sections = _Codes("")
+    sections = Codes("")
     arrays["section"] = np.array([sections[row.section] for row in rows], dtype=np.uint32)
     Strings.write(folder, "sections", sections)
     arrays |= _dates(rows) | _people(folder, rows) | _definitions(folder, rows)
@@ -230,8 +250,8 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
         np.save(folder / f"{name}.npy", arrays[name])
 
 
-class _Codes(dict[str, int]):
-    """Number strings as they come."""
+class Codes(dict[str, int]):
+    """Numbers strings as they come."""
 
     def __init__(self, *known: str) -> None:
         super().__init__((text, code) for code, text in enumerate(known))
@@ -242,36 +262,45 @@ class _Codes(dict[str, int]):
 
 
 def _dates(rows: Sequence[Row]) -> dict[str, Array]:
-    moments = [_moment(row.published) for row in rows]
-    local = [row.published.astimezone(VIETNAM) if row.published else None for row in rows]
-    days = [day.toordinal() if day else UNDATED for day in local]
-    months = [day.year * 12 + day.month - 1 if day else UNDATED for day in local]
+    moments = [moment_of(row.published) for row in rows]
     # Undated articles stand last whichever end comes first.
     newest = sorted(range(len(rows)), key=lambda n: (-moments[n], rows[n].id))
     oldest = sorted(
         range(len(rows)), key=lambda n: (rows[n].published is None, moments[n], rows[n].id)
     )
     return {
-        "day": np.array(days, dtype=np.int32),
-        "month": np.array(months, dtype=np.int32),
-        "moment": np.array(moments, dtype=np.int64),
-        "newest": _ranks(newest),
-        "oldest": _ranks(oldest),
+        **days_of(rows),
+        "newest": ranks_of(newest),
+        "oldest": ranks_of(oldest),
     }
 
 
-def _moment(published: datetime | None) -> int:
-    return int(published.timestamp()) if published else int(_MOMENT_UNDATED)
+def days_of(rows: Sequence[Row]) -> dict[str, Array]:
+    """Return ``day``, ``month`` and ``moment`` of *rows*."""
+    local = [row.published.astimezone(VIETNAM) if row.published else None for row in rows]
+    days = [day.toordinal() if day else UNDATED for day in local]
+    months = [day.year * 12 + day.month - 1 if day else UNDATED for day in local]
+    return {
+        "day": np.array(days, dtype=np.int32),
+        "month": np.array(months, dtype=np.int32),
+        "moment": np.array([moment_of(row.published) for row in rows], dtype=np.int64),
+    }
 
 
-def _ranks(order: Sequence[int]) -> Array:
+def moment_of(published: datetime | None) -> int:
+    """Return the seconds since 1970, or what stands for no date."""
+    return int(published.timestamp()) if published else int(MOMENT_UNDATED)
+
+
+def ranks_of(order: Sequence[int] | Array) -> Array:
+    """Return u32: the rank of each number in *order*, which has all of them."""
     ranks = np.empty(len(order), dtype=np.uint32)
     ranks[np.array(order, dtype=np.int64)] = np.arange(len(order), dtype=np.uint32)
     return ranks
 
 
 def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
-    ids, role_names = _Codes(), _Codes("")
+    ids, role_names = Codes(), Codes("")
     persons: list[int] = []
     roles: list[int] = []
     spellings: list[Counter[str]] = []
@@ -284,7 +313,7 @@ def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
             persons.append(code)
             roles.append(role_names[role])
     Strings.write(folder, "person_ids", ids)
-    Strings.write(folder, "person_names", (_usual(names) for names in spellings))
+    Strings.write(folder, "person_names", (usual_spelling(names) for names in spellings))
     Strings.write(folder, "role_names", role_names)
     sizes = [len(row.people) for row in rows]
     return {
@@ -295,7 +324,8 @@ def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
     }
 
 
-def _usual(names: Counter[str]) -> str:
+def usual_spelling(names: Counter[str]) -> str:
+    """Return what is printed most often, of equals the first in order."""
     return min(names, key=lambda name: (-names[name], name))
 
 

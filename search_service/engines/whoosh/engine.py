@@ -7,9 +7,9 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from math import log
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -18,27 +18,23 @@ from search_service.document import Document
 from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import EngineUnavailable, QueryError
 from search_service.engines.records import Definition, Generation, Neighbourhood
-from search_service.engines.whoosh.arrays import mapped, overwritten
-from search_service.engines.whoosh.columns import Columns
+from search_service.engines.whoosh.arrays import overwritten
 from search_service.engines.whoosh.completing import Completer
 from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
-from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.guarding import Guard
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.parts import RECORD, folders_of, opened
 from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.ranking import Ranked
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
-from search_service.engines.whoosh.resolved import Resolved
 from search_service.engines.whoosh.selection import Selection
-from search_service.engines.whoosh.suggesting import Suggester
-from search_service.engines.whoosh.vectors import Vectors
 from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query
 from search_service.results import (
@@ -53,10 +49,6 @@ from search_service.results import (
 )
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
-
-RECORD: Final = "whoosh"
-ARRAYS: Final = "arrays"
-RECORD_NUMBERS: Final = "record_numbers.npy"
 
 
 class WhooshEngine:
@@ -73,8 +65,7 @@ class WhooshEngine:
         manifest = Manifest.load(folder)
         manifest.require_current(folder.name)
         # A cut file would be found only when a query reaches beyond its end: look at the sizes now.
-        arrays = folder / ARRAYS
-        if wrong := manifest.missing(folder) or overwritten(arrays):
+        if wrong := manifest.missing(folder) or list(chain(*map(overwritten, folders_of(folder)))):
             raise EngineUnavailable("; ".join(wrong[:3]))
         # Before the checksums: what is written to a file meanwhile is noticed as well.
         self._guard = Guard(folder, manifest)
@@ -82,14 +73,15 @@ class WhooshEngine:
             raise EngineUnavailable("; ".join(wrong[:3]))
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
         self._record = RecordReader(folder / RECORD)
-        self._record_numbers = mapped(arrays / RECORD_NUMBERS)
-        self._columns = Columns(arrays)
-        self._frequencies = Frequencies(arrays, len(self._columns))
-        self._vectors = Vectors(arrays, self._frequencies.lexicon)
-        self._resolved = Resolved(arrays, self._columns)
+        parts = opened(folder)
+        self._record_numbers = parts.record_numbers
+        self._columns = parts.columns
+        self._frequencies = parts.frequencies
+        self._vectors = parts.vectors
+        self._resolved = parts.resolved
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
-        self._suggester = Suggester(arrays)
-        self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
+        self._suggester = parts.suggester
+        self._ngrams = parts.ngrams
         self._rule(NO_RULINGS)
 
     def ruled(self, rulings: Rulings) -> WhooshEngine:
@@ -113,7 +105,8 @@ class WhooshEngine:
         return Naming(self._columns, self._people, self._resolved.decisions)
 
     def __len__(self) -> int:
-        return len(self._columns)
+        """Return the number of articles."""
+        return self._frequencies.articles
 
     def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
@@ -150,7 +143,7 @@ class WhooshEngine:
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        found = np.zeros(len(self), dtype=bool)
+        found = np.zeros(len(self._columns), dtype=bool)
         found[self._finder.find(replace(query, pins=())).docs] = True
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]

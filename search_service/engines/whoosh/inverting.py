@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from search_service.engines.errors import EngineError
-from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.postings import (
     ARRAYS,
     FIELD_MASK,
@@ -37,23 +37,31 @@ WORD_B: Final = 0.75
 
 _PLACE: Final = (1 << PLACE_BITS) - 1
 
+Averages = Mapping[str, float]
+"""The average length of each field's texts, and of the words of an article."""
+
 Text = tuple[Array, Array]
 """Term numbers of all articles end to end, and how many each article has."""
 
 
-def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:
+def write(
+    folder: Path, texts: Mapping[str, Text], terms: int, averages: Averages | None = None
+) -> None:
     """Write the postings of *texts* to *folder*; see ``postings.Postings``.
 
     Args:
-        folder: Gets the arrays.
+        folder: Gets the arrays, and ``postings.averages``, f64: the average lengths.
         texts: The syllables of each of TEXT_FIELDS, and WORDS.
         terms: Number of terms.
+        averages: The average length of each of *texts* by which frequencies are normalised; None
+            for their own.
 
     Raises:
         EngineError: there is more text than the numbers can tell apart.
     """
+    averages = averages or {name: _average(lengths) for name, (_, lengths) in texts.items()}
     fields = [texts[field.name] for field in TEXT_FIELDS]
-    stream = _Stream(fields, terms)
+    stream = _Stream(fields, terms, averages)
     if stream.size >= MOST:
         raise EngineError(f"the archive has {stream.size:,} syllables; {MOST:,} can be indexed")
     np.save(folder / "postings.starts.npy", stream.starts.astype(np.uint32))
@@ -65,9 +73,18 @@ def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:
             _Files(folder, "offsets", ("docs", "frequency"), terms),
         ],
     )
-    bags = _Bags(texts[WORDS])
+    bags = _Bags(texts[WORDS], averages[WORDS])
     np.save(folder / "postings.word_norms.npy", bags.norms)
+    np.save(folder / "postings.averages.npy", [averages[name] for name in _AVERAGED])
     _fill(bags.blocks, [_Files(folder, "word_offsets", ("word_docs", "word_times"), terms)])
+
+
+_AVERAGED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
+
+
+def averages_of(folder: Path) -> Averages:
+    """Return the average lengths by which the postings in *folder* were normalised."""
+    return dict(zip(_AVERAGED, mapped(folder / "postings.averages.npy").tolist(), strict=True))
 
 
 _BLOCK_BYTES: Final = 2**20
@@ -90,8 +107,9 @@ class _Rows:
 class _Stream:
     """The texts of all articles end to end; see ``postings``."""
 
-    def __init__(self, fields: Sequence[Text], terms: int) -> None:
+    def __init__(self, fields: Sequence[Text], terms: int, averages: Averages) -> None:
         self._fields = fields
+        self._averages = averages
         self._terms = terms
         articles = len(fields[0][1])
         self._lengths = np.zeros((articles, FIELD_MASK + 1), dtype=np.int64)
@@ -107,7 +125,9 @@ class _Stream:
         """f32[texts]: boost by norm."""
         weights = np.zeros(self._lengths.shape, dtype=np.float32)
         for place, field in enumerate(TEXT_FIELDS):
-            weights[:, place] = field.boost / length_norm(self._lengths[:, place], field.b)
+            weights[:, place] = field.boost / length_norm(
+                self._lengths[:, place], field.b, self._averages[field.name]
+            )
         return weights.ravel()
 
     def blocks(self) -> Iterator[tuple[_Rows, _Rows]]:
@@ -151,10 +171,10 @@ class _Stream:
 class _Bags:
     """The words of articles, whose order does not matter."""
 
-    def __init__(self, words: Text) -> None:
+    def __init__(self, words: Text, average: float) -> None:
         self._tokens, lengths = words
         self._lengths = lengths.astype(np.int64)
-        self.norms = length_norm(self._lengths, WORD_B)
+        self.norms = length_norm(self._lengths, WORD_B, average)
 
     def blocks(self) -> Iterator[tuple[_Rows]]:
         """Yield the articles of each word and how often each has it."""
@@ -166,9 +186,12 @@ class _Bags:
             yield (_Rows(keys >> PLACE_BITS, (keys & _PLACE, times)),)
 
 
-def length_norm(lengths: Array, b: float) -> Array:
+def _average(lengths: Array) -> float:
+    return float(lengths.mean()) if len(lengths) else 0.0
+
+
+def length_norm(lengths: Array, b: float, average: float) -> Array:
     """Return f32: 1 - b + b * length / average, by which BM25 divides frequencies."""
-    average = float(lengths.mean()) if len(lengths) else 0.0
     if not average:
         return np.ones(len(lengths), dtype=np.float32)
     norm: Array = (1 - b + b * lengths / average).astype(np.float32)

@@ -40,6 +40,7 @@ class Neighbours:
         ):
             if number is not None:
                 scores[number] = 0
+        scores[self._columns.gone] = 0
         if last is not None:
             day = self._columns.day
             scores[(day == UNDATED) | (day > last.toordinal())] = 0

@@ -15,16 +15,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh import fields, index, reading  # noqa: F401 - else imported with the first index
+import numpy as np
+from whoosh import fields, index, reading
 
 from search_service.document import Document, from_json, to_json
 from search_service.engines.errors import EngineUnavailable
+from search_service.engines.whoosh.arrays import Array
 
 _MEMORY: Final = 256
 """Megabytes Whoosh may pool before it sorts to disk; more does not make it faster."""
 
 _COMPRESSION: Final = 1
 """zlib's fastest level: news text shrinks to 45 %, level 6 takes it to 40 % for thrice the time."""
+
+
+WASTED: Final = 1 / 4
+"""Share of a segment's articles that may be removed ones before a merge rewrites it: reading all
+that are left takes a second for some thousand."""
 
 
 def _schema() -> fields.Schema:
@@ -49,11 +56,20 @@ class RecordWriter:
         """Remove the article with this id."""
         self._writer.delete_by_term("id", article_id)
 
-    def commit(self) -> dict[str, int]:
-        """Write everything; return each article's id with its Whoosh document number."""
-        self._writer.commit()
-        with self._index.reader() as reader:
-            return {stored["id"]: number for number, stored in reader.iter_docs()}
+    def commit(self, *, reclaim: bool = False) -> tuple[Array, int]:
+        """Write everything; nothing is read of segments that stay as they are.
+
+        A segment is merged with what comes behind it once that has as many articles, so there are
+        few and an article is rewritten seldom. With *reclaim* one of which WASTED is removed is
+        rewritten too.
+
+        Returns:
+            u32: the new document number of each old one, for those that were not removed; and the
+            number of the first article added, which the others follow.
+        """
+        merge = _Merge(reclaim=reclaim)
+        self._writer.commit(mergetype=merge)
+        return merge.numbers, merge.first
 
     def cancel(self) -> None:
         """Give up what was not committed."""
@@ -62,6 +78,49 @@ class RecordWriter:
         # Where the disk is full, so is it for the buffers that Whoosh empties on closing.
         with suppress(OSError):
             self._writer.cancel()
+
+
+class _Merge:
+    """Whoosh's merge policy: decides which segments are merged, and how documents are numbered.
+
+    Attributes:
+        numbers, first: See ``RecordWriter.commit``.
+    """
+
+    def __init__(self, *, reclaim: bool) -> None:
+        self._reclaim = reclaim
+        self.numbers: Array = np.zeros(0, dtype=np.uint32)
+        self.first = 0
+
+    def __call__(self, writer: Any, segments: list[Any]) -> list[Any]:
+        """Add the segments to be merged to the one that is written; return the others."""
+        sizes = [segment.doc_count_all() for segment in segments]
+        added = writer.docnum
+        kept = self._kept(segments, sizes, added)
+        self.first = sum(sizes[:kept])
+        self.numbers = np.arange(sum(sizes), dtype=np.uint32)
+        old, new = self.first, self.first + added
+        for segment, size in zip(segments[kept:], sizes[kept:], strict=True):
+            there = [number for number in range(size) if not segment.is_deleted(number)]
+            self.numbers[old + np.array(there, dtype=np.int64)] = range(new, new + len(there))
+            old, new = old + size, new + len(there)
+            reader = reading.SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+        return segments[:kept]
+
+    def _kept(self, segments: list[Any], sizes: list[int], added: int) -> int:
+        """Return how many of the first segments stay as they are."""
+        kept, behind = len(segments), added
+        while kept and sizes[kept - 1] <= behind:
+            kept -= 1
+            behind += sizes[kept]
+        wasted = (
+            number
+            for number, (segment, size) in enumerate(zip(segments, sizes, strict=True))
+            if self._reclaim and segment.deleted_count() > WASTED * size
+        )
+        return min(kept, *wasted, kept)
 
 
 class RecordReader:

@@ -9,12 +9,12 @@ to fit, is decided when the index is built, so the best are the least numbers of
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import chain, cycle, pairwise
 from math import ceil
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -28,7 +28,10 @@ KINDS: Final = ("person", "section", "phrase", "title")
 """What can be suggested."""
 
 
-class _Group(IntEnum):
+_T = TypeVar("_T")
+
+
+class Group(IntEnum):
     """What is ranked together, in the order of a list."""
 
     PERSON = 0
@@ -128,10 +131,10 @@ class Suggester:
         titles. A section that begins with *text* goes before persons as long as these stay among
         the first five.
         """
-        for typed in readings(syllables(text)[:_LONGEST]):
+        for typed in ways(text):
             ranks = np.sort(self._fitting(typed))
             if len(ranks):
-                return tuple(map(self._suggestion, self._mixed(ranks, limit)))
+                return tuple(map(self.suggestion, self._mixed(ranks, limit)))
         return ()
 
     def _fitting(self, typed: Sequence[Typed]) -> Array:
@@ -166,23 +169,36 @@ class Suggester:
         """Return the entries to list, given the *ranks*, ascending, of all that fit."""
         begins = np.searchsorted(ranks, self._bounds).tolist()
         found = [self._distinct(ranks[begin:end], limit) for begin, end in pairwise(begins)]
-        taken = _shared([len(entries) for entries in found], limit)
-        lists = [entries[:number] for entries, number in zip(found, taken, strict=True)]
-        people, sections = lists[_Group.PERSON], lists[_Group.SECTION]
-        middle = int(np.searchsorted(ranks, self._middle[_Group.SECTION]))
-        beginning = self._distinct(ranks[begins[_Group.SECTION] : middle], limit)
-        ahead = min(max(0, _PEOPLE - len(people)), len(beginning))
-        lists[: _Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
-        return list(chain.from_iterable(lists))
+        middle = int(np.searchsorted(ranks, self._middle[Group.SECTION]))
+        beginning = self._distinct(ranks[begins[Group.SECTION] : middle], limit)
+        return arranged(found, len(beginning), limit)
+
+    def halves(self, typed: Sequence[Typed], limit: int) -> list[tuple[list[int], list[int]]]:
+        """Return for each group the first *limit* entries that fit, by where they are met.
+
+        Those met at a beginning, and those met in their middle: an entry may be in both.
+        """
+        ranks = np.sort(self._fitting(typed))
+        begins = np.searchsorted(ranks, self._bounds).tolist()
+        middles = np.searchsorted(ranks, self._middle).tolist()
+        return [
+            (self._distinct(ranks[begin:middle], limit), self._distinct(ranks[middle:end], limit))
+            for begin, middle, end in zip(begins[:-1], middles, begins[1:], strict=True)
+        ]
+
+    def suggestion(self, entry: int) -> Suggestion:
+        """Return an entry as it is shown."""
+        kind = KINDS[int(self._kinds[entry])]
+        return Suggestion(kind, self._values[entry], self._labels[entry], int(self._counts[entry]))
+
+    def entries(self) -> Iterator[Suggestion]:
+        """Yield all entries."""
+        return map(self.suggestion, range(len(self._kinds)))
 
     def _distinct(self, ranks: Array, limit: int) -> list[int]:
         """Return the first *limit* entries that *ranks* belong to, each once."""
         few = self._ranked[ranks[: limit * _LONGEST]]
         return list(dict.fromkeys(few.tolist()))[:limit]
-
-    def _suggestion(self, entry: int) -> Suggestion:
-        kind = KINDS[int(self._kinds[entry])]
-        return Suggestion(kind, self._values[entry], self._labels[entry], int(self._counts[entry]))
 
 
 _ARRAYS: Final = (
@@ -190,10 +206,10 @@ _ARRAYS: Final = (
 )  # fmt: skip
 
 
-def _group(entry: Entry) -> _Group:
+def _group(entry: Entry) -> Group:
     if entry.kind == "person":
-        return _Group.PERSON if entry.articles > 1 else _Group.STRANGER
-    return _Group[entry.kind.upper()]
+        return Group.PERSON if entry.articles > 1 else Group.STRANGER
+    return Group[entry.kind.upper()]
 
 
 def _arranged(labels: Sequence[Sequence[int]], groups: Array) -> dict[str, Array]:
@@ -201,7 +217,7 @@ def _arranged(labels: Sequence[Sequence[int]], groups: Array) -> dict[str, Array
 
     Args:
         labels: The numbers of the syllables of each label.
-        groups: i64[labels]: the _Group of each, ascending.
+        groups: i64[labels]: the Group of each, ascending.
 
     Returns:
         Besides those arrays ``firsts``, i64[places]: the number of the syllable at each place.
@@ -211,7 +227,7 @@ def _arranged(labels: Sequence[Sequence[int]], groups: Array) -> dict[str, Array
     places = np.flatnonzero(tokens)
     group = groups[entries[places]]
     begins = places == np.searchsorted(entries, entries[places])
-    named = (group == _Group.PERSON) | (group == _Group.STRANGER)
+    named = (group == Group.PERSON) | (group == Group.STRANGER)
     middle = ~(begins | (named & (tokens[places + 1] == 0)))
     order = np.lexsort((entries[places], middle, group))
     ranks = np.empty(len(places), dtype=np.int64)
@@ -224,9 +240,27 @@ def _arranged(labels: Sequence[Sequence[int]], groups: Array) -> dict[str, Array
         "places": places[by_syllable].astype(np.uint32),
         "ranks": ranks[by_syllable].astype(np.uint32),
         "ranked": entries[places][order].astype(np.uint32),
-        "middle": np.searchsorted(halves, 2 * np.arange(len(_Group)) + 1),
-        "bounds": np.searchsorted(halves, 2 * np.arange(len(_Group) + 1)),
+        "middle": np.searchsorted(halves, 2 * np.arange(len(Group)) + 1),
+        "bounds": np.searchsorted(halves, 2 * np.arange(len(Group) + 1)),
     }
+
+
+def ways(text: str) -> Iterator[list[Typed]]:
+    """Yield what *text* may mean as the beginning of a label, likeliest first."""
+    return readings(syllables(text)[:_LONGEST])
+
+
+def arranged(found: Sequence[Sequence[_T]], beginning: int, limit: int) -> list[_T]:
+    """Return what is listed of the entries *found* in each group, at most *limit*.
+
+    The first *beginning* sections begin with what was typed.
+    """
+    taken = _shared([len(entries) for entries in found], limit)
+    lists = [list(entries[:number]) for entries, number in zip(found, taken, strict=True)]
+    people, sections = lists[Group.PERSON], lists[Group.SECTION]
+    ahead = min(max(0, _PEOPLE - len(people)), beginning)
+    lists[: Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
+    return list(chain.from_iterable(lists))
 
 
 def _shared(found: Sequence[int], limit: int) -> list[int]:
@@ -235,14 +269,14 @@ def _shared(found: Sequence[int], limit: int) -> list[int]:
     Persons fill _PEOPLE_SHARE of the list, and the others take turns; what is left is persons'.
     """
     people = min(limit, max(_PEOPLE, ceil(limit * _PEOPLE_SHARE)))
-    taken = [0] * len(_Group)
-    for group in (_Group.PERSON, _Group.STRANGER):
+    taken = [0] * len(Group)
+    for group in (Group.PERSON, Group.STRANGER):
         taken[group] = min(found[group], people - sum(taken))
-    others = (_Group.SECTION, _Group.PHRASE, _Group.TITLE)
+    others = (Group.SECTION, Group.PHRASE, Group.TITLE)
     turns = cycle(others)
     while sum(taken) < limit and any(taken[group] < found[group] for group in others):
         group = next(turns)
         taken[group] += taken[group] < found[group]
-    for group in (_Group.PERSON, _Group.STRANGER):
+    for group in (Group.PERSON, Group.STRANGER):
         taken[group] = min(found[group], taken[group] + limit - sum(taken))
     return taken
