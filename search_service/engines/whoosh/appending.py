@@ -1,9 +1,9 @@
 """Appending: an update that costs what it adds.
 
-An appended generation shares the files of the one before, their checksums too, and has a segment of
-its own for all that came since the last merge. What is replaced or removed is passed over wherever
-it is read. Each append writes the segment again, so what it costs is bounded by MOST; a merge, which
-is a build of everything, begins with an empty one.
+An appended generation shares the files of the one before, their checksums too, and has a segment
+of its own for all that came since the last merge. What is replaced or removed is passed over
+wherever it is read. Each append writes the segment again, so what it costs is bounded by MOST; a
+merge, which is a build of everything, leaves none.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ from search_service.engines.whoosh.vectors import Vectors
 from search_service.identity import join
 
 LEAST: Final = 1_000
-"""Articles from which on an archive is appended to: a smaller one is built whole in a second or two,
-and then everything is decided by all of it."""
+"""Articles from which on an archive is appended to: a smaller one is built whole in a second or
+two, and then everything is decided by all of it."""
 
 SHARE: Final = 1 / 8
 """Share of an archive that may be appended or gone since the last merge. Norms, idf of features,

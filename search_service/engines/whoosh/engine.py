@@ -216,7 +216,7 @@ class WhooshEngine:
     def sample(self) -> Document | None:
         """Read one article back, the newest: a build's last look at what it made."""
         newest = np.flatnonzero(self._columns.newest == 0)
-        return self._stored(int(newest[0])) if len(newest) else None
+        return self._stored(int(newest[0])) if len(self) else None
 
     def whole(self) -> bool:
         """Tell whether the files are still those that were opened, as far as the system knows."""

@@ -1,8 +1,8 @@
 """Columns of an appended generation: what filters, counts and sorts by is written whole.
 
-These are some 150 bytes an article, put together by NumPy: the base's as they were at the last merge
-but for what is gone since, and the segment's behind them. Orders are merged, not sorted again. The
-strings of the base stay where they are.
+These are some 150 bytes an article, put together by NumPy: the base's as they were at the last
+merge but for what is gone since, and the segment's behind them. Orders are merged, not sorted
+again. The strings of the base stay where they are.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ class JoinedVectors(Vectors):
 
     def idf_of(self, features: Array | int) -> Array:
         """Return f32: the idf of each of *features*."""
-        numbers = np.asarray(features)
+        numbers = np.asarray(features, dtype=np.int64)
         idf = self._behind.idf_of(numbers - self._base_features)
         known = numbers < self._base_features
         idf[known] = super().idf_of(numbers[known])
@@ -176,7 +176,7 @@ class _Building:
         ranks = _ranks(articles, weights)
         kept, best = ranks < KEPT, ranks < FOUND_BY
         strong = np.square(weights[kept], dtype=np.float64)
-        squares += np.bincount(articles[kept], strong, block.size)
+        squares = squares + np.bincount(articles[kept], strong, block.size)
         sizes = np.bincount(articles[kept], minlength=block.size)
         self._kept.append((sizes, places[kept], times[kept], np.sqrt(squares)))
         self._found.append((places[best], articles[best] + first, times[best]))
