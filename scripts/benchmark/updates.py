@@ -1,6 +1,6 @@
 """What an update costs beside building everything again: processor time and clock, in one run.
 
-    .venv/bin/python -m scripts.benchmark.updates --articles 20000 --shared ../shared
+.venv/bin/python -m scripts.benchmark.updates --articles 20000 --shared ../shared
 """
 
 import argparse

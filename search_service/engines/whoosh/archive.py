@@ -127,7 +127,11 @@ class WhooshArchive:
         return None
 
     def _read(self, name: str, *, live: bool = False) -> WhooshEngine:
-        return WhooshEngine(self._generations.path(name), live=live, checked=self._checked)
+        # An append shares nearly all of its files with the generation that is open.
+        sound = self._engine.sound() if self._engine else frozenset()
+        return WhooshEngine(
+            self._generations.path(name), live=live, checked=self._checked, sound=sound
+        )
 
     def _named(self, name: str) -> WhooshEngine:
         """Return the engine of the kept generation *name*; the last one asked for stays open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -24,7 +24,7 @@ from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
-from search_service.engines.whoosh.guarding import Guard
+from search_service.engines.whoosh.guarding import File, Guard
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
@@ -54,10 +54,18 @@ from search_service.vietnamese import is_marked
 class WhooshEngine:
     """Reads one generation; see ``engines.base.Engine``."""
 
-    def __init__(self, folder: Path, *, live: bool = False, checked: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        live: bool = False,
+        checked: bool = False,
+        sound: Collection[File] = frozenset(),
+    ) -> None:
         """Map the generation in *folder*; of persons the newsroom has said nothing yet.
 
-        With *checked* every file is compared with its checksum before anything of it is used.
+        With *checked* every file is compared with its checksum before anything of it is used, but
+        for those that are *sound*: another engine compared them and has seen no change since.
 
         Raises:
             IndexOutdated, EngineUnavailable.
@@ -69,8 +77,11 @@ class WhooshEngine:
             raise EngineUnavailable("; ".join(wrong[:3]))
         # Before the checksums: what is written to a file meanwhile is noticed as well.
         self._guard = Guard(folder, manifest)
-        if checked and (wrong := manifest.damage(folder)):
+        files = self._guard.files()
+        doubtful = {name for name in manifest.files if files[f"{folder / name}"] not in sound}
+        if checked and (wrong := manifest.damage(folder, doubtful)):
             raise EngineUnavailable("; ".join(wrong[:3]))
+        self._sound = frozenset(files.values()) if checked else frozenset()
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
         self._record = RecordReader(folder / RECORD)
         parts = opened(folder)
@@ -221,6 +232,10 @@ class WhooshEngine:
     def whole(self) -> bool:
         """Tell whether the files are still those that were opened, as far as the system knows."""
         return self._guard.whole()
+
+    def sound(self) -> frozenset[File]:
+        """Return the files that were compared with their checksums and are as they were then."""
+        return self._sound if self._guard.whole() else frozenset()
 
     def close(self) -> None:
         """Let go of the generation's files."""

@@ -19,6 +19,9 @@ PAUSE: Final = 0.2
 
 _State = tuple[int, int, int]
 
+File = tuple[_State, str]
+"""What a file is known again by, whatever its name: inode, size and time of change, and checksum."""
+
 
 class Guard:
     """What the files of a generation were like when it was opened."""
@@ -29,13 +32,17 @@ class Guard:
         Raises:
             EngineUnavailable: one is missing.
         """
-        paths = [str(folder / name) for name in (*manifest.files, MANIFEST)]
+        self._digests = {str(folder / name): digest for name, (_, digest) in manifest.files.items()}
         try:
-            self._states = {path: _state(path) for path in paths}
+            self._states = {path: _state(path) for path in (*self._digests, f"{folder / MANIFEST}")}
         except OSError as error:
             raise EngineUnavailable(f"{folder} cannot be read: {error}") from None
         self._looked = time.monotonic()
         self._whole = True
+
+    def files(self) -> dict[str, File]:
+        """Return for each path what its file was like when it was opened, and its checksum."""
+        return {path: (self._states[path], digest) for path, digest in self._digests.items()}
 
     def whole(self) -> bool:
         """Tell whether no file has been written to, replaced or removed since."""
