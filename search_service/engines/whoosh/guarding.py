@@ -20,7 +20,7 @@ PAUSE: Final = 0.2
 _State = tuple[int, int, int]
 
 File = tuple[_State, str]
-"""What a file is known again by, whatever its name: inode, size and time of change, and checksum."""
+"""What a file is known by whatever its name: inode, size and time of change, and its checksum."""
 
 
 class Guard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -254,3 +254,53 @@ def test_a_merge_makes_of_an_append_what_a_build_of_everything_makes(
         assert ids(engine, query) == ids(rebuilt, query)
     assert engine.decisions() == rebuilt.decisions()
     assert archive.merge() is None
+
+
+def test_an_update_looks_up_what_it_asks_for_alone(
+    documents: list[AnalysedDocument], folder: Path
+) -> None:
+    with WhooshArchive(folder).writer(update=True) as writer:
+        known = writer.fingerprints()
+        assert len(known) == len(set(known)) == len(documents) - 1
+        article = documents[3].document.article
+        assert known[article.id] == article.fingerprint()
+        assert documents[REMOVED].document.article.id not in known
+        assert writer.fingerprints(["sample"]) == known
+        assert writer.fingerprints(["elsewhere"]) == {}
+        assert article.id not in writer.fingerprints(["elsewhere"])
+
+
+def test_files_that_were_compared_are_not_read_again_in_the_generation_that_shares_them(
+    documents: list[AnalysedDocument], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appending, "LEAST", 10)
+    archive = WhooshArchive(tmp_path, checked=True)
+    written(archive, documents[:30], update=False)
+    before = archive.engine().sound()
+    name = written(archive, documents[30:32])
+    read: list[str] = []
+    damage = Manifest.damage
+
+    def noted(manifest: Manifest, folder: Path, among: Collection[str] | None = None) -> list[str]:
+        read.extend(manifest.files if among is None else among)
+        return damage(manifest, folder, among)
+
+    monkeypatch.setattr(Manifest, "damage", noted)
+    assert archive.engine().generation.name == name
+    assert len(before) > len(read) > 0
+    assert not any(file.startswith("arrays/") for file in read)
+
+
+def test_a_folder_shared_by_generations_outlives_the_one_that_wrote_it(
+    documents: list[AnalysedDocument], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(appending, "LEAST", 10)
+    archive = WhooshArchive(tmp_path, keep=2)
+    written(archive, documents[:60], update=False)
+    for number in range(60, 65):
+        written(archive, documents[number : number + 1])
+    assert len(archive.generations()) == 2
+    assert archive.verify() == []
+    assert len(archive.engine()) == 65
+    assert archive.rollback()
+    assert len(archive.engine()) == 64
