@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,16 +13,15 @@ from typing import Final, Self
 import numpy as np
 
 from search_service.document import AnalysedDocument, Document, field_texts
-from search_service.engines.errors import EngineUnavailable
 from search_service.engines.records import Generation
 from search_service.engines.whoosh import appending, columns, inverting, resolved
 from search_service.engines.whoosh.appending import Change, record_numbers
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions
-from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.fingerprints import Fingerprints
+from search_service.engines.whoosh.finishing import require_sound, share, verify, writing
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.inverting import document_frequencies
@@ -98,7 +95,7 @@ class WhooshWriter:
         self._lock = generations.lock()
         try:
             self._begun = begin() if begin else None
-            with _writing(generations.folder):
+            with writing(generations.folder):
                 self._folder = generations.begin()
                 self._record = self._begin_record()
             live = generations.path(self._begun.name) if self._begun else None
@@ -114,7 +111,7 @@ class WhooshWriter:
         if self._begun:
             live = self._generations.path(self._begun.name)
             Manifest.load(live).require_current(live.name)
-            _share(live / RECORD, folder)
+            share(live / RECORD, folder)
         return RecordWriter(folder, update=self._begun is not None)
 
     def __enter__(self) -> Self:
@@ -145,7 +142,7 @@ class WhooshWriter:
         if row.id in self._numbers:
             raise ValueError(f"article {row.id} was added twice")
         self.remove(row.id)
-        with _writing(self._generations.folder):
+        with writing(self._generations.folder):
             self._record.add(document.document)
         self._numbers[row.id] = len(self._rows)
         self._rows.append(row)
@@ -162,7 +159,7 @@ class WhooshWriter:
 
     def publish(self) -> Generation:
         """Write, verify and fsync the new generation, then make it the live one."""
-        with _writing(self._generations.folder):
+        with writing(self._generations.folder):
             return self._publish()
 
     def _publish(self) -> Generation:
@@ -183,7 +180,7 @@ class WhooshWriter:
         own = np.arange(first, first + len(self._rows), dtype=np.uint32)
         self._take_back(change, [change.live / SEGMENT], change.behind() - len(change.base))
         (self._folder / ARRAYS).mkdir()
-        _share(change.live / ARRAYS, self._folder / ARRAYS)
+        share(change.live / ARRAYS, self._folder / ARRAYS)
         numbers = np.concatenate([before, own, behind])
         appending.write(
             self._folder, change, appending.Segment(self._rows, self._terms, self._tokens, numbers)
@@ -201,13 +198,13 @@ class WhooshWriter:
             appended=len(self._rows),
             shared=shared,
         ).save(self._folder)
-        _verify(self._folder, articles, but=shared)
+        verify(self._folder, articles, but=shared)
 
     def _build(self) -> None:
         """Write everything; of an update that is a merge."""
         change = self._change
         if change and self._begun and self._begun.may_append:
-            _require_sound(change.live)
+            require_sound(change.live)
         renumbered, first = self._record.commit(reclaim=True)
         numbers = np.arange(first, first + len(self._rows), dtype=np.uint32)
         if change:
@@ -232,7 +229,7 @@ class WhooshWriter:
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
-        _verify(self._folder, len(self._rows))
+        verify(self._folder, len(self._rows))
 
     def _take_back(self, change: Change, folders: Sequence[Path], kept: Array) -> None:
         """Put the articles *kept*, numbered from the first of *folders* on, behind the new ones."""
@@ -279,53 +276,3 @@ class WhooshWriter:
 def _texts(document: Document) -> list[str]:
     texts = field_texts(document.article)
     return [texts[name] for name in _MINED]
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Name the folder that cannot be written to: a full disk is no fault of the service."""
-    try:
-        yield
-    except OSError as error:
-        raise EngineUnavailable(
-            f"{folder} cannot be written to: {error.strerror or error}; "
-            "nothing was published, the live generation stays"
-        ) from error
-
-
-def _share(folder: Path, target: Path) -> None:
-    """Share the files of *folder* with another: nobody writes into a finished file."""
-    for path in folder.iterdir():
-        try:
-            os.link(path, target / path.name)
-        except OSError:  # a file system without hard links
-            shutil.copy2(path, target / path.name)
-
-
-def _require_sound(live: Path) -> None:
-    """Refuse to build of what is damaged: it would get new checksums and pass for whole.
-
-    Raises:
-        EngineUnavailable: some file is not as it was written.
-    """
-    if wrong := Manifest.load(live).damage(live):
-        raise EngineUnavailable(f"{wrong[0]}; go back (search-service rollback) or index again")
-
-
-def _verify(folder: Path, articles: int, but: Collection[str] = ()) -> None:
-    """Open the finished generation as a server would and read from it, *but* not some files.
-
-    Raises:
-        EngineUnavailable: it is not what was written.
-    """
-    engine = WhooshEngine(folder)
-    try:
-        if len(engine) != articles:
-            raise EngineUnavailable(f"{folder} has {len(engine)} articles instead of {articles}")
-        manifest = Manifest.load(folder)
-        wrong = manifest.damage(folder, manifest.files.keys() - set(but))
-        if wrong:
-            raise EngineUnavailable("; ".join(wrong))
-        engine.sample()
-    finally:
-        engine.close()

@@ -16,18 +16,19 @@ import numpy as np
 from search_service.article import VIETNAM
 from search_service.document import Document
 from search_service.engines.whoosh.arrays import Array, Mapped
+from search_service.engines.whoosh.coding import (
+    GONE,
+    MOMENT_UNDATED,
+    Codes,
+    days_of,
+    moment_of,
+    ranks_of,
+    usual_spelling,
+)
 from search_service.engines.whoosh.strings import Strings, utf8_order
-
-UNDATED: Final = 0
-"""The day of an article without a date; a date's day is its ``date.toordinal()``."""
-
-GONE: Final = -1
-"""The day of a number whose article was replaced or removed since the last merge."""
 
 NONE: Final = 0
 """The code of "no section" and "no role": the first string of either table is empty."""
-
-MOMENT_UNDATED: Final = np.iinfo(np.int64).min
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,17 +251,6 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
         np.save(folder / f"{name}.npy", arrays[name])
 
 
-class Codes(dict[str, int]):
-    """Numbers strings as they come."""
-
-    def __init__(self, *known: str) -> None:
-        super().__init__((text, code) for code, text in enumerate(known))
-
-    def __missing__(self, text: str) -> int:
-        self[text] = len(self)
-        return self[text]
-
-
 def _dates(rows: Sequence[Row]) -> dict[str, Array]:
     moments = [moment_of(row.published) for row in rows]
     # Undated articles stand last whichever end comes first.
@@ -269,34 +259,10 @@ def _dates(rows: Sequence[Row]) -> dict[str, Array]:
         range(len(rows)), key=lambda n: (rows[n].published is None, moments[n], rows[n].id)
     )
     return {
-        **days_of(rows),
+        **days_of([row.published for row in rows]),
         "newest": ranks_of(newest),
         "oldest": ranks_of(oldest),
     }
-
-
-def days_of(rows: Sequence[Row]) -> dict[str, Array]:
-    """Return ``day``, ``month`` and ``moment`` of *rows*."""
-    local = [row.published.astimezone(VIETNAM) if row.published else None for row in rows]
-    days = [day.toordinal() if day else UNDATED for day in local]
-    months = [day.year * 12 + day.month - 1 if day else UNDATED for day in local]
-    return {
-        "day": np.array(days, dtype=np.int32),
-        "month": np.array(months, dtype=np.int32),
-        "moment": np.array([moment_of(row.published) for row in rows], dtype=np.int64),
-    }
-
-
-def moment_of(published: datetime | None) -> int:
-    """Return the seconds since 1970, or what stands for no date."""
-    return int(published.timestamp()) if published else int(MOMENT_UNDATED)
-
-
-def ranks_of(order: Sequence[int] | Array) -> Array:
-    """Return u32: the rank of each number in *order*, which has all of them."""
-    ranks = np.empty(len(order), dtype=np.uint32)
-    ranks[np.array(order, dtype=np.int64)] = np.arange(len(order), dtype=np.uint32)
-    return ranks
 
 
 def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
@@ -322,11 +288,6 @@ def _people(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:
         "persons": np.array(persons, dtype=np.uint32),
         "roles": np.array(roles, dtype=np.uint32),
     }
-
-
-def usual_spelling(names: Counter[str]) -> str:
-    """Return what is printed most often, of equals the first in order."""
-    return min(names, key=lambda name: (-names[name], name))
 
 
 def _definitions(folder: Path, rows: Sequence[Row]) -> dict[str, Array]:

@@ -16,18 +16,16 @@ from pathlib import Path
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import (
+from search_service.engines.whoosh.coding import (
     GONE,
     MOMENT_UNDATED,
-    NONE,
     UNDATED,
     Codes,
-    Columns,
-    Row,
     days_of,
     ranks_of,
     usual_spelling,
 )
+from search_service.engines.whoosh.columns import NONE, Columns, Row
 from search_service.engines.whoosh.strings import Strings, utf8_order
 
 _LAST = np.iinfo(np.int64).max
@@ -116,7 +114,7 @@ def _with(order: Array, strings: Strings, values: Sequence[str], first: int) -> 
 
 
 def _dates(kept: Kept, rows: Sequence[Row]) -> dict[str, Array]:
-    size, own = len(kept.base), days_of(rows)
+    size, own = len(kept.base), days_of([row.published for row in rows])
     known = {name: np.array(getattr(kept.known, name)[:size]) for name in own}
     known["day"][kept.gone] = GONE
     known["month"][kept.gone] = UNDATED

@@ -16,7 +16,8 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.engines.whoosh.arrays import Array, Mapped, mapped
-from search_service.engines.whoosh.columns import UNDATED, Columns, Row
+from search_service.engines.whoosh.coding import UNDATED
+from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.strings import Strings
 from search_service.identity import NOBODY, Decision, Kind, Known, Sighting, resolve
 
