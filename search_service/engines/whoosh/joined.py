@@ -24,6 +24,10 @@ from search_service.engines.whoosh.postings import TEXT_BITS, Counts, Occurrence
 
 NUMBERS: Final = "terms.numbers.npy"
 
+LOOKED_UP: Final = 16
+"""How many times as many terms a base must have for each of a segment's to be looked up in it: one
+look-up costs about as much as reading so many terms."""
+
 
 class Numbering:
     """Which terms of a segment are which of base and segment together.
@@ -46,7 +50,9 @@ class Numbering:
     def of(cls, base: Lexicon, segment: Lexicon) -> Numbering:
         """Number the terms of *segment* behind those of *base*."""
         gap = len(base)
-        found = [base.find(term) for term in segment]
+        few = len(segment) * LOOKED_UP < gap
+        find = base.find if few else {term: number for number, term in enumerate(base)}.get
+        found = [find(term) for term in segment]
         behind = iter(range(gap + 1, gap + 1 + len(found)))
         numbers = [next(behind) if number is None else number for number in found]
         return cls(gap, np.array(numbers, dtype=np.uint32))
