@@ -265,6 +265,10 @@ def test_an_update_looks_up_what_it_asks_for_alone(
         article = documents[3].document.article
         assert known[article.id] == article.fingerprint()
         assert documents[REMOVED].document.article.id not in known
+        for document in documents[1:20]:  # more than are looked up one by one
+            article = document.document.article
+            assert known[article.id] == article.fingerprint()
+        assert documents[REMOVED].document.article.id not in known
         assert writer.fingerprints(["sample"]) == known
         assert writer.fingerprints(["elsewhere"]) == {}
         assert article.id not in writer.fingerprints(["elsewhere"])
