@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from search_service.cli.building import index, rollback, status, verify
+from search_service.cli.building import index, merge, rollback, status, verify
 from search_service.cli.deciding import abbreviations, persons, reports
 from search_service.cli.following import digest, follow
 from search_service.cli.keeping import backup, restore
@@ -22,7 +22,7 @@ from search_service.cli.taking import batch, export
 from search_service.cli.users import user
 
 _COMMANDS: Final = (
-    *(index, status, verify, rollback),
+    *(index, merge, status, verify, rollback),
     *(publish, token, backup, restore),
     *(search, related, people),
     *(export, batch),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 
@@ -37,6 +37,8 @@ PATIENCE: Final = 60.0
 archives, and nobody waits longer for a build that hangs."""
 
 _PAUSE: Final = 0.05
+
+_T = TypeVar("_T")
 
 
 @click.command()
@@ -72,7 +74,7 @@ def index(
     click.echo(summary(report, time.monotonic() - started), err=True)
 
 
-def _in_turn(build: Callable[[], Report]) -> Report:
+def _in_turn(build: Callable[[], _T]) -> _T:
     """Build when nobody else does; the refusal stands where that takes longer than PATIENCE."""
     end = time.monotonic() + PATIENCE
     while True:
@@ -104,6 +106,21 @@ def summary(report: Report, seconds: float) -> str:
         f"{told} in {seconds:.1f} s; generation {generation.name} is live "
         f"with {generation.articles:,} articles."
     )
+
+
+@click.command()
+@index_dir_option
+def merge(index_dir: Path | None) -> None:
+    """Build what updates have appended, and all else, into one."""
+    archive = archive_in(index_dir)
+    started = time.monotonic()
+    with reported():
+        generation = _in_turn(archive.merge)
+    if generation is None:
+        click.echo("Nothing was appended since the last merge.", err=True)
+        return
+    seconds = time.monotonic() - started
+    click.echo(f"Merged in {seconds:.1f} s; generation {generation.name} is live.", err=True)
 
 
 @click.command()

@@ -218,6 +218,16 @@ class Archive(Protocol):
             IndexBusy: another process is writing.
         """
 
+    def merge(self) -> Generation | None:
+        """Build what updates have appended, and what was there, into one, and make it live.
+
+        Whatever an update leaves for later is decided then by all articles together: averages,
+        frequent phrases, who is who. None where there is nothing to be merged.
+
+        Raises:
+            IndexBusy: another process is writing.
+        """
+
     def generations(self) -> list[Generation]:
         """Return every complete generation, newest first."""
 

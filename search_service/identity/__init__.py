@@ -1,5 +1,6 @@
 """Persons across articles: which sightings are one person, and which names are two."""
 
+from search_service.identity.joining import Decided, Holder, join
 from search_service.identity.records import (
     NOBODY,
     Decision,
@@ -14,7 +15,9 @@ from search_service.identity.rulings import NO_RULINGS, Register, Ruled, Ruling,
 __all__ = [
     "NOBODY",
     "NO_RULINGS",
+    "Decided",
     "Decision",
+    "Holder",
     "Kind",
     "Known",
     "Register",
@@ -24,6 +27,7 @@ __all__ = [
     "Rulings",
     "Sighting",
     "Verb",
+    "join",
     "resolve",
     "rule",
 ]

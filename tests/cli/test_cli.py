@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search_service.cli import main
+from search_service.engines.whoosh import appending
 from search_service.newsroom import Newsroom
 from search_service.store import Store
 from search_service.store.reports import Reports, Subject
@@ -450,6 +451,20 @@ class TestGenerations:
             if generation["live"]
         ]
         assert live == [first]
+
+    def test_merge_says_where_nothing_was_appended(self, index_dir: Path) -> None:
+        assert "Nothing was appended" in run("merge", "--index-dir", index_dir).stderr
+
+    def test_merge_makes_a_generation_of_what_was_appended(
+        self, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(appending, "LEAST", 0)
+        monkeypatch.setattr(appending, "SHARE", 100.0)
+        more = tmp_path / "more.jsonl"
+        more.write_text('{"id": "mới", "body": "Lũ về."}\n', encoding="utf-8")
+        run("index", more, "--update", "--index-dir", index_dir)
+        assert "Merged in" in run("merge", "--index-dir", index_dir).stderr
+        assert answer("search", "lũ về", "--index-dir", index_dir, "--json")["total"] >= 1
 
     def test_status_names_pins_whose_article_the_archive_does_not_have(
         self, index_dir: Path, tmp_path: Path

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,8 @@ from search_service.engines.errors import (
     IndexOutdated,
 )
 from search_service.engines.records import Generation
-from search_service.engines.whoosh.build import WhooshWriter
+from search_service.engines.whoosh.appending import may_append, written_anew
+from search_service.engines.whoosh.build import Beginning, WhooshWriter
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.manifest import Manifest
@@ -125,7 +127,11 @@ class WhooshArchive:
         return None
 
     def _read(self, name: str, *, live: bool = False) -> WhooshEngine:
-        return WhooshEngine(self._generations.path(name), live=live, checked=self._checked)
+        # An append shares nearly all of its files with the generation that is open.
+        sound = self._engine.sound() if self._engine else frozenset()
+        return WhooshEngine(
+            self._generations.path(name), live=live, checked=self._checked, sound=sound
+        )
 
     def _named(self, name: str) -> WhooshEngine:
         """Return the engine of the kept generation *name*; the last one asked for stays open."""
@@ -151,16 +157,37 @@ class WhooshArchive:
             finally:
                 self._opening.release()
 
-    def writer(self, *, update: bool = False) -> WhooshWriter:
+    def writer(self, *, update: bool = False, merge: bool = False) -> WhooshWriter:
         """Start a new generation: empty, or with *update* beginning as the one that is served.
 
-        An update copies what it begins with: damage would get new checksums and pass for whole.
-        So that generation is compared with its checksums first.
+        An update appends where it can, unless it is to *merge*.
         """
-        return WhooshWriter(self._generations, self._sound if update else None, keep=self._keep)
+        begin = partial(self._beginning, merge=merge) if update else None
+        return WhooshWriter(self._generations, begin, keep=self._keep)
 
-    def _sound(self) -> str:
-        return WhooshArchive(self._generations.folder, checked=True).engine().generation.name
+    def merge(self) -> Generation | None:
+        """Build what was appended and what was there into one; None where nothing was appended."""
+        with self.writer(update=True, merge=True) as writer:
+            return writer.publish() if writer.appended else None
+
+    def _beginning(self, *, merge: bool) -> Beginning:
+        """Return what an update begins as: the generation that is served.
+
+        What an append shares keeps its checksums. A merge copies all that it begins with: damage
+        would get new checksums and pass for whole, so then everything is compared with them.
+        """
+        if not merge:
+            try:
+                name = self._generations.current()
+                folder = self._generations.path(name)
+                manifest = Manifest.load(folder)
+                manifest.require_current(name)
+                if may_append(manifest) and not manifest.damage(folder, written_anew(manifest)):
+                    return Beginning(name, may_append=True)
+            except EngineError as error:
+                self._warn(str(error))  # the next line finds one that can be read, or says it again
+        checked = WhooshArchive(self._generations.folder, checked=True)
+        return Beginning(checked.engine().generation.name, may_append=False)
 
     def generations(self) -> list[Generation]:
         """Return every complete generation, newest first."""

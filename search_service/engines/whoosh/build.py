@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
@@ -14,27 +13,37 @@ from typing import Final, Self
 import numpy as np
 
 from search_service.document import AnalysedDocument, Document, field_texts
-from search_service.engines.errors import EngineUnavailable
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import inverting, ngrams, phrases, resolved
+from search_service.engines.whoosh import appending, inverting, ngrams, phrases, resolved
+from search_service.engines.whoosh.appending import Change, record_numbers
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import Columns, Row
 from search_service.engines.whoosh.completing import completions
-from search_service.engines.whoosh.engine import ARRAYS, RECORD, RECORD_NUMBERS, WhooshEngine
 from search_service.engines.whoosh.entries import Entry
 from search_service.engines.whoosh.features import TIMES
+from search_service.engines.whoosh.fingerprints import Fingerprints
+from search_service.engines.whoosh.finishing import require_sound, share, verify, writing
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
 from search_service.engines.whoosh.gathering import Rows
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.merging import take_back
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.parts import (
+    ARRAYS,
+    RECORD,
+    RECORD_NUMBERS,
+    SEGMENT,
+    columns_of,
+    folders_of,
+    record_numbers_of,
+)
 from search_service.engines.whoosh.phrases import Miner
 from search_service.engines.whoosh.postings import Postings
 from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
-from search_service.engines.whoosh.restoring import texts_by_article
 from search_service.engines.whoosh.sampling import newest
 from search_service.engines.whoosh.suggesting import Suggester
 from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers, Text
@@ -54,46 +63,59 @@ _NAMED: Final = 3
 are what readers ask for, and that often every triple in them is kept (``ngrams.LEAST``)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The generation that an update begins as.
+
+    Attributes:
+        may_append: It can be appended to, and of its files those alone were compared with their
+            checksums that an append writes again; else all of them were.
+    """
+
+    name: str
+    may_append: bool
+
+
 class WhooshWriter:
     """Builds the next generation in a folder of its own; see ``engines.base.Writer``."""
 
     def __init__(
-        self, generations: Generations, begin: Callable[[], str] | None, *, keep: int
+        self, generations: Generations, begin: Callable[[], Beginning] | None, *, keep: int
     ) -> None:
         """Prepare a build in *generations*.
 
-        An update begins with the articles of the generation whose name *begin* tells, which is
-        asked while the lock is held.
+        An update begins with the articles of the generation that *begin* tells, which is asked
+        while the lock is held.
         """
         self._generations = generations
         self._keep = keep
         self._built = datetime.now(UTC)
+        self._fresh: list[Row] = []
         self._terms = TermNumbers()
+        self._dropped: set[int] = set()
         self._lock = generations.lock()
         try:
-            live = generations.path(begin()) if begin else None
-            with _writing(generations.folder):
+            self._begun = begin() if begin else None
+            with writing(generations.folder):
                 self._folder = generations.begin()
-                self._record = self._begin_record(live)
+                self._record = self._begin_record()
                 self._rows = Rows(self._folder)
                 self._tokens = {name: FieldTokens(self._folder) for name in _INDEXED}
-            self._known = Columns(live / ARRAYS) if live else None
+            live = generations.path(self._begun.name) if self._begun else None
+            self._change = Change(live, columns_of(live), self._dropped) if live else None
         except BaseException:
             generations.remove_orphans()
             self._lock.release()
             raise
-        self._live = live
-        self._dropped: set[int] = set()
 
-    def _begin_record(self, live: Path | None) -> RecordWriter:
+    def _begin_record(self) -> RecordWriter:
         folder = self._folder / RECORD
         folder.mkdir()
-        (self._folder / ARRAYS).mkdir()
-        if live:
+        if self._begun:
+            live = self._generations.path(self._begun.name)
             Manifest.load(live).require_current(live.name)
-            for path in (live / RECORD).iterdir():
-                _link(path, folder / path.name)
-        return RecordWriter(folder, update=live is not None)
+            share(live / RECORD, folder)
+        return RecordWriter(folder, update=self._begun is not None)
 
     def __enter__(self) -> Self:
         gc.disable()  # hundreds of thousands of long-lived objects: collecting costs 1.6 x
@@ -108,48 +130,94 @@ class WhooshWriter:
         finally:
             self._lock.release()
 
+    @property
+    def appended(self) -> int:
+        """How many articles are changed since the last merge of what is updated."""
+        return len(self._change.behind()) + len(self._change.gone()) if self._change else 0
+
     def fingerprints(self, origins: Sequence[str] | None = None) -> Mapping[str, str]:
         """Return id -> fingerprint of the articles being updated (of these *origins* only)."""
-        if self._known is None:
-            return {}
-        known = self._known
-        return {
-            known.ids[number]: known.fingerprints[number]
-            for number in range(len(known))
-            if origins is None or known.origins[number] in origins
-        }
+        return Fingerprints(self._change.known, origins) if self._change else {}
 
     def add(self, document: AnalysedDocument) -> None:
         """Add an article, in place of the one with its id where there is one."""
         row = Row.of(document.document, document.definitions, document.signature)
-        with _writing(self._generations.folder):
+        with writing(self._generations.folder):
             self._rows.add(row)
-            if self._known is not None:
-                self.remove(row.id)
+            self.remove(row.id)
             self._record.add(document.document)
             for name in _INDEXED:
                 texts = document.words if name == WORDS else document.tokens[name]
                 self._tokens[name].append(map(self._terms.__getitem__, texts))
+        if self._change and len(self._fresh) < appending.MOST:  # more are not appended
+            self._fresh.append(row)
 
     def remove(self, article_id: str) -> None:
         """Remove the article with this id, one of those being updated."""
-        number = self._known.number(article_id) if self._known is not None else None
+        number = self._change.known.number(article_id) if self._change else None
         if number is not None and number not in self._dropped:
             self._dropped.add(number)
             self._record.remove(article_id)
 
     def publish(self) -> Generation:
         """Write, verify and fsync the new generation, then make it the live one."""
-        with _writing(self._generations.folder):
+        with writing(self._generations.folder):
             return self._publish()
 
     def _publish(self) -> Generation:
-        self._record.commit()
-        record_numbers: Mapping[str, int] = self._rows.numbers
+        change = self._change
+        if change and self._begun and self._begun.may_append and change.fits(len(self._rows)):
+            self._append(change)
+        else:
+            self._build()
+        articles = Manifest.load(self._folder).articles
+        name = self._generations.publish(self._folder)
+        self._generations.collect(self._keep)
+        return Generation(name, self._built, articles, live=True)
+
+    def _append(self, change: Change) -> None:
+        """Write what is new, and what came since the last merge, beside the files of before."""
+        renumbered, first = self._record.commit()
+        before, behind = record_numbers(change, renumbered)
+        own = np.arange(first, first + len(self._fresh), dtype=np.uint32)
+        rows = [*self._fresh, *map(change.known.row, change.behind().tolist())]
+        self._take_back([change.live / SEGMENT], change.behind() - len(change.base))
+        (self._folder / ARRAYS).mkdir()
+        share(change.live / ARRAYS, self._folder / ARRAYS)
+        numbers = np.concatenate([before, own, behind])
+        appending.write(
+            self._folder, change, appending.Segment(rows, self._terms, self._tokens, numbers)
+        )
+        shared = {
+            name: described
+            for name, described in Manifest.load(change.live).files.items()
+            if not name.startswith(f"{SEGMENT}/")
+        }
+        articles = len(change.base) - len(change.gone()) + len(rows)
+        Manifest.describe(
+            self._folder,
+            built=self._built,
+            articles=articles,
+            appended=len(rows),
+            shared=shared,
+        ).save(self._folder)
+        verify(self._folder, articles, but=shared)
+
+    def _build(self) -> None:
+        """Write everything; of an update that is a merge."""
+        change = self._change
+        if change and self._begun and self._begun.may_append:
+            require_sound(change.live)
+        renumbered, first = self._record.commit(reclaim=True)
+        numbers = np.arange(first, first + len(self._rows), dtype=np.uint32)
+        if change:
+            kept = record_numbers_of(change.live)[change.kept()]
+            numbers = np.append(numbers, renumbered[kept])
+            self._take_back(folders_of(change.live), change.kept())
+            for number in change.kept().tolist():
+                self._rows.add(change.known.row(number))
         arrays = self._folder / ARRAYS
-        if self._live is not None:
-            record_numbers = self._record.numbers()
-            self._keep_known(self._live / ARRAYS)
+        arrays.mkdir()
         new_number = Lexicon.write(arrays, list(self._terms))
         every = {name: self._tokens[name].texts(new_number) for name in _INDEXED}
         inverting.write(arrays, every, len(new_number))
@@ -159,16 +227,17 @@ class WhooshWriter:
         resolved.write(arrays, self._rows)
         ranks = Columns(arrays).newest
         self._write_spelling(every, ranks, new_number)
-        numbers = np.array([record_numbers[one] for one in self._rows.numbers], dtype=np.uint32)
         np.save(arrays / RECORD_NUMBERS, numbers)
         self._write_completions(every, ranks, numbers)
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
-        _verify(self._folder, len(record_numbers))
-        name = self._generations.publish(self._folder)
-        self._generations.collect(self._keep)
-        return Generation(name, self._built, len(self._rows), live=True)
+        verify(self._folder, len(self._rows))
+
+    def _take_back(self, folders: Sequence[Path], kept: Array) -> None:
+        """Put the terms of the articles *kept*, numbered from the first of *folders* on, behind."""
+        there = [folder for folder in folders if folder.is_dir()]
+        take_back(there, kept, self._terms, self._tokens)
 
     def _write_spelling(self, every: Mapping[str, Text], ranks: Array, new_number: Array) -> None:
         running = [every[name] for name in _RUNNING]
@@ -221,56 +290,7 @@ class WhooshWriter:
         for number in np.argsort(known.newest).tolist():
             yield Entry("title", known.ids[number], known.titles[number], 1)
 
-    def _keep_known(self, arrays: Path) -> None:
-        """Put the kept articles of the live generation behind the new ones."""
-        assert self._known is not None  # noqa: S101 - update and live go together
-        kept = [number for number in range(len(self._known)) if number not in self._dropped]
-        for number in kept:
-            self._rows.add(self._known.row(number))
-        lexicon = Lexicon(arrays)
-        numbers = np.fromiter(map(self._terms.__getitem__, lexicon), dtype=np.uint32)
-        for name, (tokens, lengths) in texts_by_article(Postings(arrays), kept).items():
-            self._tokens[name].extend(numbers[tokens], lengths)
-
 
 def _texts(document: Document) -> list[str]:
     texts = field_texts(document.article)
     return [texts[name] for name in _MINED]
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Name the folder that cannot be written to: a full disk is no fault of the service."""
-    try:
-        yield
-    except OSError as error:
-        raise EngineUnavailable(
-            f"{folder} cannot be written to: {error.strerror or error}; "
-            "nothing was published, the live generation stays"
-        ) from error
-
-
-def _link(path: Path, target: Path) -> None:
-    """Share a file between two generations: Whoosh never writes into a finished file."""
-    try:
-        os.link(path, target)
-    except OSError:  # a file system without hard links
-        shutil.copy2(path, target)
-
-
-def _verify(folder: Path, articles: int) -> None:
-    """Open the finished generation as a server would and read from it.
-
-    Raises:
-        EngineUnavailable: it is not what was written.
-    """
-    engine = WhooshEngine(folder)
-    try:
-        if len(engine) != articles:
-            raise EngineUnavailable(f"{folder} has {len(engine)} articles instead of {articles}")
-        wrong = Manifest.load(folder).damage(folder)
-        if wrong:
-            raise EngineUnavailable("; ".join(wrong))
-        engine.sample()
-    finally:
-        engine.close()

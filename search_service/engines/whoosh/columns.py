@@ -5,22 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
 from search_service.engines.whoosh.arrays import Array, Mapped
+from search_service.engines.whoosh.coding import GONE, MOMENT_UNDATED
 from search_service.engines.whoosh.strings import Strings
-
-UNDATED: Final = 0
-"""The day of an article without a date; a date's day is its ``date.toordinal()``."""
 
 NONE: Final = 0
 """The code of "no section" and "no role": the first string of either table is empty."""
-
-MOMENT_UNDATED: Final = -(1 << 63)
-"""The moment of an article without a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,12 @@ class Row:
 class Columns:
     """The columns of one generation, memory-mapped.
 
+    Behind a base the arrays are of all articles, each string table and the signatures of those
+    behind it. A number whose article is gone has no persons and no definitions, and is in none of
+    the orders for lookups.
+
     Attributes:
+        gone: u32: the numbers whose articles are gone, ascending.
         ids, urls, titles, fingerprints, origins: A string for each article.
         by_id, by_url, by_person: u32: places in the order of those strings, for lookups.
         section: u32: code into ``sections``; NONE for none.
@@ -87,11 +90,12 @@ class Columns:
         signature_offsets: i64[articles + 1]: where each article's begins in ``signatures``, u8.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Map the columns that ``gathering.Rows.write`` wrote to *folder*."""
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
+        """Map the columns that ``gathering`` wrote to *folder*, or ``extending`` behind *base*."""
         self._folder = folder
-        for name in _STRING_TABLES:
-            setattr(self, name, Strings(folder, name))
+        self.base = Columns(base) if base else None
+        for name in STRING_TABLES:
+            setattr(self, name, Strings.of(folder, name, base))
 
     ids: Strings
     urls: Strings
@@ -124,6 +128,12 @@ class Columns:
     def __len__(self) -> int:
         return len(self.section)
 
+    @cached_property
+    def gone(self) -> Array:
+        """The numbers whose articles are gone."""
+        numbers = np.flatnonzero(self.day == GONE) if self.base else np.zeros(0)
+        return numbers.astype(np.uint32)
+
     def number(self, article_id: str) -> int | None:
         """Return the number of the article with this id."""
         return _look_up(self.ids, self.by_id, article_id)
@@ -136,7 +146,7 @@ class Columns:
         """Return the numbers of the articles whose ids come after *article_id*, in that order."""
         wanted = article_id.encode("utf-8", "replace")
         place = bisect_right(
-            range(len(self)), wanted, key=lambda n: self.ids.encoded(int(self.by_id[n]))
+            range(len(self.by_id)), wanted, key=lambda n: self.ids.encoded(int(self.by_id[n]))
         )
         following: Array = self.by_id[place:]
         return following
@@ -185,11 +195,15 @@ class Columns:
 
     def signature(self, number: int) -> bytes:
         """Return the signature of an article's text, empty for a short one."""
+        if self.base is not None:
+            if number < len(self.base):
+                return self.base.signature(number)
+            number -= len(self.base)
         row = slice(self.signature_offsets[number], self.signature_offsets[number + 1])
         return self.signatures[row].tobytes()
 
 
-_STRING_TABLES: Final = (
+STRING_TABLES: Final = (
     "ids", "urls", "titles", "fingerprints", "origins", "sections",
     "person_ids", "person_names", "role_names", "shorts", "longs",
 )  # fmt: skip

@@ -24,9 +24,9 @@ class Contrasts:
 
     def of(self, found: Array, size: int) -> Contrast:
         """Return what is typical of the articles *found*; see ``engines.base.Engine.contrast``."""
-        articles, archive = len(found), self._frequencies.size
+        articles, archive = len(found), self._frequencies.articles
         people, lexicon = self._people, self._frequencies.lexicon
-        among = np.zeros(archive, dtype=bool)
+        among = np.zeros(self._frequencies.size, dtype=bool)
         among[found] = True
         inside = self._frequencies.words_within(among)
         everywhere = self._frequencies.words_everywhere()

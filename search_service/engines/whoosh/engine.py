@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from math import log
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 
@@ -18,27 +18,23 @@ from search_service.document import Document
 from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import EngineUnavailable, QueryError
 from search_service.engines.records import Definition, Generation, Neighbourhood
-from search_service.engines.whoosh.arrays import mapped, overwritten
-from search_service.engines.whoosh.columns import Columns
+from search_service.engines.whoosh.arrays import overwritten
 from search_service.engines.whoosh.completing import Completer
 from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
-from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.guarding import Guard
-from search_service.engines.whoosh.manifest import Manifest, State, look
+from search_service.engines.whoosh.manifest import File, Manifest, State, look
 from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
 from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.parts import RECORD, folders_of, opened
 from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.ranking import Ranked
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
-from search_service.engines.whoosh.resolved import Resolved
 from search_service.engines.whoosh.selection import Selection
-from search_service.engines.whoosh.suggesting import Suggester
-from search_service.engines.whoosh.vectors import Vectors
 from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
 from search_service.query import Query
 from search_service.results import (
@@ -54,18 +50,22 @@ from search_service.results import (
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
 
-RECORD: Final = "whoosh"
-ARRAYS: Final = "arrays"
-RECORD_NUMBERS: Final = "record_numbers.npy"
-
 
 class WhooshEngine:
     """Reads one generation; see ``engines.base.Engine``."""
 
-    def __init__(self, folder: Path, *, live: bool = False, checked: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        live: bool = False,
+        checked: bool = False,
+        sound: Collection[File] = frozenset(),
+    ) -> None:
         """Map the generation in *folder*; of persons the newsroom has said nothing yet.
 
-        With *checked* every file is compared with its checksum before anything of it is used.
+        With *checked* every file is compared with its checksum before anything of it is used, but
+        for those that are *sound*: another engine compared them and has seen no change since.
 
         Raises:
             IndexOutdated, EngineUnavailable.
@@ -74,23 +74,28 @@ class WhooshEngine:
         manifest.require_current(folder.name)
         # A cut file would be found only when a query reaches beyond its end: look at the sizes now,
         # and before the checksums: what is written to a file meanwhile is noticed as well.
-        arrays = folder / ARRAYS
         states = _seen(folder)
-        if wrong := manifest.missing(folder, states) or overwritten(arrays):
+        if wrong := manifest.missing(folder, states) or list(
+            chain(*map(overwritten, folders_of(folder)))
+        ):
             raise EngineUnavailable("; ".join(wrong[:3]))
         self._guard = Guard(folder, states)
-        if checked and (wrong := manifest.damage(folder)):
+        files = manifest.known(states)
+        doubtful = {name for name, file in files.items() if file not in sound}
+        if checked and (wrong := manifest.damage(folder, doubtful)):
             raise EngineUnavailable("; ".join(wrong[:3]))
+        self._sound = frozenset(files.values()) if checked else frozenset()
         self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
         self._record = RecordReader(folder / RECORD)
-        self._record_numbers = mapped(arrays / RECORD_NUMBERS)
-        self._columns = Columns(arrays)
-        self._frequencies = Frequencies(arrays, len(self._columns))
-        self._vectors = Vectors(arrays, self._frequencies.lexicon)
-        self._resolved = Resolved(arrays, self._columns)
+        parts = opened(folder)
+        self._record_numbers = parts.record_numbers
+        self._columns = parts.columns
+        self._frequencies = parts.frequencies
+        self._vectors = parts.vectors
+        self._resolved = parts.resolved
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
-        self._suggester = Suggester(arrays)
-        self._ngrams = Ngrams(arrays, self._frequencies.lexicon)
+        self._suggester = parts.suggester
+        self._ngrams = parts.ngrams
         self._rule(NO_RULINGS)
 
     def ruled(self, rulings: Rulings) -> WhooshEngine:
@@ -114,7 +119,8 @@ class WhooshEngine:
         return Naming(self._columns, self._people, self._resolved.decisions)
 
     def __len__(self) -> int:
-        return len(self._columns)
+        """Return the number of articles."""
+        return self._frequencies.articles
 
     def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
@@ -151,7 +157,7 @@ class WhooshEngine:
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        found = np.zeros(len(self), dtype=bool)
+        found = np.zeros(len(self._columns), dtype=bool)
         found[self._finder.find(replace(query, pins=())).docs] = True
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
@@ -224,11 +230,15 @@ class WhooshEngine:
     def sample(self) -> Document | None:
         """Read one article back, the newest: a build's last look at what it made."""
         newest = np.flatnonzero(self._columns.newest == 0)
-        return self._stored(int(newest[0])) if len(newest) else None
+        return self._stored(int(newest[0])) if len(self) else None
 
     def whole(self) -> bool:
         """Tell whether the files are still those that were opened, as far as the system knows."""
         return self._guard.whole()
+
+    def sound(self) -> frozenset[File]:
+        """Return the files that were compared with their checksums and are as they were then."""
+        return self._sound if self._guard.whole() else frozenset()
 
     def close(self) -> None:
         """Let go of the generation's files."""

@@ -54,11 +54,16 @@ class Found:
 
 
 class Frequencies:
-    """Reads the postings of one generation."""
+    """Reads the postings of one generation.
+
+    Attributes:
+        size: Numbers of articles.
+        articles: How many of them are there: all, where none was removed since the last merge.
+    """
 
     def __init__(self, folder: Path, size: int) -> None:
         """Map the postings in *folder*, of *size* articles."""
-        self.size = size
+        self.size = self.articles = size
         self.lexicon = Lexicon(folder)
         self._postings = Postings(folder)
         self._folder = folder
@@ -81,6 +86,10 @@ class Frequencies:
         lengths = self._postings.lengths()
         own = lengths if self._field is None else lengths[:, [self._field]]
         return np.flatnonzero(own.any(axis=1))
+
+    def every(self) -> Array:
+        """Return the numbers of all articles, ascending."""
+        return np.arange(self.size)
 
     def document_frequency(self, term: str) -> int:
         """Return the number of articles that contain the syllable or compound *term*."""
@@ -164,7 +173,7 @@ class Frequencies:
             return _NOTHING
         docs = texts >> TEXT_BITS
         begins = np.append(0, np.flatnonzero(docs[1:] != docs[:-1]) + 1)
-        weights = self._postings.weights[texts]
+        weights = self._postings.weights_of(texts)
         return Counts(docs[begins], np.add.reduceat(weights, begins))
 
 

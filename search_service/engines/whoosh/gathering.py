@@ -15,25 +15,14 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import MOMENT_UNDATED, UNDATED, Row
+from search_service.engines.whoosh.coding import MOMENT_UNDATED, UNDATED, Codes, ranks_of
+from search_service.engines.whoosh.columns import Row
 from search_service.engines.whoosh.strings import Strings, StringsWriter, utf8_order
 from search_service.identity import Sighting
 
 _TEXTS: Final = ("urls", "titles", "fingerprints", "origins")
 
 _PRINTED_BITS: Final = 32
-
-
-class Codes(dict[str, int]):
-    """Number strings as they come."""
-
-    def __init__(self, *known: str) -> None:
-        """Begin with *known*."""
-        super().__init__((text, code) for code, text in enumerate(known))
-
-    def __missing__(self, text: str) -> int:
-        self[text] = len(self)
-        return self[text]
 
 
 class Rows:
@@ -152,12 +141,12 @@ class Rows:
         """Return the moments, and the ranks by them: undated articles stand last in either."""
         moments = np.array(self._moments, dtype=np.int64)
         undated = moments == MOMENT_UNDATED
-        ids = _ranks(by_id)
+        ids = ranks_of(by_id)
         falling = -np.where(undated, 0, moments)
         return {
             "moment": moments,
-            "newest": _ranks(np.lexsort((ids, falling, undated))),
-            "oldest": _ranks(np.lexsort((ids, moments, undated))),
+            "newest": ranks_of(np.lexsort((ids, falling, undated))),
+            "oldest": ranks_of(np.lexsort((ids, moments, undated))),
         }
 
     def _usual(self) -> list[str]:
@@ -176,9 +165,3 @@ class Rows:
 
 def _offsets(sizes: array[int]) -> Array:
     return np.append(0, np.cumsum(np.array(sizes, dtype=np.int64)))
-
-
-def _ranks(order: Array) -> Array:
-    ranks = np.empty(len(order), dtype=np.uint32)
-    ranks[order] = np.arange(len(order), dtype=np.uint32)
-    return ranks

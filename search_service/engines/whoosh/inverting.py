@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from search_service.engines.errors import EngineError
-from search_service.engines.whoosh.arrays import Array
+from search_service.engines.whoosh.arrays import Array, mapped
 from search_service.engines.whoosh.grouping import grouped, order_of
 from search_service.engines.whoosh.postings import (
     ARRAYS,
@@ -39,20 +39,28 @@ MOST: Final = 1 << 32
 WORD_B: Final = 0.75
 """BM25's length normalisation of words."""
 
+Averages = Mapping[str, float]
+"""The average length of each field's texts, and of the words of an article."""
 
-def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:
+
+def write(
+    folder: Path, texts: Mapping[str, Text], terms: int, averages: Averages | None = None
+) -> None:
     """Write the postings of *texts* to *folder*; see ``postings.Postings``.
 
     Args:
-        folder: Gets the arrays.
+        folder: Gets the arrays, and ``postings.averages``, f64: the average lengths.
         texts: The syllables of each of TEXT_FIELDS, and WORDS.
         terms: Number of terms.
+        averages: The average length of each of *texts* by which frequencies are normalised; None
+            for their own.
 
     Raises:
         EngineError: there is more text than the numbers can tell apart.
     """
+    averages = averages or {name: _average(lengths) for name, (_, lengths) in texts.items()}
     fields = [texts[field.name] for field in TEXT_FIELDS]
-    stream = _Stream(fields, terms)
+    stream = _Stream(fields, terms, averages)
     if stream.size >= MOST:
         raise EngineError(f"the archive has {stream.size:,} syllables; {MOST:,} can be indexed")
     np.save(folder / "postings.starts.npy", stream.starts.astype(np.uint32))
@@ -64,9 +72,18 @@ def write(folder: Path, texts: Mapping[str, Text], terms: int) -> None:
         ("occurrence_offsets", "places", "following", "texts"),
         ("offsets", "docs", "frequency"),
     )
-    bags = _Bags(texts[WORDS], terms)
+    bags = _Bags(texts[WORDS], terms, averages[WORDS])
     np.save(folder / "postings.word_norms.npy", bags.norms)
+    np.save(folder / "postings.averages.npy", [averages[name] for name in _AVERAGED])
     _fill(folder, terms, bags.blocks(), ("word_offsets", "word_docs", "word_times"))
+
+
+_AVERAGED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
+
+
+def averages_of(folder: Path) -> Averages:
+    """Return the average lengths by which the postings in *folder* were normalised."""
+    return dict(zip(_AVERAGED, mapped(folder / "postings.averages.npy").tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +102,9 @@ class _Rows:
 class _Stream:
     """The texts of all articles end to end; see ``postings``."""
 
-    def __init__(self, fields: Sequence[Text], terms: int) -> None:
+    def __init__(self, fields: Sequence[Text], terms: int, averages: Averages) -> None:
         self._fields = fields
+        self._averages = averages
         self._terms = terms
         articles = len(fields[0][1])
         self._lengths = np.zeros((articles, FIELD_MASK + 1), dtype=np.int64)
@@ -102,7 +120,9 @@ class _Stream:
         """f32[texts]: boost by norm."""
         weights = np.zeros(self._lengths.shape, dtype=np.float32)
         for place, field in enumerate(TEXT_FIELDS):
-            weights[:, place] = field.boost / length_norm(self._lengths[:, place], field.b)
+            weights[:, place] = field.boost / length_norm(
+                self._lengths[:, place], field.b, self._averages[field.name]
+            )
         return weights.ravel()
 
     def blocks(self) -> Iterator[tuple[_Rows, _Rows]]:
@@ -147,11 +167,11 @@ class _Stream:
 class _Bags:
     """The words of articles, whose order does not matter."""
 
-    def __init__(self, words: Text, terms: int) -> None:
+    def __init__(self, words: Text, terms: int, average: float) -> None:
         self._tokens, lengths = words
         self._terms = terms
         self._lengths = lengths.astype(np.int64)
-        self.norms = length_norm(self._lengths, WORD_B)
+        self.norms = length_norm(self._lengths, WORD_B, average)
 
     def blocks(self) -> Iterator[tuple[_Rows]]:
         """Yield the articles of each word and how often each has it."""
@@ -165,9 +185,12 @@ class _Bags:
             yield (_Rows(_within(rows, fresh), (docs[fresh], times)),)
 
 
-def length_norm(lengths: Array, b: float) -> Array:
+def _average(lengths: Array) -> float:
+    return float(lengths.mean()) if len(lengths) else 0.0
+
+
+def length_norm(lengths: Array, b: float, average: float) -> Array:
     """Return f32: 1 - b + b * length / average, by which BM25 divides frequencies."""
-    average = float(lengths.mean()) if len(lengths) else 0.0
     if not average:
         return np.ones(len(lengths), dtype=np.float32)
     norm: Array = (1 - b + b * lengths / average).astype(np.float32)

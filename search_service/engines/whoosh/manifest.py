@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,7 +17,7 @@ from search_service.schema import SCHEMA_VERSION
 from search_service.vietnamese import ANALYZER_VERSION
 
 MANIFEST: Final = "manifest.json"
-LAYOUT: Final = 10
+LAYOUT: Final = 11
 """Raised when the files of a generation change their meaning."""
 
 
@@ -28,10 +29,15 @@ class State(NamedTuple):
     written: int
 
 
+File = tuple[State, str]
+"""What a file is known by whatever its name: its state, and its checksum."""
+
+
 class Manifest(BaseModel):
     """What ``manifest.json`` says of a generation.
 
     Attributes:
+        appended: How many of its articles are in a segment behind those of the last merge.
         files: For each file, by path within the generation, its size and SHA-256.
         checksum: SHA-256 of this file's own bytes without these digits: a manifest that has
             changed would vouch for anything.
@@ -44,18 +50,32 @@ class Manifest(BaseModel):
     analyzer_version: str = ANALYZER_VERSION
     built: datetime
     articles: int
+    appended: int = 0
     files: dict[str, tuple[int, str]]
     checksum: str = ""
 
     @classmethod
-    def describe(cls, folder: Path, *, built: datetime, articles: int) -> Manifest:
-        """Make the manifest of the finished files in *folder*."""
-        files = {
-            path.relative_to(folder).as_posix(): (path.stat().st_size, _digest(path))
+    def describe(
+        cls,
+        folder: Path,
+        *,
+        built: datetime,
+        articles: int,
+        appended: int = 0,
+        shared: Mapping[str, tuple[int, str]] = MappingProxyType({}),
+    ) -> Manifest:
+        """Make the manifest of the finished files in *folder*.
+
+        What is *shared* with another generation has the size and the checksum that it has there,
+        and is not read: damage gets no checksum of its own.
+        """
+        names = (
+            path.relative_to(folder).as_posix()
             for path in sorted(folder.rglob("*"))
             if path.is_file() and path.name != MANIFEST
-        }
-        return cls(built=built, articles=articles, files=files)
+        )
+        files = {name: shared.get(name) or _described(folder / name) for name in names}
+        return cls(built=built, articles=articles, appended=appended, files=files)
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:
@@ -134,11 +154,17 @@ class Manifest(BaseModel):
                 wrong.append(f"{folder / name} has {found.size:,} bytes instead of {size:,}")
         return wrong
 
-    def damage(self, folder: Path) -> list[str]:
-        """Re-read every file; return a line for each that is missing or changed."""
+    def known(self, states: Mapping[str, State]) -> dict[str, File]:
+        """Return for each file its state and its checksum."""
+        return {name: (states[name], digest) for name, (_, digest) in self.files.items()}
+
+    def damage(self, folder: Path, among: Collection[str] | None = None) -> list[str]:
+        """Re-read every file, or those *among* them; return a line for each missing or changed."""
         wrong = self.missing(folder)
         for name, (size, digest) in self.files.items():
             path = folder / name
+            if among is not None and name not in among:
+                continue
             if path.is_file() and path.stat().st_size == size and _digest(path) != digest:
                 wrong.append(f"{path} has changed since it was built (its checksum differs)")
         return wrong
@@ -163,6 +189,10 @@ def look(folder: Path) -> dict[str, State]:
                     found.st_ino, found.st_size, found.st_mtime_ns
                 )
     return states
+
+
+def _described(path: Path) -> tuple[int, str]:
+    return path.stat().st_size, _digest(path)
 
 
 def _digest(path: Path) -> str:

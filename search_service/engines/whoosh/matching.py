@@ -93,7 +93,7 @@ class Matcher:
         forms = dict(zip(cut, self._forms(query, typed_marks=typed_marks), strict=True))
         sought = self._sought(query, list(forms.values()))
         whole = self._having_all(query, sought)
-        scores = Scores(Candidates(self._size, whole), parts)
+        scores = Scores(Candidates(self._size, whole), self._frequencies.articles, parts)
         weight = 1 - READING_WEIGHT if query.reading else 1.0
         weights = []
         for (tokens, one), found in zip(forms.items(), sought.stretches, strict=True):
@@ -111,7 +111,7 @@ class Matcher:
         if chosen is not None:
             return Matches(chosen.docs, scores.sums[chosen.docs], chosen.exact, chosen.relaxed)
         return Matches(
-            np.arange(self._size) if whole is None else whole,
+            self._frequencies.every() if whole is None else whole,
             scores.sums,
             _exactly(scores.candidates, [*sought.stretches, *sought.phrases]),
         )
@@ -140,7 +140,7 @@ class Matcher:
     def _allowed(self, needed: Sequence[Array], sought: _Sought) -> Array:
         """Return the articles with all of *needed*, in the field asked for, not excluded."""
         rows = [*needed, *([] if sought.present is None else [sought.present])]
-        docs = intersection(rows, self._size) if rows else np.arange(self._size)
+        docs = intersection(rows, self._size) if rows else self._frequencies.every()
         for row in sought.excluded:
             docs = docs[~contained(docs, row, self._size)]
         return docs

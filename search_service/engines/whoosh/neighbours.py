@@ -11,7 +11,8 @@ from search_service.article import VIETNAM
 from search_service.document import Document, field_tokens
 from search_service.engines.records import Neighbour, Neighbourhood
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import UNDATED, Columns
+from search_service.engines.whoosh.coding import UNDATED
+from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.vectors import Vectors, cosines
@@ -40,6 +41,7 @@ class Neighbours:
         ):
             if number is not None:
                 scores[number] = 0
+        scores[self._columns.gone] = 0
         if last is not None:
             day = self._columns.day
             scores[(day == UNDATED) | (day > last.toordinal())] = 0

@@ -107,6 +107,11 @@ class Postings:
         """Return how often the syllable *term* stands anywhere; nothing is read of it."""
         return int(self._occurrence_offsets[term + 1] - self._occurrence_offsets[term])
 
+    def weights_of(self, texts: Array) -> Array:
+        """Return f32: the weight of each of *texts*, which are ascending."""
+        weights: Array = self.weights[texts]
+        return weights
+
     def texts_at(self, places: Array) -> Array:
         """Return the text that each of *places* in the stream is in."""
         return np.searchsorted(self.starts, places, side="right") - 1

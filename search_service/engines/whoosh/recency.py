@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import UNDATED
+from search_service.engines.whoosh.coding import UNDATED
 from search_service.results import RecencyBonus
 
 RECENCY: Final = 0.1

@@ -16,12 +16,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh import fields, index, reading  # noqa: F401 - else imported with the first index
-from whoosh.codec import whoosh3  # noqa: F401 - likewise
+import numpy as np
+from whoosh import fields, index, reading
+from whoosh.codec import whoosh3  # noqa: F401 - else imported with the first index
 from whoosh.filedb.filetables import FileFormatError
 
 from search_service.document import Document, from_json, to_json
 from search_service.engines.errors import EngineUnavailable
+from search_service.engines.whoosh.arrays import Array
 
 _MEMORY: Final = 256
 """Megabytes Whoosh may pool before it sorts to disk; more does not make it faster."""
@@ -32,6 +34,10 @@ _COMPRESSION: Final = 1
 
 _SEGMENT: Final = 1 << 30
 """Bytes of articles in a segment: Whoosh's columns end at 4 GB, half a million pages of news."""
+
+WASTED: Final = 1 / 4
+"""Share of a segment's articles that may be removed ones before a merge rewrites it: reading all
+that are left takes a second for some thousand."""
 
 
 def _schema() -> fields.Schema:
@@ -45,7 +51,7 @@ class RecordWriter:
     def __init__(self, folder: Path, *, update: bool) -> None:
         """Start in *folder*: an empty index, or with *update* the one whose files are there."""
         self._index = index.open_dir(folder) if update else index.create_in(folder, _schema())
-        self._update = update
+        self._own = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -56,8 +62,9 @@ class RecordWriter:
     def add(self, document: Document) -> None:
         """Add an article that is not there."""
         stored = zlib.compress(to_json(document).encode("utf-8"), _COMPRESSION)
-        if self._written + len(stored) > _SEGMENT:
+        if self._written and self._written + len(stored) > _SEGMENT:
             self._writer.commit(merge=False)
+            self._own += 1
             self._begin()
         self._written += len(stored)
         self._writer.add_document(id=document.article.id, record=stored)
@@ -66,14 +73,20 @@ class RecordWriter:
         """Remove the article with this id."""
         self._writer.delete_by_term("id", article_id)
 
-    def commit(self) -> None:
-        """Write everything. The articles of a new index have numbers in the order of adding."""
-        self._writer.commit(merge=self._update)
+    def commit(self, *, reclaim: bool = False) -> tuple[Array, int]:
+        """Write everything; nothing is read of segments that stay as they are.
 
-    def numbers(self) -> dict[str, int]:
-        """Return each article's id with its Whoosh document number; reads all of them."""
-        with self._index.reader() as reader:
-            return {stored["id"]: number for number, stored in reader.iter_docs()}
+        A segment is merged with what comes behind it once that has as many articles, so there are
+        few and an article is rewritten seldom. With *reclaim* one of which WASTED is removed is
+        rewritten too.
+
+        Returns:
+            u32: the new document number of each old one, for those that were not removed; and the
+            number of the first article added, which the others follow.
+        """
+        merge = _Merge(own=self._own, reclaim=reclaim)
+        self._writer.commit(mergetype=merge)
+        return merge.numbers, merge.first
 
     def cancel(self) -> None:
         """Give up what was not committed."""
@@ -83,6 +96,52 @@ class RecordWriter:
         # commit has closed by then is a ValueError.
         with suppress(OSError, ValueError):
             self._writer.cancel()
+
+
+class _Merge:
+    """Whoosh's merge policy: decides which segments are merged, and how documents are numbered.
+
+    Attributes:
+        numbers, first: See ``RecordWriter.commit``.
+    """
+
+    def __init__(self, *, own: int, reclaim: bool) -> None:
+        """Take the last *own* segments for this build's: they are full, and none is merged."""
+        self._own = own
+        self._reclaim = reclaim
+        self.numbers: Array = np.zeros(0, dtype=np.uint32)
+        self.first = 0
+
+    def __call__(self, writer: Any, segments: list[Any]) -> list[Any]:
+        """Add the segments to be merged to the one that is written; return the others."""
+        sizes = [segment.doc_count_all() for segment in segments]
+        added = writer.docnum
+        before = len(segments) - self._own
+        kept = len(segments) if self._own else self._kept(segments, sizes, added)
+        self.first = sum(sizes[: min(kept, before)])
+        self.numbers = np.arange(sum(sizes[:before]), dtype=np.uint32)
+        old, new = self.first, self.first + added
+        for segment, size in zip(segments[kept:], sizes[kept:], strict=True):
+            there = [number for number in range(size) if not segment.is_deleted(number)]
+            self.numbers[old + np.array(there, dtype=np.int64)] = range(new, new + len(there))
+            old, new = old + size, new + len(there)
+            reader = reading.SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+        return segments[:kept]
+
+    def _kept(self, segments: list[Any], sizes: list[int], added: int) -> int:
+        """Return how many of the first segments stay as they are."""
+        kept, behind = len(segments), added
+        while kept and sizes[kept - 1] <= behind:
+            kept -= 1
+            behind += sizes[kept]
+        wasted = (
+            number
+            for number, (segment, size) in enumerate(zip(segments, sizes, strict=True))
+            if self._reclaim and segment.deleted_count() > WASTED * size
+        )
+        return min(kept, *wasted, kept)
 
 
 class RecordReader:

@@ -62,25 +62,34 @@ def write(folder: Path, rows: Rows) -> None:
     ``Columns.persons``, and ``people.<attribute>`` are those of Mentions.
     """
     resolution = resolve(list(rows.sightings()))
-    Strings.write(folder, "people.ids", (known.id for known in resolution.people))
-    Strings.write(folder, "people.names", (known.name for known in resolution.people))
-    Strings.write(folder, "people.roles", (known.role for known in resolution.people))
-    decisions = (json.dumps(asdict(one), ensure_ascii=False) for one in resolution.decisions)
-    Strings.write(folder, "people.decisions", decisions)
+    write_people(folder, resolution.people, resolution.decisions)
     owners = np.array(resolution.assigned, dtype=np.int32)
+    write_owners(folder, owners, rows.sizes(), len(resolution.people))
+
+
+def write_people(folder: Path, people: Sequence[Known], decisions: Sequence[Decision]) -> None:
+    """Write who the persons are, in the order of their ids, and what was decided about them."""
+    Strings.write(folder, "people.ids", (known.id for known in people))
+    Strings.write(folder, "people.names", (known.name for known in people))
+    Strings.write(folder, "people.roles", (known.role for known in people))
+    told = (json.dumps(asdict(one), ensure_ascii=False) for one in decisions)
+    Strings.write(folder, "people.decisions", told)
+
+
+def write_owners(folder: Path, owners: Array, sizes: Array, people: int) -> None:
+    """Write whose the sightings are, of which each article has *sizes*."""
     np.save(folder / "people.owners.npy", owners)
-    mentions = Mentions.of(owners, rows.sizes(), len(resolution.people))
-    for name, values in mentions._asdict().items():
+    for name, values in Mentions.of(owners, sizes, people)._asdict().items():
         np.save(folder / f"people.{name}.npy", values)
 
 
 class _People(Sequence[Known]):
     """Every person, by place; read when asked for."""
 
-    def __init__(self, folder: Path, ids: Strings) -> None:
+    def __init__(self, ids: Strings, names: Strings, roles: Strings) -> None:
         self._ids = ids
-        self._names = Strings(folder, "people.names")
-        self._roles = Strings(folder, "people.roles")
+        self._names = names
+        self._roles = roles
         self._known = lru_cache(REMEMBERED)(self._read)
 
     def __len__(self) -> int:
@@ -102,16 +111,22 @@ class _People(Sequence[Known]):
 class Resolved:
     """What articles print of persons, and whose it is before the newsroom has spoken."""
 
-    def __init__(self, folder: Path, columns: Columns) -> None:
-        """Map what ``write`` wrote to *folder*, of the articles of *columns*."""
+    def __init__(self, folder: Path, columns: Columns, base: Path | None = None) -> None:
+        """Map what ``write`` wrote to *folder*, of the articles of *columns*.
+
+        Behind a *base* the arrays are of all sightings, the strings of those persons and decisions
+        that the base has not.
+        """
         self.columns = columns
         self._folder = folder
         self.mentions = Mentions(
             *(mapped(folder / f"people.{name}.npy") for name in Mentions._fields)
         )
-        self.ids = Strings(folder, "people.ids")
-        self.people: Sequence[Known] = _People(folder, self.ids)
-        self._decisions = Strings(folder, "people.decisions")
+        self.ids = Strings.of(folder, "people.ids", base)
+        names = Strings.of(folder, "people.names", base)
+        roles = Strings.of(folder, "people.roles", base)
+        self.people: Sequence[Known] = _People(self.ids, names, roles)
+        self._decisions = Strings.of(folder, "people.decisions", base)
 
     owners = Mapped("people.owners")
 

@@ -11,7 +11,9 @@ from search_service.engines.whoosh.postings import FIELD_PLACES, TEXT_BITS, Post
 from search_service.schema import WORDS
 
 
-def texts_by_article(postings: Postings, articles: Sequence[int]) -> dict[str, tuple[Array, Array]]:
+def texts_by_article(
+    postings: Postings, articles: Sequence[int] | Array
+) -> dict[str, tuple[Array, Array]]:
     """Return the tokens of some *articles*, ascending, as ``FieldTokens.texts`` does, by field.
 
     Words come back in another order than they were given in, which their postings do not keep.

@@ -21,9 +21,15 @@ K1: Final = 1.2
 class Scores:
     """Sums up, article by article, what the terms of a query add."""
 
-    def __init__(self, candidates: Candidates, parts: list[Contribution] | None = None) -> None:
-        """Score *candidates*; put what is added into *parts* where there is such a list."""
+    def __init__(
+        self, candidates: Candidates, articles: int, parts: list[Contribution] | None = None
+    ) -> None:
+        """Score *candidates* of an archive of so many *articles*.
+
+        What is added is put into *parts* where there is such a list.
+        """
         self.candidates = candidates
+        self._articles = articles
         self._parts = parts
 
     @property
@@ -40,7 +46,7 @@ class Scores:
         markings: Sequence[Marking] = (),
     ) -> float:
         """Add *weight* times BM25 of a term that articles have so often; return its idf."""
-        idf = _idf(len(counts.docs), self.candidates.size)
+        idf = _idf(len(counts.docs), self._articles)
         factor = np.float32(weight * idf)
         if len(counts.docs):
             places, which = self.candidates.places(counts.docs)

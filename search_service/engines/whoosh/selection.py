@@ -13,7 +13,8 @@ import numpy as np
 from search_service.engines.base import MAX_BUCKETS
 from search_service.engines.errors import QueryError
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import NONE, UNDATED, Columns
+from search_service.engines.whoosh.coding import UNDATED
+from search_service.engines.whoosh.columns import NONE, Columns
 from search_service.engines.whoosh.labels import Labels
 from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.resolved import REMEMBERED

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final, overload
 
@@ -26,6 +26,12 @@ class Strings(Sequence[str]):
         """Take the table *name* written by ``write`` to *folder*; it is mapped when it is read."""
         self._folder = folder
         self._name = name
+
+    @classmethod
+    def of(cls, folder: Path, name: str, base: Path | None = None) -> Strings:
+        """Return the table *name* of *folder*, behind that of *base* where there is one."""
+        own = cls(folder, name)
+        return JoinedStrings(cls(base, name), own) if base else own
 
     @cached_property
     def _text(self) -> memoryview:
@@ -66,6 +72,15 @@ class Strings(Sequence[str]):
         for start, end in pairwise(offsets):
             yield bytes(self._text[start:end]).decode("utf-8")
 
+    def places(self, value: str) -> Array:
+        """Return i64: the places of all strings that are *value*, ascending."""
+        wanted = np.frombuffer(value.encode("utf-8"), dtype=np.uint8)
+        found = np.flatnonzero(np.diff(self._offsets) == len(wanted))
+        text, starts = np.asarray(self._text), self._offsets
+        for distance, byte in enumerate(wanted.tolist()):
+            found = found[text[starts[found] + distance] == byte]
+        return found
+
     def find(self, value: str) -> int | None:
         """Return the place of *value* in a table that was written in ``utf8_order``, or None."""
         wanted = value.encode("utf-8", "replace")
@@ -102,6 +117,43 @@ class StringsWriter:
             if self._file is not None:
                 self._file.copy_to(text)
             text.write(self._waiting)
+
+
+class JoinedStrings(Strings):
+    """Two tables, one behind the other."""
+
+    def __init__(self, first: Strings, second: Strings) -> None:
+        """Put *second* behind *first*; in ``find`` each is in an order of its own."""
+        self._first = first
+        self._second = second
+
+    @cached_property
+    def _begin(self) -> int:
+        return len(self._first)
+
+    def __len__(self) -> int:
+        return self._begin + len(self._second)
+
+    def encoded(self, index: int) -> bytes:
+        """Return string *index* as UTF-8."""
+        if index < self._begin:
+            return self._first.encoded(index)
+        return self._second.encoded(index - self._begin)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._first, self._second)
+
+    def find(self, value: str) -> int | None:
+        """Return the place of *value* in the first table that has it, or None."""
+        place = self._first.find(value)
+        if place is None and (behind := self._second.find(value)) is not None:
+            place = self._begin + behind
+        return place
+
+    def places(self, value: str) -> Array:
+        """Return i64: the places of all strings that are *value*, ascending."""
+        behind = self._second.places(value) + self._begin
+        return np.concatenate([self._first.places(value), behind])
 
 
 def utf8_order(values: Iterable[str]) -> Array:

@@ -9,11 +9,11 @@ to fit, is decided when the index is built, so the best are the least numbers of
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, cycle, pairwise
 from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from search_service.engines.whoosh.strings import Strings
 from search_service.engines.whoosh.typed import Typed, readings, unmarked_first
 from search_service.results import Suggestion
 from search_service.vietnamese import fold, syllables
+
+_T = TypeVar("_T")
 
 _PEOPLE: Final = 5
 """Persons that are listed before anything else is, where as many fit."""
@@ -91,10 +93,10 @@ class Suggester:
         titles. A section that begins with *text* goes before persons as long as these stay among
         the first five.
         """
-        for typed in readings(syllables(text)[:LONGEST]):
+        for typed in ways(text):
             ranks = np.sort(self._fitting(typed))
             if len(ranks):
-                return tuple(map(self._suggestion, self._mixed(ranks, limit)))
+                return tuple(map(self.suggestion, self._mixed(ranks, limit)))
         return ()
 
     def _fitting(self, typed: Sequence[Typed]) -> Array:
@@ -129,28 +131,59 @@ class Suggester:
         """Return the entries to list, given the *ranks*, ascending, of all that fit."""
         begins = np.searchsorted(ranks, self._bounds).tolist()
         found = [self._distinct(ranks[begin:end], limit) for begin, end in pairwise(begins)]
-        taken = _shared([len(entries) for entries in found], limit)
-        lists = [entries[:number] for entries, number in zip(found, taken, strict=True)]
-        people, sections = lists[Group.PERSON], lists[Group.SECTION]
         middle = int(np.searchsorted(ranks, self._middle[Group.SECTION]))
         beginning = self._distinct(ranks[begins[Group.SECTION] : middle], limit)
-        ahead = min(max(0, _PEOPLE - len(people)), len(beginning))
-        lists[: Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
-        return list(chain.from_iterable(lists))
+        return listed(found, len(beginning), limit)
+
+    def halves(self, typed: Sequence[Typed], limit: int) -> list[tuple[list[int], list[int]]]:
+        """Return for each group the first *limit* entries that fit, by where they are met.
+
+        Those met at a beginning, and those met in their middle: an entry may be in both.
+        """
+        ranks = np.sort(self._fitting(typed))
+        begins = np.searchsorted(ranks, self._bounds).tolist()
+        middles = np.searchsorted(ranks, self._middle).tolist()
+        return [
+            (self._distinct(ranks[begin:middle], limit), self._distinct(ranks[middle:end], limit))
+            for begin, middle, end in zip(begins[:-1], middles, begins[1:], strict=True)
+        ]
+
+    def suggestion(self, entry: int) -> Suggestion:
+        """Return an entry as it is shown."""
+        kind = KINDS[int(self._kinds[entry])]
+        return Suggestion(kind, self._values[entry], self._labels[entry], int(self._counts[entry]))
+
+    def entries(self) -> Iterator[Suggestion]:
+        """Yield all entries."""
+        return map(self.suggestion, range(len(self._kinds)))
 
     def _distinct(self, ranks: Array, limit: int) -> list[int]:
         """Return the first *limit* entries that *ranks* belong to, each once."""
         few = self._ranked[ranks[: limit * LONGEST]]
         return list(dict.fromkeys(few.tolist()))[:limit]
 
-    def _suggestion(self, entry: int) -> Suggestion:
-        kind = KINDS[int(self._kinds[entry])]
-        return Suggestion(kind, self._values[entry], self._labels[entry], int(self._counts[entry]))
-
 
 _ARRAYS: Final = (
     "kinds", "counts", "tokens", "offsets", "places", "ranks", "ranked", "middle", "bounds",
 )  # fmt: skip
+
+
+def ways(text: str) -> Iterator[list[Typed]]:
+    """Yield what *text* may mean as the beginning of a label, likeliest first."""
+    return readings(syllables(text)[:LONGEST])
+
+
+def listed(found: Sequence[Sequence[_T]], beginning: int, limit: int) -> list[_T]:
+    """Return what is listed of the entries *found* in each group, at most *limit*.
+
+    The first *beginning* sections begin with what was typed.
+    """
+    taken = _shared([len(entries) for entries in found], limit)
+    lists = [list(entries[:number]) for entries, number in zip(found, taken, strict=True)]
+    people, sections = lists[Group.PERSON], lists[Group.SECTION]
+    ahead = min(max(0, _PEOPLE - len(people)), beginning)
+    lists[: Group.PHRASE] = [sections[:ahead], people, sections[ahead:]]
+    return list(chain.from_iterable(lists))
 
 
 def _shared(found: Sequence[int], limit: int) -> list[int]:

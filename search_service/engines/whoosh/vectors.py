@@ -43,9 +43,9 @@ _REMEMBERED: Final = 1 << 15
 """Terms whose numbers are kept at hand: more syllables than a language has. Threads may share them:
 what is looked up twice is the same."""
 
-_DAMPED: Final = np.log(np.maximum(np.arange(MOST_TIMES + 1), 1), dtype=np.float32) + 1
+DAMPED: Final = np.log(np.maximum(np.arange(MOST_TIMES + 1), 1), dtype=np.float32) + 1
 
-_LONE: Final = -2
+LONE: Final = -2
 """In the place of a feature: a syllable that one article alone has."""
 
 
@@ -115,10 +115,10 @@ class Vectors:
         }
         fields = {name: [numbers[text] for text in texts] for name, texts in tokens.items()}
         keys, times = np.unique(keys_of(fields), return_counts=True)
-        places = places_of(self._keys, keys)
-        own = _damped(times[own_syllables(places, keys)]) * np.float32(log(max(1, len(self))))
+        places = self.features_of(keys)
+        own = damped(times[own_syllables(places, keys)]) * np.float32(log(max(1, len(self))))
         places, times = places[places >= 0], times[places >= 0]
-        weights = _damped(times) * self._idf[places]
+        weights = damped(times) * self.idf_of(places)
         kept = np.sort(np.argsort(-weights, kind="stable")[:KEPT])
         length = np.sqrt((weights[kept] ** 2).sum() + (own**2).sum()) or np.float32(1)
         return Vector(places[kept], weights[kept] / length)
@@ -140,17 +140,45 @@ class Vectors:
         strongest = np.argsort(-vector.weights, kind="stable")[:FOUND_BY]
         for place in strongest.tolist():
             feature = int(vector.features[place])
-            row = slice(self._posting_offsets[feature], self._posting_offsets[feature + 1])
-            weight = vector.weights[place] * self._idf[feature]
-            scores[self._posting_docs[row]] += weight * _DAMPED[self._posting_times[row]]
-        return scores / np.maximum(self._norms, np.float32(1e-6))
+            docs, times = self.found_by(feature)
+            weight = vector.weights[place] * self.idf_of(feature)
+            scores[docs] += weight * DAMPED[times]
+        return scores / np.maximum(self.norms, np.float32(1e-6))
 
     def row(self, article: int) -> Vector:
         """Return the vector of an article of the archive."""
+        features, times = self.kept(article)
+        weights = DAMPED[times] * self.idf_of(features)
+        return Vector(features.astype(np.int64), weights / self.norms[article])
+
+    @property
+    def features(self) -> int:
+        """How many features there are."""
+        return len(self._keys)
+
+    @property
+    def norms(self) -> Array:
+        """f32[articles]: the lengths of their vectors."""
+        return self._norms
+
+    def features_of(self, keys: Array) -> Array:
+        """Return i64: the numbers of the features with these *keys*, -1 for one that is none."""
+        return places_of(self._keys, keys)
+
+    def idf_of(self, features: Array | int) -> Array:
+        """Return f32: the idf of each of *features*."""
+        idf: Array = self._idf[features]
+        return idf
+
+    def found_by(self, feature: int) -> tuple[Array, Array]:
+        """Return which articles are found by a feature, and how often it counts in each."""
+        row = slice(self._posting_offsets[feature], self._posting_offsets[feature + 1])
+        return self._posting_docs[row], self._posting_times[row]
+
+    def kept(self, article: int) -> tuple[Array, Array]:
+        """Return the features kept of an article, and how often each counts there."""
         row = slice(self._offsets[article], self._offsets[article + 1])
-        features = self._features[row]
-        weights = _DAMPED[self._times[row]] * self._idf[features]
-        return Vector(features.astype(np.int64), weights / self._norms[article])
+        return self._features[row], self._times[row]
 
 
 def cosines(vectors: Sequence[Vector]) -> Array:
@@ -210,12 +238,12 @@ class _Building:
     def _choose(self, first: int, block: Block) -> None:
         places = places_of(self._keys, block.keys)
         lone = own_syllables(places, block.keys)
-        entries = np.repeat(np.where(lone, _LONE, places), block.present)
-        own = np.flatnonzero(entries == _LONE)
-        squares = _squares(block, own, _damped(block.times[own]) * self._most)
+        entries = np.repeat(np.where(lone, LONE, places), block.present)
+        own = np.flatnonzero(entries == LONE)
+        squares = _squares(block, own, damped(block.times[own]) * self._most)
         known = np.flatnonzero(entries >= 0)
         articles, places, times = block.articles[known], entries[known], block.times[known]
-        weights = _DAMPED[times] * self._idf[places]
+        weights = DAMPED[times] * self._idf[places]
         ranks = _ranks(articles, weights, block.size)
         kept = np.flatnonzero(ranks < KEPT)
         squares = squares + _squares(block, known[kept], weights[kept])
@@ -285,9 +313,10 @@ def _squares(block: Block, some: Array, weights: Array) -> Array:
     return squares
 
 
-def _damped(times: Array) -> Array:
-    damped: Array = _DAMPED[np.minimum(times, MOST_TIMES)]
-    return damped
+def damped(times: Array) -> Array:
+    """Return f32: 1 + ln of each of *times*, of 1 up to MOST_TIMES."""
+    weights: Array = DAMPED[np.minimum(times, MOST_TIMES)]
+    return weights
 
 
 def _joined(arrays: Sequence[Array], kind: Any) -> Array:

@@ -301,10 +301,13 @@ import sys
 from pathlib import Path
 from search_service.article import Article
 from search_service.document import analyse
+from search_service.engines.whoosh import appending
 from search_service.engines.whoosh.archive import WhooshArchive
 
+if sys.argv[2] == "append":
+    appending.LEAST, appending.SHARE = 0, 100.0
 archive = WhooshArchive(Path(sys.argv[1]))
-update = sys.argv[2] == "update"
+update = sys.argv[2] != "rebuild"
 documents = [
     analyse(Article.from_record({"id": f"mới-{n}", "body": f"Mưa lớn ngày {n}."}), "made")
     for n in range(40)
@@ -318,7 +321,7 @@ print("published", flush=True)
 """
 
 
-@pytest.mark.parametrize("mode", ["rebuild", "update"])
+@pytest.mark.parametrize("mode", ["rebuild", "update", "append"])
 def test_a_build_killed_at_any_moment_leaves_a_whole_generation_live(
     archive: WhooshArchive, folder: Path, mode: str
 ) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from search_service.article import Article
 from search_service.document import Document
-from search_service.engines.whoosh.columns import NONE, UNDATED, Columns, Row
+from search_service.engines.whoosh.coding import UNDATED
+from search_service.engines.whoosh.columns import NONE, Columns, Row
 from search_service.engines.whoosh.gathering import Rows
 from search_service.people import Person
 

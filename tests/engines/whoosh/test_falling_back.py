@@ -270,7 +270,7 @@ def test_every_file_and_folder_is_on_disk_before_current_names_the_generation(
 def test_articles_are_opened_by_the_first_that_is_read_and_damage_there_is_no_answer(
     folder: Path, live: Path
 ) -> None:
-    (stored,) = (live / "whoosh").glob("*_stored.col")
+    (stored,) = (live / "whoosh").glob("*.record.col")
     stored.write_bytes(bytes(stored.stat().st_size))  # of the same length: sizes tell nothing
     engine = WhooshArchive(folder).engine()
     assert engine.rank(parse("mưa")).total == 3

@@ -12,12 +12,16 @@ from search_service.engines.whoosh import record
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 
 
-def write(folder: Path, *ids: str, update: bool = False) -> RecordWriter:
+def write(
+    folder: Path, *ids: str, update: bool = False, without: str = ""
+) -> tuple[list[int], int]:
     writer = RecordWriter(folder, update=update)
+    if without:
+        writer.remove(without)
     for one in ids:
         writer.add(Document(Article.from_record({"id": one, "body": f"Tin {one}."})))
-    writer.commit()
-    return writer
+    numbers, first = writer.commit()
+    return numbers.tolist(), first
 
 
 def read(folder: Path, *numbers: int) -> list[str]:
@@ -38,11 +42,16 @@ def test_articles_are_numbered_as_they_were_added_in_however_many_segments(
     assert read(tmp_path, 0, 1, 2, 3, 4) == ["b", "a", "c", "e", "d"]
 
 
-def test_an_update_tells_the_numbers_of_all(tmp_path: Path) -> None:
-    write(tmp_path, "b", "a")
-    numbers = write(tmp_path, "c", update=True).numbers()
-    assert sorted(numbers) == ["a", "b", "c"]
-    assert read(tmp_path, *numbers.values()) == list(numbers)
+@pytest.mark.parametrize("segment", [1, 1 << 30])
+@pytest.mark.parametrize("added", [("d",), ("d", "e", "f", "g")])
+def test_an_update_tells_the_numbers_of_old_and_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, segment: int, added: tuple[str, ...]
+) -> None:
+    write(tmp_path, "b", "a", "c")
+    monkeypatch.setattr(record, "_SEGMENT", segment)
+    numbers, first = write(tmp_path, *added, update=True, without="a")
+    assert read(tmp_path, numbers[0], numbers[2]) == ["b", "c"]
+    assert read(tmp_path, *range(first, first + len(added))) == list(added)
 
 
 def test_an_index_of_no_article_can_be_opened(tmp_path: Path) -> None:
