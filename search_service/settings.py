@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -222,6 +223,24 @@ class Settings(BaseSettings):
         except ValidationError as error:
             lines = [_explain(item) for item in error.errors(include_url=False)]
             raise SettingsError("; ".join(lines)) from None
+
+    @classmethod
+    def load_beside(cls, file: Path) -> Settings:
+        """Read the settings of another archive: those of *file*, else those in effect here.
+
+        What *file* says wins over the environment, which names the archive that runs; what the
+        environment alone has, as a password, holds for both.
+
+        Raises:
+            SettingsError: *file* cannot be read, or a value has the wrong form.
+        """
+        try:
+            with file.open("rb") as opened:
+                return cls.load(**tomllib.load(opened))
+        except (OSError, ValueError) as error:
+            if isinstance(error, SettingsError):
+                raise SettingsError(f"{file}: {error}") from None
+            raise SettingsError(f"the settings file {file} cannot be read: {error}") from None
 
 
 def settings_path() -> Path:
