@@ -1,0 +1,247 @@
+"""What a query is made of, looked up: syllables, runs of them, and the forms a stretch may have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Protocol
+
+from search_service.engines.opensearch import mapping
+from search_service.engines.opensearch.clauses import (
+    NOTHING,
+    best,
+    every,
+    having,
+    saturated,
+    side_by_side,
+    some,
+)
+from search_service.engines.opensearch.cluster import Body
+from search_service.engines.whoosh.frequencies import OTHER_MARKING
+from search_service.schema import TEXT_FIELDS
+from search_service.vietnamese import is_marked
+
+
+class Terms(Protocol):
+    """What is known of an archive's terms without asking the cluster."""
+
+    def variants(self, folded: str) -> Sequence[str]:
+        """Return every marking of an unmarked syllable that the archive has."""
+
+    def syllable(self, term: str) -> int:
+        """Return how many articles have the syllable *term*."""
+
+    def folded(self, syllable: str) -> int:
+        """Return how many articles have any marking of the unmarked *syllable*."""
+
+    def word(self, term: str) -> int:
+        """Return how many articles have the word *term*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Something that articles have.
+
+    Attributes:
+        present: Finds those that have it.
+        exact: Finds those that have it as it was typed; None where all of them do.
+        scored: Returns what adds a boost times its saturated frequency.
+        articles: How many have it, None where the cluster must be asked.
+        markings: A syllable's spellings in the archive.
+    """
+
+    present: Body
+    exact: Body | None
+    scored: Callable[[float], Body]
+    articles: int | None
+    markings: tuple[str, ...] = ()
+
+    @property
+    def never_exact(self) -> bool:
+        """Whether no article has it as it was typed."""
+        return self.exact == NOTHING
+
+
+class Whole:
+    """Looks for syllables in whole articles, by their features."""
+
+    def __init__(self, terms: Terms) -> None:
+        """Use the *terms* of the archive."""
+        self._terms = terms
+
+    def syllable(self, token: str, *, typed_marks: bool) -> Sought:
+        """Return what has *token*, in a query that has marks elsewhere or has not."""
+        if is_marked(token):
+            return self._plain(token)
+        variants = tuple(self._terms.variants(token))
+        if set(variants) <= {token}:
+            return self._plain(token)
+        as_typed = token in variants
+
+        def scored(boost: float) -> Body:
+            if not typed_marks:
+                return saturated(mapping.FOLDED, token, boost)
+            others = saturated(mapping.FOLDED, token, boost, OTHER_MARKING)
+            own = saturated(mapping.SYLLABLES, token, boost)
+            return best([own, others]) if as_typed else others
+
+        return Sought(
+            having(mapping.FOLDED, token),
+            having(mapping.SYLLABLES, token) if as_typed else NOTHING,
+            scored,
+            self._terms.folded(token),
+            variants,
+        )
+
+    def _plain(self, token: str) -> Sought:
+        return Sought(
+            having(mapping.SYLLABLES, token),
+            None,
+            lambda boost: saturated(mapping.SYLLABLES, token, boost),
+            self._terms.syllable(token),
+            (token,),
+        )
+
+    def run(self, tokens: Sequence[str]) -> Sought:
+        """Return what has *tokens* side by side in one field."""
+        if len(tokens) == 1:
+            return self.syllable(tokens[0], typed_marks=True)
+        present = self._standing(tokens)
+        return Sought(
+            present,
+            self._as_typed(tokens),
+            lambda boost: self._scored(tokens, present, boost),
+            None,
+        )
+
+    def _as_typed(self, tokens: Sequence[str]) -> Body | None:
+        chains = [self._chain(token) for token in tokens]
+        if all(chain == (token,) for chain, token in zip(chains, tokens, strict=True)):
+            return None
+        if any(token not in chain for chain, token in zip(chains, tokens, strict=True)):
+            return NOTHING
+        pairs = [having(mapping.PAIRS, f"{left} {right}") for left, right in pairwise(tokens)]
+        return every(pairs if len(tokens) == 2 else [*pairs, _spans([(one,) for one in tokens])])
+
+    def _standing(self, tokens: Sequence[str]) -> Body:
+        """Return what finds *tokens* side by side: by pairs, and where these do not tell by place."""
+        chains = [self._chain(token) for token in tokens]
+        if not all(chains):
+            return NOTHING
+        pairs = [some([having(*one) for one in self._pair(*both)]) for both in pairwise(tokens)]
+        return every(pairs if len(tokens) == 2 else [*pairs, _spans(chains)])
+
+    def _scored(self, tokens: Sequence[str], present: Body, boost: float) -> Body:
+        """Return what adds the saturated frequency of a run: of three or more the mean of its pairs'.
+
+        The cluster counts no runs over several fields; that of its pairs is the nearest there is.
+        """
+        if present == NOTHING:
+            return NOTHING
+        share = boost / (len(tokens) - 1)
+        added = [
+            saturated(field, pair, share)
+            for both in pairwise(tokens)
+            for field, pair in self._pair(*both)
+        ]
+        if len(added) == 1:
+            return added[0]
+        needed: Body = {"filter": [present]} if len(tokens) > 2 else {"minimum_should_match": 1}
+        return {"bool": {"should": added, **needed}}
+
+    def _pair(self, left: str, right: str) -> list[tuple[str, str]]:
+        """Return the features that two syllables side by side may be."""
+        marked = is_marked(left), is_marked(right)
+        if not any(marked):
+            return [(mapping.FOLDED_PAIRS, f"{left} {right}")]
+        both = product(self._chain(left), self._chain(right))
+        return [(mapping.PAIRS, f"{one} {other}") for one, other in both]
+
+    def _chain(self, token: str) -> tuple[str, ...]:
+        if is_marked(token):
+            return (token,) if self._terms.syllable(token) else ()
+        return tuple(self._terms.variants(token))
+
+    def stretch(self, forms: Sequence[Sequence[str]], *, typed_marks: bool) -> Sought:
+        """Return what has one of *forms*, the first of which was typed."""
+        if len(forms) == len(forms[0]) == 1:
+            return self.syllable(forms[0][0], typed_marks=typed_marks)
+        return together([self.run(form) for form in forms])
+
+    def pair(self, left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> Sought:
+        """Return what has one form of each of two stretches side by side."""
+        return together([self._joined(*both) for both in product(left, right)])
+
+    def _joined(self, left: Sequence[str], right: Sequence[str]) -> Sought:
+        """Return what has two runs side by side; it counts by the pair in the middle."""
+        if len(left) == len(right) == 1:
+            return self.run((*left, *right))
+        present = self._standing((*left, *right))
+        middle = self.run((left[-1], right[0]))
+
+        def scored(boost: float) -> Body:
+            return {"bool": {"filter": [present], "should": [middle.scored(boost)]}}
+
+        return Sought(present, None, scored, None)
+
+    def word(self, word: str) -> Sought:
+        """Return what has the compound *word*."""
+        name = word.replace(".", "\u2024")
+        return Sought(
+            having(mapping.WORDS, name),
+            None,
+            lambda boost: saturated(mapping.WORDS, name, boost),
+            self._terms.word(word),
+        )
+
+
+def together(found: Sequence[Sought]) -> Sought:
+    """Return what has any of those *found*."""
+    if len(found) == 1:
+        return found[0]
+    present = some([one.present for one in found])
+    exact: Body | None = None
+    if any(one.exact is not None for one in found):
+        exact = some([one.present if one.exact is None else one.exact for one in found])
+        if all(one.never_exact for one in found):
+            exact = NOTHING
+    return Sought(present, exact, lambda boost: best([one.scored(boost) for one in found]), None)
+
+
+def _spans(chains: Sequence[Sequence[str]]) -> Body:
+    """Return what finds one of each of *chains* side by side in any field of text."""
+    return some([side_by_side(mapping.text(field.name), chains) for field in TEXT_FIELDS])
+
+
+class Within(Whole):
+    """Looks for syllables in one field of text, by their places.
+
+    What it adds to a score is the cluster's own BM25 of that field: its idf is that of the field.
+    """
+
+    def __init__(self, terms: Terms, name: str) -> None:
+        """Use the *terms* of the archive, and the field *name*."""
+        super().__init__(terms)
+        self._field = mapping.text(name)
+
+    def syllable(self, token: str, *, typed_marks: bool) -> Sought:  # noqa: ARG002 - the same
+        """Return what has *token*."""
+        return self.run([token])
+
+    def run(self, tokens: Sequence[str]) -> Sought:
+        """Return what has *tokens* side by side."""
+        chains = [self._chain(token) for token in tokens]
+        if not all(chains):
+            return Sought(NOTHING, None, lambda _: NOTHING, 0)
+        present = side_by_side(self._field, chains)
+        as_typed: Body | None = None
+        if any(chain != (token,) for chain, token in zip(chains, tokens, strict=True)):
+            there = all(token in chain for chain, token in zip(chains, tokens, strict=True))
+            typed = side_by_side(self._field, [(token,) for token in tokens])
+            as_typed = typed if there else NOTHING
+        markings = chains[0] if len(tokens) == 1 else ()
+        return Sought(present, as_typed, lambda _: present, None, markings)
+
+    def _joined(self, left: Sequence[str], right: Sequence[str]) -> Sought:
+        return self.run((*left, *right))
