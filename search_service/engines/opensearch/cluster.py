@@ -134,9 +134,12 @@ def whole(answer: Body) -> Body:
         raise EngineUnavailable(f"the cluster refused a search: {_reason(answer['error'])}")
     if answer["timed_out"]:
         raise EngineUnavailable("the cluster did not answer in time")
-    if failed := answer["_shards"]["failed"]:
-        total = answer["_shards"]["total"]
-        raise EngineUnavailable(f"{failed} of {total} shards of the index did not answer")
+    shards = answer["_shards"]
+    # A shard that no node has is neither among those that failed nor among those that answered.
+    if missing := shards["total"] - shards["successful"]:
+        raise EngineUnavailable(
+            f"{missing} of {shards['total']} shards of the index did not answer"
+        )
     return answer
 
 

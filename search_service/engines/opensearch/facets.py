@@ -143,9 +143,7 @@ def section_facet(answer: Body, wanted: Wanted) -> Facet:
     return listed("section", counts, wanted.sections, str, str)
 
 
-def people_facet(
-    answer: Body, wanted: Wanted, persons: Persons, late: Mapping[int, int]
-) -> Facet:
+def people_facet(answer: Body, wanted: Wanted, persons: Persons, late: Mapping[int, int]) -> Facet:
     """Return the facet of persons; *late* are counts of some that were asked for afterwards."""
     counts: dict[int, int] = {}
     for part in ("values", "chosen"):
@@ -194,9 +192,7 @@ def listed(
     shown += sorted((-counts.get(one, 0), label(one), one) for one in missing)
     inside = sum(1 for count, _, one in shown if count and (among is None or one in among))
     more = max(0, (len(there) if distinct is None else distinct) - inside)
-    buckets = tuple(
-        Bucket(value(one), label, -count, one in chosen) for count, label, one in shown
-    )
+    buckets = tuple(Bucket(value(one), label, -count, one in chosen) for count, label, one in shown)
     return Facet(name, buckets, truncated=more > 0, more=more)
 
 

@@ -233,9 +233,7 @@ class _Asking:
         self._compiled = compiled
         stretches = compiled.parts.stretches
         own = list(zip(stretches, compiled.boosts, counts, strict=False))
-        self._weights = tuple(
-            boost / part.weight if count else 0.0 for part, boost, count in own
-        )
+        self._weights = tuple(boost / part.weight if count else 0.0 for part, boost, count in own)
         self._never = any(not count for _, _, count in own)
 
     def answer(self, apart: Mapping[str, Body], aggs: Body) -> tuple[Needed | None, Body]:
