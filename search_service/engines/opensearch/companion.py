@@ -47,9 +47,7 @@ def upload(cluster: Cluster, index: str, folder: Path, replicas: int) -> Body:
     name = name_of(index)
     settings = {"number_of_shards": 1, "number_of_replicas": 0}
     with cluster.asking():
-        cluster.client.indices.create(
-            index=name, body={"settings": settings, "mappings": _MAPPING}
-        )
+        cluster.client.indices.create(index=name, body={"settings": settings, "mappings": _MAPPING})
         for _ in streaming_bulk(cluster.client, _parts(name, folder), max_chunk_bytes=PART * 4):
             pass
         cluster.client.indices.refresh(index=name)

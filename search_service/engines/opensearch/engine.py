@@ -79,9 +79,7 @@ class OpenSearchEngine:
         lexicon = Lexicon(folder)
         self._presence = Presence(folder, lexicon)
         self._terms = _Terms(lexicon, self._presence)
-        self._known = Known(
-            generation.name, generation.articles, newest, self._terms, columns
-        )
+        self._known = Known(generation.name, generation.articles, newest, self._terms, columns)
         self._counting = Counting(cluster, generation.name)
         self._vectors = Vectors(folder, lexicon)
         self._resolved = Resolved(folder, columns)
@@ -261,5 +259,3 @@ class OpenSearchEngine:
             for number in range(len(known))
             if origins is None or known.origins[number] in origins
         }
-
-

@@ -21,8 +21,8 @@ MAX_SECTIONS: Final = 10_000
 """Sections that are counted: all of them, a newspaper has some hundred."""
 
 SHARD_SIZE: Final = 2_000
-"""Persons that each shard tells of. Who is among the first 50 of all is far among the first 2,000 of
-each, or else is asked for again by name."""
+"""Persons that each shard tells of. Who is among the first 50 of all is as a rule among the first
+2,000 of each; where that is not sure, more are asked for."""
 
 PRECISION: Final = 10_000
 """Distinct persons up to which their number is as good as exact: 8 bytes each, on every shard."""
@@ -143,9 +143,7 @@ def section_facet(answer: Body, wanted: Wanted) -> Facet:
     return listed("section", counts, wanted.sections, str, str)
 
 
-def people_facet(
-    answer: Body, wanted: Wanted, persons: Persons, late: Mapping[int, int]
-) -> Facet:
+def people_facet(answer: Body, wanted: Wanted, persons: Persons, late: Mapping[int, int]) -> Facet:
     """Return the facet of persons; *late* are counts of some that were asked for afterwards."""
     counts: dict[int, int] = {}
     for part in ("values", "chosen"):
@@ -183,7 +181,8 @@ def listed(
         name: Of the facet.
         counts: Of each thing.
         chosen: Things that stay listed, at 0 if need be.
-        value, label: What a thing is chosen by, and shown as.
+        value: What a thing is chosen by.
+        label: What it is shown as.
         distinct: How many things have a count, where not all are in *counts*.
         among: What may be listed though it was not chosen, None for all.
     """
@@ -194,9 +193,7 @@ def listed(
     shown += sorted((-counts.get(one, 0), label(one), one) for one in missing)
     inside = sum(1 for count, _, one in shown if count and (among is None or one in among))
     more = max(0, (len(there) if distinct is None else distinct) - inside)
-    buckets = tuple(
-        Bucket(value(one), label, -count, one in chosen) for count, label, one in shown
-    )
+    buckets = tuple(Bucket(value(one), label, -count, one in chosen) for count, label, one in shown)
     return Facet(name, buckets, truncated=more > 0, more=more)
 
 

@@ -106,9 +106,7 @@ def explanation(
                 idf=boost / part.weight,
                 frequency=K1 * share / (1 - share),
                 articles=count,
-                markings=tuple(
-                    name.removeprefix(mark) for name in scores if name.startswith(mark)
-                ),
+                markings=tuple(name.removeprefix(mark) for name in scores if name.startswith(mark)),
             )
         )
     total = sum(term.value for term in terms)

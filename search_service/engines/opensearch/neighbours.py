@@ -72,9 +72,7 @@ class Neighbours:
         )
 
 
-def similar_to(
-    vector: Vector, *, own: list[str], last: date | None, size: int
-) -> Body | None:
+def similar_to(vector: Vector, *, own: list[str], last: date | None, size: int) -> Body | None:
     """Return the search for the articles nearest to *vector*; None where it has no features.
 
     Its score is the scalar product of the strongest features of both.

@@ -140,9 +140,7 @@ class Needed:
         if self.least is not None:
             if self.least == len(present):
                 return every(present)
-            return some(
-                [named(one, f"p{place}") for place, one in enumerate(present)], self.least
-            )
+            return some([named(one, f"p{place}") for place, one in enumerate(present)], self.least)
         weighed = [
             worth(one, weight, f"p{place}")
             for place, (one, weight) in enumerate(zip(present, self.weights, strict=True))

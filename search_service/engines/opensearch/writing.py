@@ -181,9 +181,9 @@ class OpenSearchWriter:
             vector = vector._replace(weights=np.nan_to_num(vector.weights))
             strongest = np.argsort(-vector.weights, kind="stable")[:FOUND_BY].tolist()
             body[mapping.SIMILAR] = similar(vector, strongest)
-            stored = vector.features.astype("<u4").tobytes() + vector.weights.astype(
-                "<f2"
-            ).tobytes()
+            stored = (
+                vector.features.astype("<u4").tobytes() + vector.weights.astype("<f2").tobytes()
+            )
             body[mapping.VECTOR] = base64.b64encode(stored).decode("ascii")
             yield body
 
@@ -201,9 +201,7 @@ def _locked(folder: Path) -> FileLock:
         lock = FileLock(folder / LOCK)
         lock.acquire(timeout=0)
     except Timeout:
-        raise IndexBusy(
-            f"another process is writing from {folder}; wait for it to end"
-        ) from None
+        raise IndexBusy(f"another process is writing from {folder}; wait for it to end") from None
     except OSError as error:
         raise _unwritten(folder, error) from error
     for path in folder.glob(".building-*"):  # of builds that were killed
