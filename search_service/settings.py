@@ -34,7 +34,7 @@ MAX_NAME: Final = 80
 """Longest name of a site, in characters: it stands in a line of links."""
 
 _ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
-_SECRET: Final = frozenset({"smtp_url"})
+_SECRET: Final = frozenset({"smtp_url", "opensearch_password"})
 """Settings whose values are told to nobody."""
 
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
@@ -144,6 +144,26 @@ Hosts = Annotated[
 """Names of hosts; in the environment with spaces between them."""
 
 
+def _node(value: str) -> str:
+    """Take the address of a node of a cluster."""
+    value = value.rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", value):
+        raise ValueError(
+            "write the address of a node, as https://search-1.example:9200, without a name or "
+            "password: opensearch_user and opensearch_password have these"
+        )
+    return value
+
+
+Nodes = Annotated[
+    tuple[Annotated[str, AfterValidator(_node)], ...], NoDecode, BeforeValidator(_origins)
+]
+"""Nodes of a cluster; in the environment with spaces between them."""
+
+OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
+"""A file, or nothing."""
+
+
 def _paths(value: object) -> object:
     """Let a text stand for several paths, with the system's sign between them, as in ``PATH``."""
     return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
@@ -169,6 +189,19 @@ class Settings(BaseSettings):
     )
 
     index_dir: Path = Path("index")
+    engine: Literal["whoosh", "opensearch"] = "whoosh"
+    opensearch_urls: Nodes = Field(default=("http://127.0.0.1:9200",), min_length=1, max_length=50)
+    opensearch_prefix: str = Field(
+        default="search-service", pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100
+    )
+    opensearch_user: str = ""
+    opensearch_password: SecretStr = SecretStr("")
+    opensearch_ca: OptionalFile = None
+    opensearch_certificate: OptionalFile = None
+    opensearch_key: OptionalFile = None
+    opensearch_timeout: float = Field(default=10.0, ge=0.1, le=600)
+    opensearch_shards: int = Field(default=3, ge=1, le=1024)
+    opensearch_replicas: int = Field(default=1, ge=0, le=20)
     newsroom_dir: Path = Path("newsroom")
     store_file: Path = Path("store.sqlite")
     sources: Sources = ()

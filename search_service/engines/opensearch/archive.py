@@ -26,8 +26,8 @@ from search_service.engines.records import Generation
 from search_service.identity import NO_RULINGS, Rulings
 
 LOOKED: Final = 1.0
-"""Seconds for which the alias is believed: a new generation is served a second later, and no request
-pays for asking."""
+"""Seconds for which the alias is believed: a new generation is served a second later at most, and
+hardly a request pays for asking."""
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ def having(field: str, feature: str) -> Body:
 
 
 def saturated(field: str, feature: str, boost: float, share: float = 1.0) -> Body:
-    """Return what adds *boost* * (k1 + 1) * f / (f + k1), f a *share* of the feature's frequency."""
+    """Return what adds *boost* * (k1 + 1) * f / (f + k1), f being a *share* of the frequency."""
     return {
         "rank_feature": {
             "field": f"{field}.{feature}",
@@ -30,8 +30,8 @@ def saturated(field: str, feature: str, boost: float, share: float = 1.0) -> Bod
 
 def every(clauses: Sequence[Body], without: Sequence[Body] = ()) -> Body:
     """Return what finds the articles that all of *clauses* find and none of *without*."""
-    if len(clauses) == 1 and not without:
-        return clauses[0]
+    if len(clauses) < 2 and not without:
+        return clauses[0] if clauses else EVERYTHING
     parts: Body = {"filter": list(clauses) or [EVERYTHING]}
     return {"bool": {**parts, **({"must_not": list(without)} if without else {})}}
 

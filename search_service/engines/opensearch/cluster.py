@@ -49,8 +49,11 @@ class Connection:
 
     def client(self) -> OpenSearch:
         """Return a client, safe to call from several threads; nothing is asked yet."""
-        signed = {"http_auth": (self.user, self.password)} if self.user else {}
+        options: dict[str, Any] = {}
+        if self.user:
+            options["http_auth"] = (self.user, self.password)
         files = {"ca_certs": self.ca, "client_cert": self.certificate, "client_key": self.key}
+        options |= {name: str(path) for name, path in files.items() if path}
         return OpenSearch(
             hosts=list(self.urls),
             timeout=self.timeout,
@@ -60,8 +63,7 @@ class Connection:
             sniff_on_start=False,
             sniff_on_connection_fail=False,
             verify_certs=True,
-            **signed,
-            **{name: str(path) for name, path in files.items() if path},
+            **options,
         )
 
 

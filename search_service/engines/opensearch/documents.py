@@ -103,7 +103,7 @@ def names_something(word: str) -> bool:
 
 
 def person_key(label: str, person: str) -> str:
-    """Return the value that a person is counted by: of equal counts the first label stands first."""
+    """Return the value that a person is counted by: of equal counts labels decide."""
     return f"{label}\x1f{person}"
 
 

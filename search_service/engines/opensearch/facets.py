@@ -21,8 +21,8 @@ MAX_SECTIONS: Final = 10_000
 """Sections that are counted: all of them, a newspaper has some hundred."""
 
 SHARD_SIZE: Final = 2_000
-"""Persons that each shard tells of. Who is among the first 50 of all is far among the first 2,000 of
-each, or else is asked for again by name."""
+"""Persons that each shard tells of. Who is among the first 50 of all is as a rule among the first
+2,000 of each; where that is not sure, more are asked for."""
 
 PRECISION: Final = 10_000
 """Distinct persons up to which their number is as good as exact: 8 bytes each, on every shard."""
@@ -181,7 +181,8 @@ def listed(
         name: Of the facet.
         counts: Of each thing.
         chosen: Things that stay listed, at 0 if need be.
-        value, label: What a thing is chosen by, and shown as.
+        value: What a thing is chosen by.
+        label: What it is shown as.
         distinct: How many things have a count, where not all are in *counts*.
         among: What may be listed though it was not chosen, None for all.
     """

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
+from search_service.engines.base import MAX_BUCKETS
 from search_service.engines.errors import QueryError
 from search_service.engines.opensearch import facets as counted
 from search_service.engines.opensearch import mapping
+from search_service.engines.opensearch.clauses import every
 from search_service.engines.opensearch.cluster import Body, Cluster
-from search_service.engines.opensearch.compiling import Compiled, every, sorting
+from search_service.engines.opensearch.compiling import Compiled, sorting
 from search_service.engines.opensearch.counting import Counting
 from search_service.engines.opensearch.facets import OWN_FILTER, Wanted
 from search_service.engines.opensearch.parts import Needed, parts_of
@@ -139,7 +141,7 @@ class Finder:
     def find(
         self, query: Query, *, names: Sequence[str] = (), aggregations: Body | None = None
     ) -> Found:
-        """Return the page that *query* asks for, with facets of *names* and other *aggregations*."""
+        """Return the page that *query* asks for, counted by facets *names* and *aggregations*."""
         compiled, counts = self.compiled(query)
         asking = _Asking(self._cluster, self._known.index, compiled, counts)
         wanted = self._wanted(query, compiled, names)
@@ -199,8 +201,8 @@ class Finder:
             more["again"] = counted.people_counts(wanted, self._persons, again=True)
         rest = counted.touched(wanted, self._persons)[counted.AT_ONCE :]
         buckets = answer["values"]["buckets"]
-        if len(buckets) > counted.MAX_BUCKETS and wanted.among is None:
-            least = buckets[counted.MAX_BUCKETS - 1]["doc_count"]
+        if len(buckets) > MAX_BUCKETS and wanted.among is None:
+            least = buckets[MAX_BUCKETS - 1]["doc_count"]
             rest = [one for one in rest if self._persons.people.count(one) >= least]
         if rest:
             more["late"] = {"aggs": {"late": counted.counted_one_by_one(rest, self._persons)}}

@@ -125,7 +125,7 @@ class Whole:
         return every(pairs if len(tokens) == 2 else [*pairs, _spans([(one,) for one in tokens])])
 
     def _standing(self, tokens: Sequence[str]) -> Body:
-        """Return what finds *tokens* side by side: by pairs, and where these do not tell by place."""
+        """Return what finds *tokens* side by side: by pairs, and more than two by their places."""
         chains = [self._chain(token) for token in tokens]
         if not all(chains):
             return NOTHING
@@ -133,7 +133,7 @@ class Whole:
         return every(pairs if len(tokens) == 2 else [*pairs, _spans(chains)])
 
     def _scored(self, tokens: Sequence[str], present: Body, boost: float) -> Body:
-        """Return what adds the saturated frequency of a run: of three or more the mean of its pairs'.
+        """Return what adds the saturated frequency of a run: of a longer one the mean of its pairs.
 
         The cluster counts no runs over several fields; that of its pairs is the nearest there is.
         """
