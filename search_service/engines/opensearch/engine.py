@@ -15,10 +15,11 @@ from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import QueryError
 from search_service.engines.opensearch import contrasting, mapping
 from search_service.engines.opensearch.arrays import Presence
+from search_service.engines.opensearch.asking import search_body
 from search_service.engines.opensearch.cluster import Body, Cluster
 from search_service.engines.opensearch.counting import Counting
 from search_service.engines.opensearch.facets import check
-from search_service.engines.opensearch.finding import Finder, Found, Known, search_body
+from search_service.engines.opensearch.finding import Finder, Found, Known
 from search_service.engines.opensearch.hitting import hit_of, rarities
 from search_service.engines.opensearch.loading import key
 from search_service.engines.opensearch.neighbours import Neighbours

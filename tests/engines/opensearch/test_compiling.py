@@ -10,8 +10,8 @@ import pytest
 
 pytest.importorskip("opensearchpy", reason="the extra 'opensearch' is not installed")
 
+from search_service.engines.opensearch.asking import search_body
 from search_service.engines.opensearch.compiling import PINNED, Compiled, sorting
-from search_service.engines.opensearch.finding import search_body
 from search_service.engines.opensearch.parts import Needed, parts_of
 from search_service.grammar import parse
 from search_service.query import Query, Sort, Switches, Variant, read_as

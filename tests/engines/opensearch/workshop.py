@@ -21,7 +21,7 @@ class Workshop:
     def __init__(self, urls: tuple[str, ...], folder: Path, name: str) -> None:
         self.urls = urls
         self._folder = folder
-        self._prefix = f"{name}-{os.getpid()}"
+        self.prefix = f"{name}-{os.getpid()}"
         self._made: dict[str, OpenSearchArchive] = {}
         self._count = 0
 
@@ -41,7 +41,7 @@ class Workshop:
     def empty(self, shards: int = 1) -> OpenSearchArchive:
         """Return an archive without a generation."""
         self._count += 1
-        prefix = f"{self._prefix}-{self._count}"
+        prefix = f"{self.prefix}-{self._count}"
         connection = Connection(self.urls, timeout=60)
         layout = Layout(shards=shards, replicas=0, keep=2)
         return _Shared(self._made, connection, self._folder / prefix, prefix=prefix, layout=layout)
@@ -49,7 +49,7 @@ class Workshop:
     def clear(self) -> None:
         """Remove what was made."""
         client = Connection(self.urls, timeout=60).client()
-        client.indices.delete(index=f"{self._prefix}-*")
+        client.indices.delete(index=f"{self.prefix}-*")
 
 
 class _Shared(OpenSearchArchive):
