@@ -96,6 +96,8 @@ def _torture(cluster: Cluster, place: Path, times: int, randomness: random.Rando
         f"{len(told.acknowledged):,} articles acknowledged, all there, counts right; "
         f"{len(told.unwritten)} updates refused"
     )
+    for reason in sorted({*told.refused, *told.unwritten}):
+        print(f"    {reason}")
     _away(cluster, archive)
 
 

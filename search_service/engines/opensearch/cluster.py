@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -23,6 +24,9 @@ from search_service.engines.errors import EngineUnavailable
 
 Body = dict[str, Any]
 """A part of a request or of an answer, as JSON has it."""
+
+PROMOTED: Final = 1.0
+"""Seconds within which a replica takes the place of a shard whose node has gone."""
 
 RETRIES: Final = 2
 """How often another node is asked where one cannot be reached: a cluster of three has two more."""
@@ -84,18 +88,25 @@ class Cluster:
         Raises:
             EngineUnavailable: the cluster is away, or some of its shards did not answer in time.
         """
-        with self.asking():
-            answer: Body = self.client.search(index=index, body=body, params=params or None)
-        return whole(answer)
+
+        def ask() -> Body:
+            with self.asking():
+                return whole(self.client.search(index=index, body=body, params=params or None))
+
+        return _again(ask)
 
     def searches(self, index: str, bodies: Sequence[Body]) -> list[Body]:
         """Return the answers to several searches, asked at once."""
         if not bodies:
             return []
         lines = [line for body in bodies for line in ({}, body)]
-        with self.asking():
-            answers = self.client.msearch(body=lines, index=index)["responses"]
-        return [whole(answer) for answer in answers]
+
+        def ask() -> list[Body]:
+            with self.asking():
+                answers = self.client.msearch(body=lines, index=index)["responses"]
+                return [whole(answer) for answer in answers]
+
+        return _again(ask)
 
     def counts(self, index: str, filters: Sequence[Body]) -> list[int]:
         """Return how many articles pass each of *filters*."""
@@ -129,11 +140,28 @@ class Cluster:
             raise EngineUnavailable(f"the cluster at {self.urls}: {error}") from error
 
 
+class ShardMissing(EngineUnavailable):
+    """Some shard has not answered: where a node has just died, another takes its place."""
+
+
+Answer = TypeVar("Answer")
+
+
+def _again(ask: Callable[[], Answer]) -> Answer:
+    """Ask, and once more after PROMOTED where a shard is missing."""
+    try:
+        return ask()
+    except ShardMissing:
+        time.sleep(PROMOTED)
+        return ask()
+
+
 def whole(answer: Body) -> Body:
     """Return *answer* where every shard has answered, in time.
 
     Raises:
-        EngineUnavailable: a smaller answer would pass for the whole.
+        ShardMissing: a smaller answer would pass for the whole.
+        EngineUnavailable: it was refused, or not found in time.
     """
     if "error" in answer:
         raise EngineUnavailable(f"the cluster refused a search: {_reason(answer['error'])}")
@@ -142,9 +170,7 @@ def whole(answer: Body) -> Body:
     shards = answer["_shards"]
     # A shard that no node has is neither among those that failed nor among those that answered.
     if missing := shards["total"] - shards["successful"]:
-        raise EngineUnavailable(
-            f"{missing} of {shards['total']} shards of the index did not answer"
-        )
+        raise ShardMissing(f"{missing} of {shards['total']} shards of the index did not answer")
     return answer
 
 
