@@ -7,25 +7,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 import pytest
 
 from scripts.clustering import fetching, running
 from scripts.clustering.fetching import Unavailable, classes
-from scripts.clustering.nodes import Cluster
 
 SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "opensearch.py"
 
 
-def ask(url: str, body: object = None, method: str = "GET") -> dict[str, object]:
-    request = Request(
-        url,
-        json.dumps(body).encode() if body is not None else None,
-        {"Content-Type": "application/json"},
-        method=method,
-    )
-    with urlopen(request, timeout=60) as answer:
+def ask(url: str) -> dict[str, object]:
+    with urlopen(url, timeout=60) as answer:
         return dict(json.load(answer))
 
 
@@ -34,21 +27,6 @@ def test_the_cluster_of_the_tests_has_three_nodes(opensearch_urls: tuple[str, ..
     for url in opensearch_urls:
         state = ask(f"{url}/_cluster/health")
         assert (state["status"], state["number_of_nodes"]) == ("green", 3)
-
-
-def test_a_killed_node_comes_back_with_what_it_had(
-    opensearch_urls: tuple[str, ...], tmp_path: Path
-) -> None:
-    assert opensearch_urls  # there is Java, and what Maven brings
-    with Cluster(tmp_path / "cluster", nodes=1, heap="256m") as cluster:
-        document = f"{cluster.urls[0]}/made/_doc/1"
-        ask(f"{cluster.urls[0]}/made", {"settings": {"number_of_replicas": 0}}, "PUT")
-        ask(document, {"title": "Tin"}, "PUT")
-        cluster.kill(0)
-        assert cluster.pids == (0,)
-        cluster.start(0)
-        cluster.wait()
-        assert ask(document)["_source"] == {"title": "Tin"}
 
 
 def test_nodes_end_when_what_runs_them_is_killed(

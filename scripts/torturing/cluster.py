@@ -63,7 +63,7 @@ def run(times: int, seed: int, folder: Path | None) -> int:
 
 def _torture(cluster: Cluster, place: Path, times: int, randomness: random.Random) -> None:
     archive = OpenSearchArchive(
-        Connection(cluster.urls), place / "built", prefix="torture",
+        Connection(cluster.urls, timeout=60), place / "built", prefix="torture",
         layout=Layout(shards=3, replicas=1, keep=2),
     )  # fmt: skip
     told, over, begun = Told(), Event(), time.monotonic()
