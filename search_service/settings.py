@@ -259,9 +259,9 @@ class Settings(BaseSettings):
 
     @classmethod
     def load_beside(cls, file: Path) -> Settings:
-        """Read the settings of another archive: those of *file*, else those in effect here.
+        """Read the settings of another archive: those of *file*, as if it were the settings file.
 
-        What *file* says wins over the environment, which names the archive that runs; what the
+        But what it says wins over the environment, which names the archive that runs; what the
         environment alone has, as a password, holds for both.
 
         Raises:
@@ -269,11 +269,27 @@ class Settings(BaseSettings):
         """
         try:
             with file.open("rb") as opened:
-                return cls.load(**tomllib.load(opened))
+                return _Beside.load(**tomllib.load(opened))
         except (OSError, ValueError) as error:
             if isinstance(error, SettingsError):
                 raise SettingsError(f"{file}: {error}") from None
             raise SettingsError(f"the settings file {file} cannot be read: {error}") from None
+
+
+class _Beside(Settings):
+    """Settings that the settings file in effect has no part in."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then the environment."""
+        return init_settings, env_settings
 
 
 def settings_path() -> Path:

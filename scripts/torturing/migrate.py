@@ -45,6 +45,7 @@ def _settings(place: Path) -> Mapping[str, Path]:
     cluster = os.environ.get("TEST_OPENSEARCH", "").split()
     there = (
         f'engine = "opensearch"\nopensearch_urls = {cluster}\nopensearch_prefix = "{PREFIX}"\n'
+        f'opensearch_timeout = 60\nindex_dir = "{place}/there"\n'
         if cluster
         else f'index_dir = "{place}/there"\n'
     )

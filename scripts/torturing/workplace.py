@@ -66,7 +66,9 @@ class Service:
     def run(self, *command: str, **env: str) -> None:
         """Run a command that must succeed."""
         if self.start(*command, **env).wait() != 0:
-            raise Lost(f"{' '.join(command)} failed: see {self.folder / command[0]}.log")
+            log = self.folder / f"{command[0]}.log"
+            last = log.read_text(encoding="utf-8").splitlines()[-1:]
+            raise Lost(f"{' '.join(command)} failed: see {log}: {last}")
 
     def is_ready(self) -> bool:
         """Tell whether the server answers and has an archive."""
