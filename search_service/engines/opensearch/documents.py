@@ -22,8 +22,11 @@ from search_service.engines.whoosh.vectors import Vector
 from search_service.schema import TEXT_FIELDS
 from search_service.vietnamese import FUNCTION_WORDS, fold
 
-DIGITS: Final = 5
-"""Significant digits of a frequency as sent; the index keeps fewer than three."""
+DECIMALS: Final = 5
+"""Of a frequency as sent: three digits of the smallest there are, and the index keeps no more."""
+
+LEAST: Final = 10.0**-DECIMALS
+"""Least frequency that is sent: the index takes none of 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +157,15 @@ def _dates(published: datetime | None, built: int) -> Body:
 
 
 def _rounded(values: Mapping[str, float]) -> dict[str, float]:
-    return {name: float(f"{value:.{DIGITS}g}") for name, value in values.items()}
+    return {name: max(round(value, DECIMALS), LEAST) for name, value in values.items()}
 
 
 def similar(vector: Vector, strongest: Sequence[int]) -> dict[str, float]:
     """Return the features that an article is found by, with their weights."""
-    named = {str(vector.features[place]): float(vector.weights[place]) for place in strongest}
-    return _rounded({name: weight for name, weight in named.items() if weight > 0})
+    places = list(strongest)
+    features, weights = vector.features[places].tolist(), vector.weights[places].tolist()
+    named = zip(map(str, features), weights, strict=True)
+    return _rounded({name: weight for name, weight in named if weight > 0})
 
 
 def packed(analysed: AnalysedDocument) -> str:
