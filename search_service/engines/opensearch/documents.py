@@ -19,12 +19,12 @@ from search_service.engines.opensearch.cluster import Body
 from search_service.engines.whoosh.columns import Row
 from search_service.engines.whoosh.inverting import WORD_B
 from search_service.engines.whoosh.vectors import Vector
-from search_service.schema import TEXT_FIELDS
+from search_service.schema import OPENING, TEXT_FIELDS
 from search_service.vietnamese import FUNCTION_WORDS, fold
 
 PARTS: Final = 100_000
-"""Parts of 1 in which frequencies are counted: three digits of the smallest weight there is, and the
-index keeps no more. Sums of whole numbers are short, and 1,600 need no rounding one by one."""
+"""Parts of 1 in which frequencies are counted: three digits of the smallest weight there is, and
+the index keeps no more. Sums of whole numbers are short, and 1,600 need no rounding one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,20 @@ def article_body(
     """
     row = Row.of(analysed.document)
     features = frequencies(analysed.tokens, analysed.words, averages)
+    texts = {name: " ".join(tokens) for name, tokens in analysed.tokens.items() if tokens}
+    whole = [text for name, text in texts.items() if name != OPENING]  # which repeats the body
     return {
         mapping.ID: row.id,
         mapping.RECORD: record,
         mapping.TERMS: packed(analysed),
         mapping.PERSON: list(people),
         mapping.COMPOUNDS: sorted(filter(names_something, set(analysed.words))),
-        "text": {name: " ".join(texts) for name, texts in analysed.tokens.items() if texts},
+        "text": texts,
+        "whole": {
+            # One behind the other, with a gap that no run reaches across.
+            "marked": whole,
+            "folded": [" ".join(_folds[one] for one in text.split(" ")) for text in whole],
+        },
         **({mapping.URL: row.url} if row.url else {}),
         **({mapping.SECTION: row.section} if row.section else {}),
         **_dates(row.published, built),
