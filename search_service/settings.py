@@ -34,8 +34,8 @@ MAX_NAME: Final = 80
 """Longest name of a site, in characters: it stands in a line of links."""
 
 _ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
-_SECRET: Final = frozenset({"smtp_url", "opensearch_password"})
-"""Settings whose values are told to nobody."""
+_SECRET: Final = frozenset({"smtp_url", "opensearch_password", "opensearch_urls"})
+"""Settings whose values are told to nobody; an address may have a password in it."""
 
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
@@ -314,6 +314,6 @@ def _explain(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return f"{name}: there is no such setting"
     told = error["msg"].removeprefix("Value error, ")
-    if name in _SECRET:
+    if name.split(".")[0] in _SECRET:
         return f"setting {name}: {told}"
     return f"setting {name}: {told}, not {error['input']!r}"

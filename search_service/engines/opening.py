@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Final
 
 from search_service.engines.base import Archive
 from search_service.engines.errors import EngineUnavailable
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.settings import Settings
+
+CLUSTER: Final = "cluster"
+"""The folder in ``index_dir`` for what this machine has of a cluster's generations."""
 
 
 def open_archive(settings: Settings, *, checked: bool = False) -> Archive:
@@ -49,6 +53,6 @@ def _cluster(settings: Settings) -> Archive:
         replicas=settings.opensearch_replicas,
         keep=settings.keep_generations,
     )
-    return OpenSearchArchive(
-        connection, settings.index_dir, prefix=settings.opensearch_prefix, layout=layout
-    )
+    # Beside generations of the embedded engine, which are none of the cluster's.
+    folder = settings.index_dir / CLUSTER
+    return OpenSearchArchive(connection, folder, prefix=settings.opensearch_prefix, layout=layout)

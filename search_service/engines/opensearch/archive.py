@@ -134,18 +134,17 @@ class OpenSearchArchive:
         return self._generations.generations()
 
     def verify(self) -> list[str]:
-        """Count the live generation and fetch its arrays anew; return what is wrong with it."""
+        """Count the live generation and read its arrays; return what is wrong with it."""
         name = self._generations.current()
         try:
             manifest = self._generations.manifest(name)
             [there] = self._cluster.counts(name, [{"exists": {"field": mapping.ID}}])
-            self._cache.forget(name)
-            self._cache.folder(self._cluster, name, manifest["files"])
+            wrong = self._cache.damage(self._cluster, name, manifest["files"])
         except EngineError as error:
             return [str(error)]
         if there != manifest["articles"]:
-            return [f"{name} has {there} articles instead of {manifest['articles']}"]
-        return []
+            wrong.append(f"{name} has {there} articles instead of {manifest['articles']}")
+        return wrong
 
     def rollback(self) -> Generation:
         """Make the complete generation before the live one live, and return it."""

@@ -93,7 +93,8 @@ class Cache:
             return there
         with self._beside() as aside:
             _fetch(cluster, index, aside, files)
-            self._put(aside, there)
+            if not _is_whole(there, files):  # another process may have been first
+                self._put(aside, there)
         self._collect(index)
         return there
 
@@ -103,10 +104,21 @@ class Cache:
             for path in served(folder):
                 shutil.copy2(path, aside / path.name)
             self._put(aside, self._folder / index)
+        self._collect(index)
 
-    def forget(self, index: str) -> None:
-        """Remove the arrays of *index* from this machine."""
-        shutil.rmtree(self._folder / index, ignore_errors=True)
+    def damage(self, cluster: Cluster, index: str, files: Body) -> list[str]:
+        """Read the arrays again, the cluster's and those of this machine; say what is wrong."""
+        with self._beside() as aside:
+            try:
+                _fetch(cluster, index, aside, files)
+            except EngineUnavailable as error:
+                return [str(error)]
+        there = self._folder / index
+        return [
+            f"{there / name} has changed since it was built (its checksum differs)"
+            for name, (_, digest) in files.items()
+            if (there / name).is_file() and _digest(there / name) != digest
+        ]
 
     def _beside(self) -> _Aside:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -19,11 +19,12 @@ from search_service.engines.opensearch.cluster import Body
 from search_service.engines.whoosh.columns import Row
 from search_service.engines.whoosh.inverting import WORD_B
 from search_service.engines.whoosh.vectors import Vector
-from search_service.schema import TEXT_FIELDS
+from search_service.schema import OPENING, TEXT_FIELDS
 from search_service.vietnamese import FUNCTION_WORDS, fold
 
-DIGITS: Final = 5
-"""Significant digits of a frequency as sent; the index keeps fewer than three."""
+PARTS: Final = 100_000
+"""Parts of 1 in which frequencies are counted: three digits of the smallest weight there is, and
+the index keeps no more. Sums of whole numbers are short, and 1,600 need no rounding one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,14 @@ def frequencies(
     tokens: Mapping[str, Sequence[str]], words: Sequence[str], averages: Averages
 ) -> dict[str, dict[str, float]]:
     """Return how often an article has each of its features, as BM25F counts."""
-    found: dict[str, defaultdict[str, float]] = {
-        name: defaultdict(float)
+    found: dict[str, defaultdict[str, int]] = {
+        name: defaultdict(int)
         for name in (mapping.SYLLABLES, mapping.PAIRS, mapping.FOLDED, mapping.FOLDED_PAIRS)
     }
     for name, texts in tokens.items():
         if not texts:
             continue
-        weight = averages.weight(name, len(texts))
+        weight = _in_parts(averages.weight(name, len(texts)))
         folded = [_folds[one] for one in texts]
         for kept, syllables in ((mapping.SYLLABLES, texts), (mapping.FOLDED, folded)):
             counts = found[kept]
@@ -73,9 +74,18 @@ def frequencies(
             counts = found[kept]
             for left, right in pairwise(syllables):
                 counts[f"{left} {right}"] += weight
-    weight = averages.word_weight(len(words))
+    weight = _in_parts(averages.word_weight(len(words)))
     bag = {feature(word): times * weight for word, times in Counter(words).items()}
-    return {**found, mapping.WORDS: bag}
+    every: dict[str, dict[str, int]] = {**found, mapping.WORDS: bag}
+    return {
+        name: {one: count / PARTS for one, count in counts.items()}
+        for name, counts in every.items()
+    }
+
+
+def _in_parts(value: float) -> int:
+    """Return *value* in PARTS; the index takes no frequency of 0."""
+    return max(1, round(value * PARTS))
 
 
 class _Folds(dict[str, str]):
@@ -126,17 +136,24 @@ def article_body(
     """
     row = Row.of(analysed.document)
     features = frequencies(analysed.tokens, analysed.words, averages)
+    texts = {name: " ".join(tokens) for name, tokens in analysed.tokens.items() if tokens}
+    whole = [text for name, text in texts.items() if name != OPENING]  # which repeats the body
     return {
         mapping.ID: row.id,
         mapping.RECORD: record,
         mapping.TERMS: packed(analysed),
         mapping.PERSON: list(people),
         mapping.COMPOUNDS: sorted(filter(names_something, set(analysed.words))),
-        "text": {name: " ".join(texts) for name, texts in analysed.tokens.items() if texts},
+        "text": texts,
+        "whole": {
+            # One behind the other, with a gap that no run reaches across.
+            "marked": whole,
+            "folded": [" ".join(_folds[one] for one in text.split(" ")) for text in whole],
+        },
         **({mapping.URL: row.url} if row.url else {}),
         **({mapping.SECTION: row.section} if row.section else {}),
         **_dates(row.published, built),
-        **{name: _rounded(values) for name, values in features.items()},
+        **features,
     }
 
 
@@ -153,14 +170,12 @@ def _dates(published: datetime | None, built: int) -> Body:
     }
 
 
-def _rounded(values: Mapping[str, float]) -> dict[str, float]:
-    return {name: float(f"{value:.{DIGITS}g}") for name, value in values.items()}
-
-
 def similar(vector: Vector, strongest: Sequence[int]) -> dict[str, float]:
     """Return the features that an article is found by, with their weights."""
-    named = {str(vector.features[place]): float(vector.weights[place]) for place in strongest}
-    return _rounded({name: weight for name, weight in named.items() if weight > 0})
+    places = list(strongest)
+    features, weights = vector.features[places].tolist(), vector.weights[places].tolist()
+    named = zip(map(str, features), weights, strict=True)
+    return {name: _in_parts(weight) / PARTS for name, weight in named if weight > 0}
 
 
 def packed(analysed: AnalysedDocument) -> str:

@@ -25,7 +25,8 @@ SHARD_SIZE: Final = 2_000
 2,000 of each; where that is not sure, more are asked for."""
 
 PRECISION: Final = 10_000
-"""Distinct persons up to which their number is as good as exact: 8 bytes each, on every shard."""
+"""Distinct persons up to which their number is wrong by one or two of thousands, where two share a
+hash: 8 bytes each, on every shard. Only how many more there are is estimated so."""
 
 AT_ONCE: Final = 256
 """Persons touched by rulings that are counted one by one; others only where they may be among the

@@ -42,6 +42,11 @@ VECTOR: Final = "vector"
 """Stored beside the record and read on their own: by updates, and for neighbours."""
 
 
+MARKED_TEXT: Final = "whole.marked"
+FOLDED_TEXT: Final = "whole.folded"
+"""The syllables of all fields in order, a gap between two fields, as they are and without marks."""
+
+
 def text(name: str) -> str:
     """Return the field that has the syllables of the text field *name* in order."""
     return f"text.{name}"
@@ -92,6 +97,12 @@ def _properties() -> Body:
         TERMS: stored,
         VECTOR: stored,
         **{name: {"type": "rank_features"} for name in FEATURES},
+        "whole": {
+            "properties": {
+                name: {"type": "text", "analyzer": "whitespace", "norms": False}
+                for name in ("marked", "folded")
+            }
+        },
         "text": {
             "properties": {
                 field.name: {

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from typing import Protocol
+from typing import Final, Protocol
 
 from search_service.engines.opensearch import mapping
 from search_service.engines.opensearch.clauses import (
     NOTHING,
     best,
-    every,
     having,
     saturated,
     side_by_side,
@@ -19,8 +18,15 @@ from search_service.engines.opensearch.clauses import (
 )
 from search_service.engines.opensearch.cluster import Body
 from search_service.engines.whoosh.frequencies import OTHER_MARKING
-from search_service.schema import TEXT_FIELDS
-from search_service.vietnamese import is_marked
+from search_service.vietnamese import fold, is_marked
+
+MOST_SPELLINGS: Final = 64
+"""Spellings of a run that are looked for; of more it is looked for without marks. A cluster takes
+1,024 parts of a request in all, and a syllable has up to thirty markings, misprints among them."""
+
+MOST_SCORED: Final = 8
+"""Spellings of a pair beyond which its score is that of the pair without marks: of 40 syllables
+there are 39 pairs."""
 
 
 class Terms(Protocol):
@@ -122,15 +128,18 @@ class Whole:
         if any(token not in chain for chain, token in zip(chains, tokens, strict=True)):
             return NOTHING
         pairs = [having(mapping.PAIRS, f"{left} {right}") for left, right in pairwise(tokens)]
-        return every(pairs if len(tokens) == 2 else [*pairs, _spans([(one,) for one in tokens])])
+        if len(tokens) == 2:
+            return pairs[0]
+        return side_by_side(mapping.MARKED_TEXT, [(one,) for one in tokens])
 
     def _standing(self, tokens: Sequence[str]) -> Body:
-        """Return what finds *tokens* side by side: by pairs, and more than two by their places."""
+        """Return what finds *tokens* side by side: two by their pair, more by their places."""
         chains = [self._chain(token) for token in tokens]
         if not all(chains):
             return NOTHING
-        pairs = [some([having(*one) for one in self._pair(*both)]) for both in pairwise(tokens)]
-        return every(pairs if len(tokens) == 2 else [*pairs, _spans(chains)])
+        if len(tokens) > 2:
+            return _spans(tokens, chains)
+        return some([having(*one) for one in self._pair(*tokens, most=MOST_SPELLINGS)])
 
     def _scored(self, tokens: Sequence[str], present: Body, boost: float) -> Body:
         """Return what adds the saturated frequency of a run: of a longer one the mean of its pairs.
@@ -150,12 +159,11 @@ class Whole:
         needed: Body = {"filter": [present]} if len(tokens) > 2 else {"minimum_should_match": 1}
         return {"bool": {"should": added, **needed}}
 
-    def _pair(self, left: str, right: str) -> list[tuple[str, str]]:
-        """Return the features that two syllables side by side may be."""
-        marked = is_marked(left), is_marked(right)
-        if not any(marked):
-            return [(mapping.FOLDED_PAIRS, f"{left} {right}")]
-        both = product(self._chain(left), self._chain(right))
+    def _pair(self, left: str, right: str, *, most: int = MOST_SCORED) -> list[tuple[str, str]]:
+        """Return the features that two syllables side by side may be; if more than *most*, one."""
+        both = list(product(self._chain(left), self._chain(right)))
+        if not (is_marked(left) or is_marked(right)) or len(both) > most:
+            return [(mapping.FOLDED_PAIRS, f"{fold(left)} {fold(right)}")]
         return [(mapping.PAIRS, f"{one} {other}") for one, other in both]
 
     def _chain(self, token: str) -> tuple[str, ...]:
@@ -209,9 +217,13 @@ def together(found: Sequence[Sought]) -> Sought:
     return Sought(present, exact, lambda boost: best([one.scored(boost) for one in found]), None)
 
 
-def _spans(chains: Sequence[Sequence[str]]) -> Body:
-    """Return what finds one of each of *chains* side by side in any field of text."""
-    return some([side_by_side(mapping.text(field.name), chains) for field in TEXT_FIELDS])
+def _spans(tokens: Sequence[str], chains: Sequence[Sequence[str]]) -> Body:
+    """Return what finds *tokens* side by side in any field, each as one of its *chains*."""
+    if not any(map(is_marked, tokens)):
+        return side_by_side(mapping.FOLDED_TEXT, [(token,) for token in tokens])
+    if sum(map(len, chains)) > MOST_SPELLINGS:
+        return side_by_side(mapping.FOLDED_TEXT, [(fold(token),) for token in tokens])
+    return side_by_side(mapping.MARKED_TEXT, chains)
 
 
 class Within(Whole):

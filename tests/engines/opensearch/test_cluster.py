@@ -20,6 +20,8 @@ import pytest
 
 from search_service.engines.errors import EngineUnavailable
 from search_service.grammar import parse
+from search_service.settings import Settings
+from search_service.web.app import create_app
 
 pytest.importorskip("opensearchpy", reason="the extra 'opensearch' is not installed")
 
@@ -141,6 +143,16 @@ def test_a_cluster_that_is_away_says_so_and_is_found_again_when_it_is_back(
         engine.search(parse("lúa"))
     with front(tmp_path, port, workshop.urls[0]):
         assert archive.engine().search(parse("lúa")).total == 2
+
+
+def test_pages_of_an_archive_that_is_away_say_so_and_when_to_come_back(tmp_path: Path) -> None:
+    connection = Connection((f"http://127.0.0.1:{free_port()}",))
+    archive = OpenSearchArchive(connection, tmp_path, prefix="kho", layout=Layout(1, 0, 2))
+    browser = create_app(archive, Settings()).test_client()
+    for address in ("/", "/search?q=lúa", "/api/search?q=lúa", "/readyz"):
+        answer = browser.get(address)
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
 
 
 def test_a_node_that_is_away_is_passed_over(workshop: Workshop, tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from search_service.engines.opensearch.parts import Needed, parts_of
 from search_service.grammar import parse
 from search_service.query import Query, Sort, Switches, Variant, read_as
 from search_service.results import TermKind
-from search_service.schema import TEXT_FIELDS
 
 MARKINGS = {"duong": ("duong", "dương", "đường"), "ho": ("hồ",), "12": ("12",), "o": ()}
 
@@ -63,22 +62,9 @@ def adds(field: str, feature: str, boost: float = 2.2, pivot: float = 1.2) -> di
     return {"rank_feature": {"field": name, "boost": boost, "saturation": saturation}}
 
 
-def spans(*chains: list[str]) -> dict[str, Any]:
-    def one(field: str, chain: list[str]) -> dict[str, Any]:
-        terms = [{"span_term": {f"text.{field}": term}} for term in chain]
-        return terms[0] if len(terms) == 1 else {"span_or": {"clauses": terms}}
-
-    near = [
-        {
-            "span_near": {
-                "clauses": [one(field.name, chain) for chain in chains],
-                "slop": 0,
-                "in_order": True,
-            }
-        }
-        for field in TEXT_FIELDS
-    ]
-    return {"bool": {"should": near, "minimum_should_match": 1}}
+def spans(field: str, *terms: str) -> dict[str, Any]:
+    each = [{"span_term": {field: term}} for term in terms]
+    return {"span_near": {"clauses": each, "slop": 0, "in_order": True}}
 
 
 def test_marked_words_are_needed_as_they_are_and_neighbours_add() -> None:
@@ -132,15 +118,7 @@ def test_a_phrase_of_two_is_a_pair_and_of_three_is_looked_up_by_place() -> None:
     assert found(plain('"cầu hồ"')) == {
         "bool": {"filter": [has("pairs", "cầu hồ")], "should": [adds("pairs", "cầu hồ")]}
     }
-    three = {
-        "bool": {
-            "filter": [
-                has("pairs", "cầu hồ"),
-                has("pairs", "hồ núi"),
-                spans(["cầu"], ["hồ"], ["núi"]),
-            ]
-        }
-    }
+    three = spans("whole.marked", "cầu", "hồ", "núi")
     assert found(plain('"cầu hồ núi"')) == {
         "bool": {
             "filter": [three],
@@ -154,6 +132,36 @@ def test_a_phrase_of_two_is_a_pair_and_of_three_is_looked_up_by_place() -> None:
             ],
         }
     }
+
+
+def test_a_phrase_without_marks_is_looked_up_where_no_text_has_any() -> None:
+    [phrase] = parts_of(plain('"ho duong nui"'), Known()).phrases
+    assert phrase.sought.present == spans("whole.folded", "ho", "duong", "nui")
+
+
+def leaves(tree: Any) -> int:
+    """Count the parts of a request that a cluster counts."""
+    if isinstance(tree, list):
+        return sum(map(leaves, tree))
+    if not isinstance(tree, dict):
+        return 0
+    own = sum(1 for name in tree if name in {"rank_feature", "span_term", "term", "exists"})
+    return own + sum(map(leaves, tree.values()))
+
+
+def test_no_query_has_more_parts_than_a_cluster_takes() -> None:
+    class Misprinted(Known):
+        def variants(self, folded: str) -> tuple[str, ...]:
+            return (folded, *(f"{folded}{number}" for number in range(30)))
+
+    free = " ".join(f"cầ{chr(97 + n)} du{chr(97 + n)}" for n in range(20))
+    phrases = " ".join(f'"ho nu{chr(97 + n)} cầu do pha"' for n in range(10))
+    for text in (free, phrases, f"{phrases} {free}"[:1000]):
+        query = plain(text)
+        parts = parts_of(query, Misprinted())
+        one = Compiled(query, parts, [1.0] * len(parts.scored))
+        needed = Needed(None, (1.0,) * len(parts.stretches))
+        assert 20 < leaves(one.found(needed, scored=True)) < 1024
 
 
 def test_an_exclusion_is_what_must_not_be() -> None:
