@@ -78,7 +78,8 @@ def migrate(
         EngineError: an archive cannot be read or written.
     """
     engine = source.engine()
-    if any(one.name == engine.generation.name for one in target.generations()):
+    begun = engine.generation.name, engine.generation.built
+    if begun in [(one.name, one.built) for one in target.generations()]:
         raise MigrationFailed("both settings name the same archive: there is nothing to migrate")
     folder.mkdir(parents=True, exist_ok=True)
     try:

@@ -190,7 +190,7 @@ def test_several_shards_count_as_one(workshop: Workshop) -> None:
 
 
 def test_an_answer_that_shards_are_missing_from_is_no_answer() -> None:
-    answer = {"timed_out": False, "_shards": {"total": 3, "failed": 1}}
+    answer = {"timed_out": False, "_shards": {"total": 3, "successful": 2, "failed": 1}}
     with pytest.raises(EngineUnavailable, match="1 of 3 shards"):
         whole(answer)
     with pytest.raises(EngineUnavailable, match="in time"):
