@@ -134,6 +134,14 @@ def test_a_phrase_of_two_is_a_pair_and_of_three_is_looked_up_by_place() -> None:
     }
 
 
+def test_a_longer_phrase_counts_by_one_of_its_pairs_where_the_rarest_is_known() -> None:
+    [phrase] = parts_of(plain('"cầu hồ núi"'), Known()).phrases
+    assert phrase.sought.pairs == (has("pairs", "cầu hồ"), has("pairs", "hồ núi"))
+    assert phrase.sought.by_pair
+    assert phrase.sought.by_pair(1).scored(1.0) == adds("pairs", "hồ núi")
+    assert phrase.sought.by_pair(1).present == phrase.sought.present
+
+
 def test_a_phrase_without_marks_is_looked_up_where_no_text_has_any() -> None:
     [phrase] = parts_of(plain('"ho duong nui"'), Known()).phrases
     assert phrase.sought.present == spans("whole.folded", "ho", "duong", "nui")
