@@ -287,6 +287,14 @@ def test_a_filter_comes_after_counting_where_a_facet_is_counted_without_it() -> 
     assert "post_filter" not in search_body(one, None, {}, {})
 
 
+def test_a_page_sorted_by_date_says_what_is_as_typed_too() -> None:
+    one = compiled(plain("duong", sort=Sort.NEWEST))
+    exact = {"constant_score": {"filter": has("syllables", "duong"), "boost": 0.0, "_name": "x0"}}
+    assert one.found(Needed(1, (1.0,)), scored=False) == {
+        "bool": {"filter": [has("folded", "duong")], "should": [exact]}
+    }
+
+
 def test_a_page_sorted_by_date_is_not_scored() -> None:
     query = plain("cầu", sort=Sort.NEWEST, filters=replace(parse("").filters, first=date.min))
     body = search_body(compiled(query), Needed(1, (1.0,)), {}, {})
