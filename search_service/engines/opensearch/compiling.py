@@ -66,6 +66,8 @@ class Compiled:
         words = self.matching(needed)
         if scored and self.query.ranked:
             words = self.scoring(words)
+        elif telling := list(self._telling()):
+            words = {"bool": {"filter": [words], "should": telling}}
         if not self.pins:
             return words
         ranks = reversed(range(1, len(self.pins) + 1))
@@ -101,6 +103,11 @@ class Compiled:
             clause = part.sought.scored(boost)
             if clause != NOTHING:
                 yield named(clause, f"t{place}") if explain else clause
+        yield from self._telling()
+
+    def _telling(self) -> Iterator[Body]:
+        """Yield what adds nothing, and tells of a hit whether it has each word as it was typed."""
+        explain = self.query.switches.explain
         needed = (*self.parts.stretches, *self.parts.phrases)
         for place, part in enumerate(needed):
             if part.sought.exact is not None and not part.sought.never_exact:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search_service.engines.base import MAX_BUCKETS
 from search_service.engines.errors import QueryError
@@ -15,7 +15,7 @@ from search_service.engines.opensearch.cluster import Body, Cluster
 from search_service.engines.opensearch.compiling import Compiled
 from search_service.engines.opensearch.counting import Counting
 from search_service.engines.opensearch.facets import OWN_FILTER, Wanted
-from search_service.engines.opensearch.parts import Needed, parts_of
+from search_service.engines.opensearch.parts import Needed, Parts, parts_of
 from search_service.engines.opensearch.persons import Persons
 from search_service.engines.opensearch.sought import Terms
 from search_service.engines.whoosh.columns import Columns
@@ -89,7 +89,7 @@ class Finder:
         """
         if query.field not in {None, *(known.name for known in TEXT_FIELDS)}:
             raise QueryError(f"{query.field!r} is not a field of text")
-        parts = parts_of(query, self._known.terms)
+        parts = self._by_rarest_pairs(parts_of(query, self._known.terms))
         unknown = [part.sought.present for part in parts.scored if part.sought.articles is None]
         asked = iter(self._counting.counts(unknown))
         counts = [
@@ -106,6 +106,19 @@ class Finder:
             ),
             counts,
         )
+
+    def _by_rarest_pairs(self, parts: Parts) -> Parts:
+        """Return *parts* with phrases that count by the rarest two of their syllables."""
+        wanted = [clause for part in parts.phrases for clause in part.sought.pairs]
+        asked = iter(self._counting.counts(wanted))
+        phrases = []
+        for part in parts.phrases:
+            counts = [next(asked) for _ in part.sought.pairs]
+            if part.sought.by_pair:
+                rarest = part.sought.by_pair(counts.index(min(counts)))
+                part = replace(part, sought=rarest)  # noqa: PLW2901 - the same part
+            phrases.append(part)
+        return replace(parts, phrases=tuple(phrases))
 
     def pins(self, query: Query) -> list[str]:
         """Return the ids of the pinned articles that are there, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Final, Protocol
 
@@ -55,6 +55,8 @@ class Sought:
         scored: Returns what adds a boost times its saturated frequency.
         articles: How many have it, None where the cluster must be asked.
         markings: A syllable's spellings in the archive.
+        pairs: Of a run of three or more, what finds those that have each two neighbours of it.
+        by_pair: Returns the same, scored by the frequency of one of these alone.
     """
 
     present: Body
@@ -62,6 +64,8 @@ class Sought:
     scored: Callable[[float], Body]
     articles: int | None
     markings: tuple[str, ...] = ()
+    pairs: tuple[Body, ...] = ()
+    by_pair: Callable[[int], Sought] | None = None
 
     @property
     def never_exact(self) -> bool:
@@ -114,12 +118,20 @@ class Whole:
         if len(tokens) == 1:
             return self.syllable(tokens[0], typed_marks=True)
         present = self._standing(tokens)
-        return Sought(
+        pairs = list(pairwise(tokens)) if len(tokens) > 2 and present != NOTHING else []
+        run = Sought(
             present,
             self._as_typed(tokens),
             lambda boost: self._scored(tokens, present, boost),
             None,
+            pairs=tuple(some([having(*one) for one in self._pair(*both)]) for both in pairs),
         )
+
+        def by_pair(place: int) -> Sought:
+            one = pairs[place]
+            return replace(run, scored=lambda boost: self._scored(one, present, boost), pairs=())
+
+        return replace(run, by_pair=by_pair) if pairs else run
 
     def _as_typed(self, tokens: Sequence[str]) -> Body | None:
         chains = [self._chain(token) for token in tokens]
@@ -144,7 +156,8 @@ class Whole:
     def _scored(self, tokens: Sequence[str], present: Body, boost: float) -> Body:
         """Return what adds the saturated frequency of a run: of a longer one the mean of its pairs.
 
-        The cluster counts no runs over several fields; that of its pairs is the nearest there is.
+        The cluster counts no runs over several fields. A run is no more frequent than its rarest
+        pair, and about as frequent: which that is can be counted, see ``Sought.by_pair``.
         """
         if present == NOTHING:
             return NOTHING

@@ -134,6 +134,14 @@ def test_a_phrase_of_two_is_a_pair_and_of_three_is_looked_up_by_place() -> None:
     }
 
 
+def test_a_longer_phrase_counts_by_one_of_its_pairs_where_the_rarest_is_known() -> None:
+    [phrase] = parts_of(plain('"cầu hồ núi"'), Known()).phrases
+    assert phrase.sought.pairs == (has("pairs", "cầu hồ"), has("pairs", "hồ núi"))
+    assert phrase.sought.by_pair
+    assert phrase.sought.by_pair(1).scored(1.0) == adds("pairs", "hồ núi")
+    assert phrase.sought.by_pair(1).present == phrase.sought.present
+
+
 def test_a_phrase_without_marks_is_looked_up_where_no_text_has_any() -> None:
     [phrase] = parts_of(plain('"ho duong nui"'), Known()).phrases
     assert phrase.sought.present == spans("whole.folded", "ho", "duong", "nui")
@@ -277,6 +285,14 @@ def test_a_filter_comes_after_counting_where_a_facet_is_counted_without_it() -> 
     assert body["query"] == {"bool": {"must": [{"match_all": {}}], "filter": [day]}}
     assert body["post_filter"] == section
     assert "post_filter" not in search_body(one, None, {}, {})
+
+
+def test_a_page_sorted_by_date_says_what_is_as_typed_too() -> None:
+    one = compiled(plain("duong", sort=Sort.NEWEST))
+    exact = {"constant_score": {"filter": has("syllables", "duong"), "boost": 0.0, "_name": "x0"}}
+    assert one.found(Needed(1, (1.0,)), scored=False) == {
+        "bool": {"filter": [has("folded", "duong")], "should": [exact]}
+    }
 
 
 def test_a_page_sorted_by_date_is_not_scored() -> None:
