@@ -10,6 +10,8 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 PARTS = {
     "kills": ("kill -9 at random moments of building, updating, publishing and sending", 200),
     "full": ("a disk that fills up at random moments, and one that cannot be written", 20),
+    "migrate": ("kill -9 at random moments of copying an archive to another, and back", 5),
+    "cluster": ("kill -9 of one of three OpenSearch nodes, then of all, while it is asked", 8),
     "damage": ("bytes changed and files cut in random places of a generation in service", 300),
 }
 

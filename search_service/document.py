@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from search_service.article import Article
 from search_service.people import Mention, Person, article_people
@@ -120,7 +121,11 @@ def to_json(document: Document) -> str:
 
 def from_json(text: str | bytes) -> Document:
     """Read what ``to_json`` wrote; the article was validated when it first came in."""
-    record = json.loads(text)
+    return from_record(json.loads(text))
+
+
+def from_record(record: Mapping[str, Any]) -> Document:
+    """Read what ``to_json`` wrote, once it is no text any more."""
     people = tuple(
         Person(name, role, tuple(Mention(*mention) for mention in mentions))
         for name, role, mentions in record["people"]

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
@@ -19,6 +19,7 @@ from search_service.document import AnalysedDocument, analyse
 from search_service.engines.base import Archive, Engine, Writer
 from search_service.engines.errors import IndexMissing
 from search_service.engines.records import Generation
+from search_service.prepared import PreparedReading
 from search_service.readers import Problem, Reading
 from search_service.store.articles import Articles
 
@@ -76,7 +77,7 @@ class Report:
 
 def index(
     archive: Archive,
-    sources: Sequence[Path],
+    sources: Sequence[Path] | PreparedReading,
     *,
     listener: Listener,
     accepted: Articles | None = None,
@@ -86,6 +87,8 @@ def index(
 ) -> Report:
     """Index all articles of *sources* as a new generation and make it live.
 
+    Sources are files and folders of articles, or articles that are analysed already.
+
     Without *update* the new generation holds exactly these articles. With it, it holds the live
     ones too: an article whose content differs is replaced, and one that came from one of
     *sources* but is no longer there is removed. Either way the articles that *accepted* has are in
@@ -93,15 +96,18 @@ def index(
 
     Raises:
         SourceError: a source does not exist.
+        PreparedError: prepared articles cannot be read.
         StoreError: what was accepted cannot be read.
         IndexingFailed: no article could be read, or with *strict* something could not.
         EngineError: the index cannot be written.
     """
-    reading = Reading(sources)
+    prepared = isinstance(sources, PreparedReading)
+    reading = sources if isinstance(sources, PreparedReading) else Reading(sources)
     update = update and _is_there(archive)
     with archive.writer(update=update) as writer:
         run = _Run(reading, writer, listener, accepted)
-        for document in analysed(run.articles(), workers if reading.total > SMALL else 1):
+        workers = workers if prepared or reading.total > SMALL else 1
+        for document in chain(run.prepared(), analysed(run.articles(), workers)):
             run.add(document)
         report = run.report
         if strict and report.problems:
@@ -142,7 +148,11 @@ class _Run:
     """One pass over the sources: what was seen, and what is to be done about it."""
 
     def __init__(
-        self, reading: Reading, writer: Writer, listener: Listener, accepted: Articles | None
+        self,
+        reading: Reading | PreparedReading,
+        writer: Writer,
+        listener: Listener,
+        accepted: Articles | None,
     ) -> None:
         self.report = Report()
         self._store = accepted
@@ -155,9 +165,17 @@ class _Run:
         self._seen: dict[str, str] = {}
         self._incomplete: set[str] = set()
 
+    def prepared(self) -> Iterator[AnalysedDocument]:
+        """Yield the prepared articles that are new or changed; report the problems."""
+        for origin, item in self._reading if isinstance(self._reading, PreparedReading) else ():
+            if isinstance(item, Problem):
+                self._problem(origin, item)
+            elif self._is_due(origin, item.document.article):
+                yield item
+
     def articles(self) -> Iterator[tuple[str, Article]]:
         """Yield the articles that are new or changed, with their origins; report the problems."""
-        for origin, item in self._reading:
+        for origin, item in self._reading if isinstance(self._reading, Reading) else ():
             if isinstance(item, Problem):
                 self._problem(origin, item)
             elif self._is_due(origin, item):
@@ -239,9 +257,7 @@ def analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[
         for origin, article in articles:
             yield analyse(article, origin)
         return
-    # Threads run here (progress, logging): forking a process with threads can deadlock it.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
+    with processes(workers) as pool:
         waiting: deque[Future[list[AnalysedDocument]]] = deque()
         for chunk in _chunks(articles):
             waiting.append(pool.submit(_analyse_chunk, chunk))
@@ -249,6 +265,13 @@ def analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
+
+
+def processes(workers: int) -> ProcessPoolExecutor:
+    """Return *workers* processes that end with this one, however it ends."""
+    # Threads run here (progress, logging): forking a process with threads can deadlock it.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:

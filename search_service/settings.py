@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -40,8 +41,8 @@ MAX_NAME: Final = 80
 """Longest name of a site, in characters: it stands in a line of links."""
 
 _ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
-_SECRET: Final = frozenset({"smtp_url"})
-"""Settings whose values are told to nobody."""
+_SECRET: Final = frozenset({"smtp_url", "opensearch_password", "opensearch_urls"})
+"""Settings whose values are told to nobody; an address may have a password in it."""
 
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
@@ -150,6 +151,26 @@ Hosts = Annotated[
 """Names of hosts; in the environment with spaces between them."""
 
 
+def _node(value: str) -> str:
+    """Take the address of a node of a cluster."""
+    value = value.rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", value):
+        raise ValueError(
+            "write the address of a node, as https://search-1.example:9200, without a name or "
+            "password: opensearch_user and opensearch_password have these"
+        )
+    return value
+
+
+Nodes = Annotated[
+    tuple[Annotated[str, AfterValidator(_node)], ...], NoDecode, BeforeValidator(_origins)
+]
+"""Nodes of a cluster; in the environment with spaces between them."""
+
+OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
+"""A file, or nothing."""
+
+
 def _paths(value: object) -> object:
     """Let a text stand for several paths, with the system's sign between them, as in ``PATH``."""
     return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
@@ -175,6 +196,19 @@ class Settings(BaseSettings):
     )
 
     index_dir: Path = Path("index")
+    engine: Literal["whoosh", "opensearch"] = "whoosh"
+    opensearch_urls: Nodes = Field(default=("http://127.0.0.1:9200",), min_length=1, max_length=50)
+    opensearch_prefix: str = Field(
+        default="search-service", pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100
+    )
+    opensearch_user: str = ""
+    opensearch_password: SecretStr = SecretStr("")
+    opensearch_ca: OptionalFile = None
+    opensearch_certificate: OptionalFile = None
+    opensearch_key: OptionalFile = None
+    opensearch_timeout: float = Field(default=10.0, ge=0.1, le=600)
+    opensearch_shards: int = Field(default=3, ge=1, le=1024)
+    opensearch_replicas: int = Field(default=1, ge=0, le=20)
     newsroom_dir: Path = Path("newsroom")
     store_file: Path = Path("store.sqlite")
     sources: Sources = ()
@@ -231,6 +265,40 @@ class Settings(BaseSettings):
             lines = [_explain(item) for item in error.errors(include_url=False)]
             raise SettingsError("; ".join(lines)) from None
 
+    @classmethod
+    def load_beside(cls, file: Path) -> Settings:
+        """Read the settings of another archive: those of *file*, as if it were the settings file.
+
+        But what it says wins over the environment, which names the archive that runs; what the
+        environment alone has, as a password, holds for both.
+
+        Raises:
+            SettingsError: *file* cannot be read, or a value has the wrong form.
+        """
+        try:
+            with file.open("rb") as opened:
+                return _Beside.load(**tomllib.load(opened))
+        except (OSError, ValueError) as error:
+            if isinstance(error, SettingsError):
+                raise SettingsError(f"{file}: {error}") from None
+            raise SettingsError(f"the settings file {file} cannot be read: {error}") from None
+
+
+class _Beside(Settings):
+    """Settings that the settings file in effect has no part in."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then the environment."""
+        return init_settings, env_settings
+
 
 def settings_path() -> Path:
     """Return where the settings file is, or would be."""
@@ -254,6 +322,6 @@ def _explain(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return f"{name}: there is no such setting"
     told = error["msg"].removeprefix("Value error, ")
-    if name in _SECRET:
+    if name.split(".")[0] in _SECRET:
         return f"setting {name}: {told}"
     return f"setting {name}: {told}, not {error['input']!r}"

@@ -9,7 +9,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
+from scripts.clustering import running
+from scripts.clustering.fetching import Unavailable
 from search_service.article import Article
 from search_service.document import analyse
 from search_service.engines.whoosh.archive import WhooshArchive
@@ -74,6 +77,24 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"there is no {SHARED} with real articles")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def opensearch_urls(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The nodes of a real cluster, the same for every process of the tests; it ends with them.
+
+    ``TEST_OPENSEARCH="URL URL URL"`` names one that runs already.
+    """
+    if given := os.environ.get("TEST_OPENSEARCH"):
+        return tuple(given.split())
+    by_xdist = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if by_xdist else base) / "opensearch"
+    with FileLock(f"{folder}.lock"):
+        try:
+            return running.start(folder, parent=os.getppid() if by_xdist else os.getpid())
+        except Unavailable as error:
+            pytest.skip(str(error))
 
 
 @pytest.fixture(autouse=True)

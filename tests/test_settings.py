@@ -226,3 +226,29 @@ def test_what_is_no_host_network_or_level_is_named(
     monkeypatch.setenv(f"SEARCH_SERVICE_{name.upper()}", value)
     with pytest.raises(SettingsError, match=name):
         Settings.load()
+
+
+def test_settings_beside_win_over_the_environment_and_know_nothing_of_the_file_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    FILE.write_text('port = 9000\nengine = "opensearch"\n')
+    monkeypatch.setenv("SEARCH_SERVICE_INDEX_DIR", "here")
+    monkeypatch.setenv("SEARCH_SERVICE_OPENSEARCH_PASSWORD", "kín")
+    other = Path("other.toml")
+    other.write_text('index_dir = "other"\nthreads = 3\n')
+    settings = Settings.load_beside(other)
+    assert (settings.index_dir, settings.threads) == (Path("other"), 3)
+    assert (settings.engine, settings.port) == ("whoosh", 8080)
+    assert settings.opensearch_password.get_secret_value() == "kín"
+
+
+@pytest.mark.parametrize("text", ["port = 0", "there = 1", "port = "])
+def test_a_bad_file_of_settings_beside_is_named(text: str) -> None:
+    Path("other.toml").write_text(text)
+    with pytest.raises(SettingsError, match=r"other\.toml"):
+        Settings.load_beside(Path("other.toml"))
+
+
+def test_a_missing_file_of_settings_beside_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"other\.toml cannot be read"):
+        Settings.load_beside(Path("other.toml"))

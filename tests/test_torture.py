@@ -43,3 +43,8 @@ def test_a_full_disk_refuses_and_loses_nothing() -> None:
     if "skipped" in told:
         pytest.skip(told.strip())
     assert re.search(r"4 full disks: [1-9]\d* refusals, all of \d+ articles are there", told)
+
+
+def test_a_migration_that_is_killed_ends_with_every_article_once() -> None:
+    told = torture("migrate", 1)
+    assert len(re.findall(r"-> \w+: 1 kills, [1-9]\d* articles, each once", told)) == 2

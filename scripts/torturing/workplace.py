@@ -54,19 +54,21 @@ class Service:
             "SEARCH_SERVICE_PORT": str(self.port),
         }
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, **env: str) -> subprocess.Popen[bytes]:
         """Start a command of the service; what it says goes to its own log."""
         log = (self.folder / f"{command[0]}.log").open("ab")
         with log:
             return subprocess.Popen(
                 [sys.executable, "-m", "search_service", *command],
-                cwd=self.folder, env=self._env, stdout=log, stderr=log,
+                cwd=self.folder, env=self._env | env, stdout=log, stderr=log,
             )  # fmt: skip
 
-    def run(self, *command: str) -> None:
+    def run(self, *command: str, **env: str) -> None:
         """Run a command that must succeed."""
-        if self.start(*command).wait() != 0:
-            raise Lost(f"{' '.join(command)} failed: see {self.folder / command[0]}.log")
+        if self.start(*command, **env).wait() != 0:
+            log = self.folder / f"{command[0]}.log"
+            last = log.read_text(encoding="utf-8").splitlines()[-1:]
+            raise Lost(f"{' '.join(command)} failed: see {log}: {last}")
 
     def is_ready(self) -> bool:
         """Tell whether the server answers and has an archive."""

@@ -15,6 +15,7 @@ from search_service.cli.building import index, merge, rollback, status, verify
 from search_service.cli.deciding import abbreviations, persons, reports
 from search_service.cli.following import digest, follow
 from search_service.cli.keeping import backup, restore
+from search_service.cli.moving import compare_engines, migrate, prepare
 from search_service.cli.publishing import publish, token
 from search_service.cli.searching import people, related, search
 from search_service.cli.serving import serve
@@ -24,6 +25,7 @@ from search_service.cli.users import user
 _COMMANDS: Final = (
     *(index, merge, status, verify, rollback),
     *(publish, token, backup, restore),
+    *(prepare, migrate, compare_engines),
     *(search, related, people),
     *(export, batch),
     *(follow, digest),

@@ -29,6 +29,7 @@ from search_service.engines.errors import IndexBusy
 from search_service.engines.records import Generation
 from search_service.indexer import Report, waiting_in
 from search_service.indexer import index as build_index
+from search_service.prepared import PreparedReading
 from search_service.store.articles import Articles
 from search_service.wire import Json
 
@@ -44,6 +45,9 @@ _T = TypeVar("_T")
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--update", is_flag=True, help="Add, change and remove only what differs.")
+@click.option(
+    "--prepared", is_flag=True, help="The sources are folders that search-service prepare filled."
+)
 @click.option("--strict", is_flag=True, help="Publish nothing if anything cannot be read.")
 @click.option(
     "--workers",
@@ -54,7 +58,12 @@ _T = TypeVar("_T")
 )
 @index_dir_option
 def index(
-    sources: tuple[Path, ...], update: bool, strict: bool, workers: int, index_dir: Path | None
+    sources: tuple[Path, ...],
+    update: bool,
+    prepared: bool,
+    strict: bool,
+    workers: int,
+    index_dir: Path | None,
 ) -> None:
     """Index the articles of files and folders: saved pages, HTML, JSON Lines, RSS, WARC."""
     archive = archive_in(index_dir)
@@ -63,7 +72,7 @@ def index(
         report = _in_turn(
             lambda: build_index(
                 archive,
-                sources,
+                PreparedReading(sources) if prepared else sources,
                 listener=listener,
                 accepted=Articles(store()),
                 update=update,

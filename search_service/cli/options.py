@@ -22,6 +22,7 @@ from search_service.engines.opening import open_archive
 from search_service.grammar import parse, parse_days
 from search_service.indexer import IndexingFailed
 from search_service.newsroom import Newsroom, NewsroomError
+from search_service.prepared import PreparedError
 from search_service.query import Filters, Query, Sort, Switches
 from search_service.readers import SourceError
 from search_service.settings import Settings, SettingsError
@@ -116,6 +117,7 @@ def reported() -> Iterator[None]:
         EngineError,
         IndexingFailed,
         NewsroomError,
+        PreparedError,
         StoreError,
         SettingsError,
         SourceError,

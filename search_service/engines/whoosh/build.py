@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,14 +13,12 @@ from typing import Final, Self
 
 import numpy as np
 
-from search_service.document import AnalysedDocument, Document, field_texts
+from search_service.document import AnalysedDocument
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import appending, inverting, ngrams, phrases, resolved
+from search_service.engines.whoosh import appending, inverting, learning, resolved
 from search_service.engines.whoosh.appending import Change, record_numbers
 from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import Columns, Row
-from search_service.engines.whoosh.completing import completions
-from search_service.engines.whoosh.entries import Entry
+from search_service.engines.whoosh.columns import Row
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.fingerprints import Fingerprints
 from search_service.engines.whoosh.finishing import require_sound, share, verify, writing
@@ -30,7 +29,6 @@ from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.merging import take_back
-from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.parts import (
     ARRAYS,
     RECORD,
@@ -40,27 +38,13 @@ from search_service.engines.whoosh.parts import (
     folders_of,
     record_numbers_of,
 )
-from search_service.engines.whoosh.phrases import Miner
 from search_service.engines.whoosh.postings import Postings
-from search_service.engines.whoosh.printing import named, spelt
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
-from search_service.engines.whoosh.sampling import newest
-from search_service.engines.whoosh.suggesting import Suggester
-from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers, Text
+from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
 from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
-from search_service.vietnamese import syllables
 
 _INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
-_RUNNING: Final = ("title", "lead", "body", "captions")
-"""The fields whose texts show how syllables are written and which follow which."""
-
-_MINED: Final = _RUNNING[:3]
-"""The fields whose texts phrases are taken from: captions repeat the body."""
-
-_NAMED: Final = 3
-"""How often a person's name counts for each article with it, besides where it is printed: names
-are what readers ask for, and that often every triple in them is kept (``ngrams.LEAST``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +209,16 @@ class WhooshWriter:
         Vectors.write(arrays, {name: every[name] for name in TIMES})
         self._rows.write(arrays)
         resolved.write(arrays, self._rows)
-        ranks = Columns(arrays).newest
-        self._write_spelling(every, ranks, new_number)
+        names = learning.names_of(self._rows, self._terms, self._folder)
+        learning.write_spelling(arrays, every, names.texts(new_number))
         np.save(arrays / RECORD_NUMBERS, numbers)
-        self._write_completions(every, ranks, numbers)
+        with closing(RecordReader(self._folder / RECORD)) as record:
+            learning.write_completions(
+                arrays,
+                every,
+                Postings(arrays).word_articles(),
+                lambda number: record.document(int(numbers[number])),
+            )
         Manifest.describe(self._folder, built=self._built, articles=len(self._rows)).save(
             self._folder
         )
@@ -238,59 +228,3 @@ class WhooshWriter:
         """Put the terms of the articles *kept*, numbered from the first of *folders* on, behind."""
         there = [folder for folder in folders if folder.is_dir()]
         take_back(there, kept, self._terms, self._tokens)
-
-    def _write_spelling(self, every: Mapping[str, Text], ranks: Array, new_number: Array) -> None:
-        running = [every[name] for name in _RUNNING]
-        counted, _ = newest(running, ranks, ngrams.SAMPLE)
-        counted.append(self._names().texts(new_number))
-        Ngrams.write(self._folder / ARRAYS, counted, len(new_number), older=running)
-
-    def _write_completions(
-        self, every: Mapping[str, Text], ranks: Array, record_numbers: Array
-    ) -> None:
-        arrays = self._folder / ARRAYS
-        mined, share = newest([every[name] for name in _MINED], ranks, phrases.SAMPLE)
-        miner = Miner(mined, Lexicon(arrays), Postings(arrays).word_articles(), share)
-        Suggester.write(arrays, self._entries(miner, record_numbers))
-
-    def _names(self) -> FieldTokens:
-        """Return the names of the persons of all articles, each as a text of its own."""
-        names = FieldTokens(self._folder)
-        printed = [self._known_terms(name) for name in self._rows.printed]
-        for code in self._rows.printings:
-            for _ in range(_NAMED if printed[code] else 0):
-                names.append(printed[code])
-        return names
-
-    def _known_terms(self, name: str) -> list[int]:
-        """Return the terms of a name, none where one of its syllables is no term."""
-        terms = [self._terms.get(text) for text in syllables(name)]
-        return [] if None in terms else [term for term in terms if term is not None]
-
-    def _entries(self, miner: Miner, record_numbers: Array) -> Iterator[Entry]:
-        """Return what can be suggested, with the number of its articles."""
-        known = Columns(self._folder / ARRAYS)
-        persons = list(completions(self._folder / ARRAYS, known))
-        for person, name, articles in persons:
-            yield Entry("person", person, name, articles)
-        counts = np.bincount(known.section, minlength=len(known.sections)).tolist()
-        for section, articles in list(zip(known.sections, counts, strict=True))[1:]:
-            yield Entry("section", section, section, articles)
-        names = named([(name, articles) for _, name, articles in persons])
-        names |= {" ".join(syllables(name)): len(known) for name in known.sections}
-        record = RecordReader(self._folder / RECORD)
-        try:
-            for phrase, articles in spelt(
-                miner.phrases(names),
-                lambda number: _texts(record.document(int(record_numbers[number]))),
-            ):
-                yield Entry("phrase", phrase, phrase, articles)
-        finally:
-            record.close()
-        for number in np.argsort(known.newest).tolist():
-            yield Entry("title", known.ids[number], known.titles[number], 1)
-
-
-def _texts(document: Document) -> list[str]:
-    texts = field_texts(document.article)
-    return [texts[name] for name in _MINED]

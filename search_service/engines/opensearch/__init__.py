@@ -1,0 +1,1 @@
+"""The engine for archives beyond one machine: an OpenSearch cluster."""

@@ -1,0 +1,262 @@
+"""The engine of a cluster: one generation, searched there, with its arrays mapped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from search_service.article import VIETNAM
+from search_service.document import Document
+from search_service.engines.base import MAX_WINDOW
+from search_service.engines.errors import QueryError
+from search_service.engines.opensearch import contrasting, mapping
+from search_service.engines.opensearch.arrays import Presence
+from search_service.engines.opensearch.asking import search_body
+from search_service.engines.opensearch.cluster import Body, Cluster
+from search_service.engines.opensearch.counting import Counting
+from search_service.engines.opensearch.facets import check
+from search_service.engines.opensearch.finding import Finder, Found, Known
+from search_service.engines.opensearch.hitting import hit_of, rarities
+from search_service.engines.opensearch.loading import key
+from search_service.engines.opensearch.neighbours import Neighbours
+from search_service.engines.opensearch.persons import Persons
+from search_service.engines.opensearch.reading import document_of, every
+from search_service.engines.records import Definition, Generation, Neighbourhood
+from search_service.engines.whoosh.columns import Columns
+from search_service.engines.whoosh.completing import Completer
+from search_service.engines.whoosh.defining import defined
+from search_service.engines.whoosh.lexicon import Lexicon
+from search_service.engines.whoosh.naming import Naming
+from search_service.engines.whoosh.ngrams import Ngrams
+from search_service.engines.whoosh.people import People
+from search_service.engines.whoosh.recency import Recency
+from search_service.engines.whoosh.resolved import Resolved
+from search_service.engines.whoosh.selection import Selection
+from search_service.engines.whoosh.suggesting import Suggester
+from search_service.engines.whoosh.vectors import Vectors
+from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
+from search_service.query import Query, Sort
+from search_service.results import (
+    Bucket,
+    Contrast,
+    Hit,
+    Listed,
+    PersonRecord,
+    Results,
+    Suggestion,
+)
+
+
+class _Terms:
+    """What is known of a generation's terms by its arrays; see ``sought.Terms``."""
+
+    def __init__(self, lexicon: Lexicon, presence: Presence) -> None:
+        self._lexicon = lexicon
+        self.syllable = presence.syllable
+        self.folded = presence.folded
+        self.word = presence.word
+
+    def variants(self, folded: str) -> tuple[str, ...]:
+        numbers = self._lexicon.variants(folded)
+        terms = (self._lexicon[number] for number in numbers)
+        return tuple(term for term in terms if self.syllable(term))
+
+
+class OpenSearchEngine:
+    """Reads one generation; see ``engines.base.Engine``."""
+
+    def __init__(self, cluster: Cluster, generation: Generation, folder: Path, newest: int) -> None:
+        """Search *generation* in *cluster*; its arrays are in *folder*.
+
+        *newest* is the day that ages are counted from. Of persons the newsroom has said nothing.
+        """
+        self.generation = generation
+        self._cluster = cluster
+        self._columns = columns = Columns(folder)
+        lexicon = Lexicon(folder)
+        self._presence = Presence(folder, lexicon)
+        self._terms = _Terms(lexicon, self._presence)
+        self._known = Known(generation.name, generation.articles, newest, self._terms, columns)
+        self._counting = Counting(cluster, generation.name)
+        self._vectors = Vectors(folder, lexicon)
+        self._resolved = Resolved(folder, columns)
+        self._recency = Recency(columns.day, generation.built.astimezone(VIETNAM).date())
+        self._suggester = Suggester(folder)
+        self._ngrams = Ngrams(folder, lexicon)
+        self._rule(NO_RULINGS)
+
+    @classmethod
+    def of(cls, cluster: Cluster, manifest: Body, name: str, folder: Path, *, live: bool
+           ) -> OpenSearchEngine:  # fmt: skip
+        """Return the engine of the generation *name*, as its manifest has it."""
+        built = datetime.fromisoformat(manifest["built"])
+        generation = Generation(name, built, manifest["articles"], live)
+        return cls(cluster, generation, folder, manifest["newest"])
+
+    def ruled(self, rulings: Rulings) -> OpenSearchEngine:
+        """Return an engine of the same generation whose persons are as *rulings* say."""
+        other = copy(self)
+        other.__dict__.pop("_naming", None)
+        other._rule(rulings)
+        return other
+
+    def _rule(self, rulings: Rulings) -> None:
+        self._people = People.ruled_by(self._resolved, rulings)
+        self._completer = Completer(self._suggester, self._resolved, self._people)
+        self._selection = Selection(self._columns, self._people)
+        self._persons = Persons(self._resolved, self._people, self._columns)
+        self._finder = Finder(
+            self._cluster, self._known, self._counting, self._selection, self._persons
+        )
+        self._neighbours = Neighbours(
+            self._cluster, self._known.index, self._vectors, self._columns, self._people
+        )
+
+    @cached_property
+    def _naming(self) -> Naming:
+        return Naming(self._columns, self._people, self._resolved.decisions)
+
+    def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
+        """Return one page of hits, the total, and a Facet per name in *facets*."""
+        if query.start + query.size > MAX_WINDOW:
+            raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
+        check(facets)
+        found = self._finder.find(query, names=facets)
+        rarity = rarities(query, self._terms, self._known.size) if found.hits else {}
+        return Results(
+            found.total,
+            tuple(self._hit(hit, found, rarity) for hit in found.hits),
+            self._finder.facets(found, facets),
+            found.relaxed,
+        )
+
+    def _hit(self, hit: Body, found: Found, rarity: Mapping[str, float]) -> Hit:
+        document = self._introduced(document_of(hit))
+        number = self._columns.number(document.article.id)
+        bonus = None
+        if found.compiled.query.prefers_recent and number is not None:
+            bonus = self._recency, number
+        return hit_of(hit, document, found, rarity, bonus)
+
+    def stream(self, query: Query) -> Iterator[Document]:
+        """Yield every article that *query* finds, in the order of its hits, however many."""
+        found = self._finder.find(replace(query, start=0, size=0))
+        body = search_body(found.compiled, found.needed, {}, {})
+        body = {name: body[name] for name in ("query", "sort", "track_scores")}
+        for hit in every(self._cluster, self._known.index, body):
+            yield self._introduced(document_of(hit))
+
+    def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
+        """Return the articles that *query* finds in the order of their ids, from *after* on."""
+        plain = replace(query, pins=(), sort=Sort.RELEVANCE)
+        found = self._finder.find(replace(plain, start=0, size=0))
+        body = search_body(found.compiled, found.needed, {}, {})
+        body = {"query": body["query"], "size": query.size, "sort": [{mapping.ID: "asc"}]}
+        if after:
+            body["search_after"] = [after.encode("utf-8", "replace").decode("utf-8")]
+        hits = self._cluster.search(self._known.index, body)["hits"]["hits"]
+        return tuple(self._introduced(document_of(hit)) for hit in hits)
+
+    def contrast(self, query: Query, *, size: int) -> Contrast:
+        """Return what the articles that *query* finds have more often than the archive has."""
+        plain = replace(query, pins=(), start=0, size=0, sort=query.sort)
+        found = self._finder.find(plain, aggregations=contrasting.proposals(self._persons))
+        answer = found.aggregations
+        if wanted := contrasting.recounts(answer):
+            body = search_body(found.compiled, found.needed, {}, wanted) | {"size": 0}
+            counts = self._cluster.search(self._known.index, body)["aggregations"]
+            touched = {"touched": answer["touched"]} if "touched" in answer else {}
+            answer = counts | touched
+        else:
+            answer = {}
+        return contrasting.contrast_of(
+            answer,
+            found.total,
+            self._presence,
+            self._persons,
+            archive=self._known.size,
+            size=size,
+        )
+
+    def document(self, article_id: str) -> Document | None:
+        """Return the article with this id, None when there is none."""
+        if self._columns.number(article_id) is None:
+            return None
+        source = self._cluster.source(self._known.index, key(article_id))
+        return self._introduced(document_of({"_source": source})) if source else None
+
+    def document_by_url(self, url: str) -> Document | None:
+        """Return the article published at *url*, None when there is none."""
+        number = self._columns.number_by_url(url)
+        return None if number is None else self.document(self._columns.ids[number])
+
+    def _introduced(self, document: Document) -> Document:
+        """Return *document* with its persons as they are known across articles."""
+        number = self._columns.number(document.article.id)
+        if number is None:
+            return document
+        return replace(document, people=self._people.introduced(number, document.people))
+
+    def person(self, person_id: str) -> PersonRecord | None:
+        """Return the person with this id across the archive, None when nobody has it."""
+        place = self._people.place(person_id)
+        return None if place is None else self._naming.record(place)
+
+    def decisions(self) -> Sequence[Decision]:
+        """Return what was decided about persons while the generation was built, by person."""
+        return self._resolved.decisions
+
+    def idle_rulings(self) -> Sequence[tuple[Ruling, str]]:
+        """Return the newsroom's rulings that match nobody here, each with the reason."""
+        return self._people.ruled.idle
+
+    def listing(
+        self, days: tuple[date, date] | None, *, start: int = 0, size: int
+    ) -> tuple[Listed, ...]:
+        """Return the articles published between two days, both included, the newest first."""
+        numbers = self._selection.within(days, start, size)
+        return tuple(map(self._naming.listed, numbers.tolist()))
+
+    def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
+        """Return who is mentioned in *least* articles or more, most often first, then by name."""
+        return self._selection.people_in(least, size)
+
+    def mentions(self, people: Sequence[str]) -> Sequence[int]:
+        """Return for each person's id the number of articles that mention the person."""
+        places = map(self._people.place, people)
+        return [0 if place is None else self._people.count(place) for place in places]
+
+    def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
+        """Return completions of *text*, at most *limit*, those most likely wanted first."""
+        return self._completer.complete(text, limit)
+
+    def spelling(self) -> Ngrams:
+        """Return how the archive's own texts are spelt."""
+        return self._ngrams
+
+    def abbreviations(self) -> Sequence[Definition]:
+        """Return what the archive's own texts explain: each time the same sequence."""
+        return self._definitions
+
+    @cached_property
+    def _definitions(self) -> tuple[Definition, ...]:
+        return defined(self._columns)
+
+    def neighbours(
+        self, document: Document, *, last: date | None = None, size: int = 60
+    ) -> Neighbourhood:
+        """Return the articles most like *document*, which need not be in the archive."""
+        return self._neighbours.find(document, last=last, size=size)
+
+    def fingerprints(self, origins: Sequence[str] | None) -> dict[str, str]:
+        """Return id -> fingerprint of all articles (of these *origins* only)."""
+        known = self._columns
+        return {
+            known.ids[number]: known.fingerprints[number]
+            for number in range(len(known))
+            if origins is None or known.origins[number] in origins
+        }
