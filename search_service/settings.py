@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
-from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
+)
+
+from search_service.setting_types import (
+    Address,
+    Header,
+    Hosts,
+    IpAddress,
+    Networks,
+    Nodes,
+    OptionalFile,
+    Origins,
+    Partners,
+    SmtpUrl,
+    Sources,
 )
 
 CONFIG_VARIABLE: Final = "SEARCH_SERVICE_CONFIG"
@@ -27,9 +38,6 @@ class SettingsError(ValueError):
     """A setting that cannot be used; the message names it and what it takes."""
 
 
-MAX_PARTNERS: Final = 100
-"""Most partners: their origins stand in a header, and proxies pass on heads of about 8 KB."""
-
 MEMORY: Final = 256
 """Megabytes that one process may have of its own. The program takes 90, its answers up to 32; the
 rest is for tables of the archive's persons, and for the arrays of four requests at a time."""
@@ -37,147 +45,8 @@ rest is for tables of the archive's persons, and for the arrays of four requests
 LEAST_MEMORY: Final = 100
 """Megabytes below which there is nothing to let go of: the program alone takes 90."""
 
-MAX_NAME: Final = 80
-"""Longest name of a site, in characters: it stands in a line of links."""
-
-_ORIGIN: Final = re.compile(r"(https?)://([^\s/?#@:*]+\.?)(?::(\d{1,5}))?/?", re.IGNORECASE)
 _SECRET: Final = frozenset({"smtp_url", "opensearch_password", "opensearch_urls"})
 """Settings whose values are told to nobody; an address may have a password in it."""
-
-_HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
-_USUAL_PORTS: Final = {"http": 80, "https": 443}
-
-
-def origin(value: str) -> str:
-    """Return an origin as browsers write it: lower case, an ASCII host, no usual port.
-
-    Raises:
-        ValueError: it is none; the message says what to write.
-    """
-    match = _ORIGIN.fullmatch(value.strip())
-    try:
-        host = match[2].lower().encode("idna").decode("ascii") if match else ""
-    except UnicodeError:  # an empty label, or one of more than 63 characters
-        host = ""
-    if match is None or not _HOST.fullmatch(host) or int(match[3] or 1) not in range(1, 65536):
-        raise ValueError(
-            "write an origin, scheme and host without a path or a pattern, as https://bao.example"
-        )
-    scheme = match[1].lower()
-    port = int(match[3] or _USUAL_PORTS[scheme])
-    return f"{scheme}://{host}" + (f":{port}" if port != _USUAL_PORTS[scheme] else "")
-
-
-_Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
-_Partners = Annotated[
-    dict[_Name, Annotated[str, AfterValidator(origin)]], Field(max_length=MAX_PARTNERS)
-]
-
-
-def _address(value: str) -> str:
-    """Take the address of a site with or without a slash at its end."""
-    value = value.rstrip("/")
-    if value and not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
-        raise ValueError("write the whole address, as https://bao.example/kho-bao")
-    return value
-
-
-def _ip_address(value: str) -> str:
-    """Take the address of a machine, or nothing."""
-    try:
-        return str(ip_address(value)) if value else ""
-    except ValueError:
-        raise ValueError("write the address of a machine, as 127.0.0.1, or nothing") from None
-
-
-def _header(value: str) -> str:
-    """Take the name of a header, or nothing."""
-    if value and not re.fullmatch(r"[A-Za-z0-9-]{1,80}", value):
-        raise ValueError("write the name of a header, as X-Remote-User, or nothing")
-    return value
-
-
-def _smtp_url(value: SecretStr) -> SecretStr:
-    """Take the address of a mail server, or nothing."""
-    written = value.get_secret_value()
-    if written and not re.fullmatch(r"smtps?://([^\s/@]+@)?[^\s/@:]+(:\d{1,5})?/?", written):
-        raise ValueError("write smtp://host:port, or smtps://name:password@host:port")
-    return value
-
-
-def _origins(value: object) -> object:
-    """Let a text with spaces or commas between them stand for a list of origins."""
-    return value.replace(",", " ").split() if isinstance(value, str) else value
-
-
-Origins = Annotated[
-    tuple[Annotated[str, AfterValidator(origin)], ...], NoDecode, BeforeValidator(_origins)
-]
-"""Sites by scheme, host and port; in the environment with spaces between them."""
-
-
-def _network(value: str) -> str:
-    """Take the address of a machine or of a network."""
-    try:
-        return str(ip_network(value))
-    except ValueError:
-        raise ValueError("write an address or a network, as 10.1.2.3 or 10.1.0.0/16") from None
-
-
-Networks = Annotated[
-    tuple[Annotated[str, AfterValidator(_network)], ...], NoDecode, BeforeValidator(_origins)
-]
-"""Machines by address or network; in the environment with spaces between them."""
-
-
-def _host(value: str) -> str:
-    """Take the name of a host, or of all below one with a point before it."""
-    below, name = value.startswith("."), value.lower().removeprefix(".")
-    if not re.fullmatch(r"\[[0-9a-f:.]+\]", name):  # the address of a machine, IPv6
-        try:
-            name = name.encode("idna").decode("ascii")
-        except UnicodeError:
-            name = ""
-        if not _HOST.fullmatch(name):
-            raise ValueError(
-                "write a host without a port, as kho.bao.example, or .bao.example for all below it"
-            )
-    return f".{name}" if below else name
-
-
-Hosts = Annotated[
-    tuple[Annotated[str, AfterValidator(_host)], ...], NoDecode, BeforeValidator(_origins)
-]
-"""Names of hosts; in the environment with spaces between them."""
-
-
-def _node(value: str) -> str:
-    """Take the address of a node of a cluster."""
-    value = value.rstrip("/")
-    if not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", value):
-        raise ValueError(
-            "write the address of a node, as https://search-1.example:9200, without a name or "
-            "password: opensearch_user and opensearch_password have these"
-        )
-    return value
-
-
-Nodes = Annotated[
-    tuple[Annotated[str, AfterValidator(_node)], ...], NoDecode, BeforeValidator(_origins)
-]
-"""Nodes of a cluster; in the environment with spaces between them."""
-
-OptionalFile = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
-"""A file, or nothing."""
-
-
-def _paths(value: object) -> object:
-    """Let a text stand for several paths, with the system's sign between them, as in ``PATH``."""
-    return [part for part in value.split(os.pathsep) if part] if isinstance(value, str) else value
-
-
-Sources = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
-"""Files and folders that are watched."""
 
 
 class Settings(BaseSettings):
@@ -217,21 +86,21 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=1, le=65535)
     threads: int = Field(default=4, ge=1, le=64)
     memory_mb: int = Field(default=MEMORY, ge=LEAST_MEMORY, le=1_000_000)
-    trusted_proxy: Annotated[str, AfterValidator(_ip_address)] = "127.0.0.1"
+    trusted_proxy: IpAddress = "127.0.0.1"
     api_rate_limit: int = Field(default=600, ge=0, le=1_000_000)
     allowed_hosts: Hosts = Field(default=(), max_length=20)
     metrics_from: Networks = Field(default=("127.0.0.0/8", "::1/128"), max_length=20)
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     site_name: str = Field(default="Kho báo", min_length=1, max_length=80)
-    base_url: Annotated[str, AfterValidator(_address)] = ""
+    base_url: Address = ""
     page_size: int = Field(default=10, ge=1, le=100)
     related_limit: int = Field(default=5, ge=1, le=20)
-    partners: _Partners = {}
-    staff_users: Annotated[Path | None, BeforeValidator(lambda value: value or None)] = None
-    staff_header: Annotated[str, AfterValidator(_header)] = ""
+    partners: Partners = {}
+    staff_users: OptionalFile = None
+    staff_header: Header = ""
     diary_days: int = Field(default=90, ge=0, le=3650)
-    smtp_url: Annotated[SecretStr, AfterValidator(_smtp_url)] = SecretStr("")
+    smtp_url: SmtpUrl = SecretStr("")
     mail_from: str = Field(default="", pattern=r"^([^\s@]+@[^\s@]+\.[^\s@]+)?$")
     picture_origins: Origins = Field(default=(), max_length=20)
 

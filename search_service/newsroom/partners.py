@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search_service.newsroom.tables import NewsroomError, Row
-from search_service.settings import MAX_NAME, MAX_PARTNERS, origin
+from search_service.setting_types import MAX_NAME, MAX_PARTNERS, origin
 
 
 def parse(rows: Sequence[Row]) -> Mapping[str, str]:

@@ -17,11 +17,10 @@ from search_service.engines.opensearch.spool import (
     syllable_articles,
     word_articles,
 )
-from search_service.engines.whoosh import learning, resolved
+from search_service.engines.whoosh import learning, resolved, vectorizing
 from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import fold
 
@@ -86,7 +85,7 @@ def build(folder: Path, spool: Spool) -> None:
     lexicon = Lexicon(folder)
     every = {name: spool.texts(name, number) for name in INDEXED}
     Presence.write(folder, every, lexicon)
-    Vectors.write(folder, {name: every[name] for name in TIMES})
+    vectorizing.write(folder, {name: every[name] for name in TIMES})
     spool.rows.write(folder)
     resolved.write(folder, spool.rows)
     names = learning.names_of(spool.rows, spool.terms, folder)

@@ -15,7 +15,7 @@ import numpy as np
 
 from search_service.document import AnalysedDocument
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import appending, inverting, learning, resolved
+from search_service.engines.whoosh import appending, inverting, learning, resolved, vectorizing
 from search_service.engines.whoosh.appending import Change, record_numbers
 from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.columns import Row
@@ -41,7 +41,6 @@ from search_service.engines.whoosh.parts import (
 from search_service.engines.whoosh.postings import Postings
 from search_service.engines.whoosh.record import RecordReader, RecordWriter
 from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
-from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 
 _INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
@@ -206,7 +205,7 @@ class WhooshWriter:
         every = {name: self._tokens[name].texts(new_number) for name in _INDEXED}
         inverting.write(arrays, every, len(new_number))
         np.save(arrays / f"{DOCUMENT_FREQUENCIES}.npy", document_frequencies(Postings(arrays)))
-        Vectors.write(arrays, {name: every[name] for name in TIMES})
+        vectorizing.write(arrays, {name: every[name] for name in TIMES})
         self._rows.write(arrays)
         resolved.write(arrays, self._rows)
         names = learning.names_of(self._rows, self._terms, self._folder)

@@ -129,7 +129,7 @@ def write(folder: Path, base: Vectors, texts: Mapping[str, Text], terms: int) ->
     """Write the vectors of a segment to *folder*.
 
     Args:
-        folder: Gets what ``Vectors.write`` writes, with ``vectors.keys`` and ``.idf`` of the new
+        folder: Gets what ``vectorizing.write`` does, with ``vectors.keys`` and ``.idf`` of the new
             features alone, the numbers of base and segment together in the others, and u32
             ``.found``, ascending: the features that ``.posting_offsets`` has rows of.
         base: The vectors behind which it is.

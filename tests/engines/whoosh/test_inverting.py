@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_service.engines.whoosh import features, inverting, ngrams, spilling, tokens, vectors
+from search_service.engines.whoosh import features, inverting, ngrams, spilling, tokens, vectorizing
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.tokens import FieldTokens, Text
-from search_service.engines.whoosh.vectors import Vectors
 from search_service.schema import TEXT_FIELDS, WORDS
 
 TERMS = 30
@@ -35,7 +34,7 @@ def written(folder: Path) -> dict[str, bytes]:
     folder.mkdir()
     every = texts()
     inverting.write(folder, every, TERMS)
-    Vectors.write(folder, {name: every[name] for name in TIMES})
+    vectorizing.write(folder, {name: every[name] for name in TIMES})
     Ngrams.write(folder, [every["title"], every["body"]], TERMS)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -48,7 +47,7 @@ def test_small_blocks_give_the_arrays_of_one(
     for module, name in (
         (inverting, "BLOCK"),
         (features, "BLOCK"),
-        (vectors, "BLOCK"),
+        (vectorizing, "BLOCK"),
         (ngrams, "_BLOCK"),
         (tokens, "SPILLED"),
         (spilling, "TOGETHER"),

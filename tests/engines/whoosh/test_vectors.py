@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_service.engines.whoosh import features, vectors
+from search_service.engines.whoosh import features, vectorizing, vectors
 from search_service.engines.whoosh.features import TIMES
 from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.tokens import FieldTokens
@@ -37,7 +37,7 @@ def written(folder: Path, texts: Texts) -> Vectors:
         for name, field in fields.items():
             field.append([numbers.setdefault(text, len(numbers)) for text in article[name]])
     order = Lexicon.write(folder, list(numbers))
-    Vectors.write(folder, {name: field.texts(order) for name, field in fields.items()})
+    vectorizing.write(folder, {name: field.texts(order) for name, field in fields.items()})
     return Vectors(folder, Lexicon(folder))
 
 
@@ -97,6 +97,7 @@ def test_only_the_strongest_features_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vectors, "KEPT", 5)
+    monkeypatch.setattr(vectorizing, "KEPT", 5)
     texts = made(40)
     known = written(tmp_path, texts)
     for number, weights in enumerate(plain(texts)):
