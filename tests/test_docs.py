@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from search_service import article, batch, concordance, document, query, settings, wire
+from search_service import article, batch, concordance, document, query, setting_types, wire
 from search_service.article import Article
 from search_service.cli import main
 from search_service.desk import following, kwic, story, trend
@@ -242,7 +242,7 @@ def test_the_limits_in_security_are_those_of_the_code() -> None:
         "values of one filter": [parameters.MAX_VALUES, parameters.MAX_VALUE],
         "hits of one answer": [query.MAX_SIZE],
         "related articles, completions of one answer": [operations.MAX_RELATED],
-        "partners": [settings.MAX_PARTNERS],
+        "partners": [setting_types.MAX_PARTNERS],
         "text of a page that the script sends": [script_sends()],
         "places of the words in an article that are listed": [concordance.MAX_OCCURRENCES],
         "addresses of one part of the sitemap; persons, news named in it": [

@@ -184,7 +184,9 @@ def status(index_dir: Path | None, as_json: bool) -> None:
     for generation in known:
         built = generation.built.astimezone(VIETNAM)
         live = "  live" if generation.live else ""
-        click.echo(f"{generation.name}  {built:%d/%m/%Y %H:%M}  {generation.articles:,}{live}")
+        behind = f"  {generation.appended:,} since a merge" if generation.appended else ""
+        told = f"{generation.articles:,}{live}{behind}"
+        click.echo(f"{generation.name}  {built:%d/%m/%Y %H:%M}  {told}")
 
 
 def _status_json(
@@ -206,5 +208,6 @@ def _generation_json(generation: Generation) -> Json:
         "built": generation.built.isoformat(),
         "age_seconds": round((datetime.now(UTC) - generation.built).total_seconds()),
         "articles": generation.articles,
+        "appended": generation.appended,
         "live": generation.live,
     }

@@ -20,12 +20,14 @@ class Generation:
         built: When its build began.
         articles: Number of articles.
         live: Whether it is the one being served.
+        appended: How many of them came after the last merge; see ``Archive.merge``.
     """
 
     name: str
     built: datetime
     articles: int
     live: bool
+    appended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

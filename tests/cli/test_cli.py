@@ -463,7 +463,10 @@ class TestGenerations:
         more = tmp_path / "more.jsonl"
         more.write_text('{"id": "mới", "body": "Lũ về."}\n', encoding="utf-8")
         run("index", more, "--update", "--index-dir", index_dir)
+        assert "1 since a merge" in run("status", "--index-dir", index_dir).stdout
         assert "Merged in" in run("merge", "--index-dir", index_dir).stderr
+        (merged, before, *_) = answer("status", "--index-dir", index_dir)["generations"]
+        assert (merged["appended"], before["appended"]) == (0, 1)
         assert answer("search", "lũ về", "--index-dir", index_dir, "--json")["total"] >= 1
 
     def test_status_names_pins_whose_article_the_archive_does_not_have(

@@ -153,10 +153,12 @@ class WhooshWriter:
             self._append(change)
         else:
             self._build()
-        articles = Manifest.load(self._folder).articles
+        manifest = Manifest.load(self._folder)
         name = self._generations.publish(self._folder)
         self._generations.collect(self._keep)
-        return Generation(name, self._built, articles, live=True)
+        return Generation(
+            name, self._built, manifest.articles, live=True, appended=manifest.appended
+        )
 
     def _append(self, change: Change) -> None:
         """Write what is new, and what came since the last merge, beside the files of before."""

@@ -85,7 +85,9 @@ class WhooshEngine:
         if checked and (wrong := manifest.damage(folder, doubtful)):
             raise EngineUnavailable("; ".join(wrong[:3]))
         self._sound = frozenset(files.values()) if checked else frozenset()
-        self.generation = Generation(folder.name, manifest.built, manifest.articles, live)
+        self.generation = Generation(
+            folder.name, manifest.built, manifest.articles, live, manifest.appended
+        )
         self._record = RecordReader(folder / RECORD)
         parts = opened(folder)
         self._record_numbers = parts.record_numbers

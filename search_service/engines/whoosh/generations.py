@@ -98,7 +98,13 @@ class Generations:
             except EngineUnavailable:
                 continue  # damaged; ``verify`` tells about the live one, the others are not served
             found.append(
-                Generation(path.name, manifest.built, manifest.articles, path.name == live)
+                Generation(
+                    path.name,
+                    manifest.built,
+                    manifest.articles,
+                    path.name == live,
+                    manifest.appended,
+                )
             )
         return sorted(found, key=lambda generation: _number(generation.name), reverse=True)
 
