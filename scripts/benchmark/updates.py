@@ -1,6 +1,6 @@
 """What an update costs beside building everything again: processor time and clock, in one run.
 
-.venv/bin/python -m scripts.benchmark.updates --articles 20000 --shared ../shared
+.venv/bin/python -m scripts.benchmark.updates --articles 20000 --scratch FOLDER --folder FOLDER
 """
 
 import argparse
@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--scratch", type=Path, default=Path("/tmp/bench/scratch"))  # noqa: S108
+    parser.add_argument("--scratch", type=Path, required=True, help="of analysed articles")
     parser.add_argument("--folder", type=Path, required=True, help="where to work; emptied")
     options = parser.parse_args()
     documents = corpus.documents(
