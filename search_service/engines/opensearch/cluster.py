@@ -6,7 +6,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -27,6 +27,10 @@ Body = dict[str, Any]
 
 PROMOTED: Final = 1.0
 """Seconds within which a replica takes the place of a shard whose node has gone."""
+
+PATIENCE: Final = 120.0
+"""Seconds that a build waits for an answer, where a reader is told sooner that there is none: a busy
+cluster takes tens of them to create an index, and its own limit for that is 30."""
 
 RETRIES: Final = 2
 """How often another node is asked where one cannot be reached: a cluster of three has two more."""
@@ -51,6 +55,10 @@ class Connection:
     certificate: Path | None = None
     key: Path | None = None
     timeout: float = 10.0
+
+    def patient(self) -> Connection:
+        """Return the same for a build, which waits longer."""
+        return replace(self, timeout=max(self.timeout, PATIENCE))
 
     def client(self) -> OpenSearch:
         """Return a client, safe to call from several threads; nothing is asked yet."""
