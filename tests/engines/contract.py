@@ -736,6 +736,14 @@ class EngineContract:
             assert scanned(parse(text, size=2)) == found
             assert scanned(parse(text, size=MAX_SIZE)) == found
 
+    def test_a_scan_meets_the_same_however_the_query_is_sorted(self, engine: Engine) -> None:
+        text = "lễ khởi công cầu Vĩnh Lộc ở Hòa Sơn"
+        by_relevance, by_date = (
+            engine.scan(parse(text, sort=sort, size=MAX_SIZE))
+            for sort in (Sort.RELEVANCE, Sort.NEWEST)
+        )
+        assert by_date == by_relevance
+
     def test_a_scan_begins_behind_an_id_that_need_not_be_there(self, engine: Engine) -> None:
         found = engine.scan(Query(size=1), after="cau-1\N{NULL}")
         assert [document.article.id for document in found] == ["cau-2"]

@@ -29,8 +29,8 @@ PROMOTED: Final = 1.0
 """Seconds within which a replica takes the place of a shard whose node has gone."""
 
 PATIENCE: Final = 120.0
-"""Seconds that a build waits for an answer, where a reader is told sooner that there is none: a busy
-cluster takes tens of them to create an index, and its own limit for that is 30."""
+"""Seconds that a build waits for an answer; a reader is told sooner that there is none. Creating an
+index takes a busy cluster tens of them, and its own limit for that is 30."""
 
 RETRIES: Final = 2
 """How often another node is asked where one cannot be reached: a cluster of three has two more."""

@@ -17,7 +17,7 @@ from search_service.engines.whoosh.scoring import K1
 from search_service.schema import TEXT_FIELDS
 
 LAYOUT: Final = 2
-"""Raised when the fields of an index change their meaning; that they are others ``FIELDS`` tells."""
+"""Raised when the fields of an index change their meaning; ``FIELDS`` tells others."""
 
 SYLLABLES: Final = "syllables"
 PAIRS: Final = "pairs"
@@ -124,5 +124,5 @@ def _properties() -> Body:
 FIELDS: Final = hashlib.sha256(
     json.dumps([_similarities(), _properties()], sort_keys=True).encode()
 ).hexdigest()[:12]
-"""A digest of the fields an index has. A field that is asked for and not there finds nothing, and says
-nothing: an index of other fields is refused, though nobody thought of ``LAYOUT``."""
+"""A digest of the fields of an index. One that is asked for and not there finds nothing and says
+nothing, so an index of other fields is refused, though nobody thought of ``LAYOUT``."""
