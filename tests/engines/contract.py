@@ -22,6 +22,7 @@ from search_service.identity import Kind, Ruling, Verb
 from search_service.newsroom.variants import Spellings
 from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
 from search_service.results import Bucket, Contrast, Match, Results, TermKind, Typical
+from search_service.schema import FACETS
 from search_service.shingles import signature
 from search_service.vietnamese import syllables
 
@@ -448,6 +449,11 @@ class EngineContract:
     ) -> None:
         buckets = engine.search(parse(""), facets=["person"]).facets["person"].buckets
         assert buckets[0] == Bucket("lê-hải-bằng", "Lê Hải Bằng", 3)
+
+    def test_facets_count_in_whole_numbers(self, engine: Engine) -> None:
+        facets = engine.search(parse(""), facets=FACETS).facets
+        for name in FACETS:
+            assert {type(bucket.count) for bucket in facets[name].buckets} == {int}
 
     def test_dates_are_counted_by_year_month_and_day_in_order_of_time(self, engine: Engine) -> None:
         results = engine.search(parse(""), facets=["year", "month", "day"])
