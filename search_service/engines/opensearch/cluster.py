@@ -32,6 +32,10 @@ PATIENCE: Final = 120.0
 """Seconds that a build waits for an answer; a reader is told sooner that there is none. Creating an
 index takes a busy cluster tens of them, and its own limit for that is 30."""
 
+KEPT: Final = 64
+"""Connections to a node that are kept open, where so many were needed at once: a server has no more
+threads. The client keeps one, and a new one costs every other thread a handshake a search."""
+
 RETRIES: Final = 2
 """How often another node is asked where one cannot be reached: a cluster of three has two more."""
 
@@ -73,6 +77,7 @@ class Connection:
             hosts=list(self.urls),
             timeout=self.timeout,
             max_retries=RETRIES,
+            pool_maxsize=KEPT,
             retry_on_timeout=False,  # who waits has waited long enough
             # Nodes tell addresses of their own network: those that were set are those to ask.
             sniff_on_start=False,
