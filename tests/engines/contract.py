@@ -20,7 +20,7 @@ from search_service.engines.errors import QueryError
 from search_service.grammar import parse
 from search_service.identity import Kind, Ruling, Verb
 from search_service.newsroom.variants import Spellings
-from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
+from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches, read_as
 from search_service.results import Bucket, Contrast, Match, Results, TermKind, Typical
 from search_service.schema import FACETS
 from search_service.shingles import signature
@@ -705,6 +705,21 @@ class EngineContract:
         assert (road.text, road.articles, road.weight) == ("đường", 2, 1.0)
         assert road.frequency > 0
         assert road.idf > 0
+
+    def test_a_reading_without_marks_is_that_spelling_alone(self, make: MakeArchive) -> None:
+        records = [
+            {"id": "ngon", "body": "Cơm ngon."},
+            {"id": "ngón", "body": "Đau ngón tay."},
+            {"id": "khác", "body": "Mưa."},
+        ]
+        query = read_as(parse("ngon", switches=Switches(explain=True)), ("ngon",))
+        parts = {}
+        for hit in make(records).engine().search(query).hits:
+            assert hit.explanation is not None
+            terms = hit.explanation.terms
+            read = [term.articles for term in terms if term.kind is TermKind.READING]
+            parts[hit.document.article.id] = read
+        assert parts == {"ngon": [1], "ngón": []}
 
     def test_a_syllable_says_under_which_markings_the_article_has_it(self, engine: Engine) -> None:
         hits = engine.search(parse("duong", switches=Switches(explain=True))).hits
