@@ -20,8 +20,9 @@ from search_service.engines.errors import QueryError
 from search_service.grammar import parse
 from search_service.identity import Kind, Ruling, Verb
 from search_service.newsroom.variants import Spellings
-from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches
+from search_service.query import MAX_SIZE, Filters, Query, Sort, Switches, read_as
 from search_service.results import Bucket, Contrast, Match, Results, TermKind, Typical
+from search_service.schema import FACETS
 from search_service.shingles import signature
 from search_service.vietnamese import syllables
 
@@ -449,6 +450,11 @@ class EngineContract:
         buckets = engine.search(parse(""), facets=["person"]).facets["person"].buckets
         assert buckets[0] == Bucket("lê-hải-bằng", "Lê Hải Bằng", 3)
 
+    def test_facets_count_in_whole_numbers(self, engine: Engine) -> None:
+        facets = engine.search(parse(""), facets=FACETS).facets
+        for name in FACETS:
+            assert {type(bucket.count) for bucket in facets[name].buckets} == {int}
+
     def test_dates_are_counted_by_year_month_and_day_in_order_of_time(self, engine: Engine) -> None:
         results = engine.search(parse(""), facets=["year", "month", "day"])
         assert counts(results, "year") == {"2021": 1, "2022": 3, "2023": 1}
@@ -700,6 +706,21 @@ class EngineContract:
         assert road.frequency > 0
         assert road.idf > 0
 
+    def test_a_reading_without_marks_is_that_spelling_alone(self, make: MakeArchive) -> None:
+        records = [
+            {"id": "ngon", "body": "Cơm ngon."},
+            {"id": "ngón", "body": "Đau ngón tay."},
+            {"id": "khác", "body": "Mưa."},
+        ]
+        query = read_as(parse("ngon", switches=Switches(explain=True)), ("ngon",))
+        parts = {}
+        for hit in make(records).engine().search(query).hits:
+            assert hit.explanation is not None
+            terms = hit.explanation.terms
+            read = [term.articles for term in terms if term.kind is TermKind.READING]
+            parts[hit.document.article.id] = read
+        assert parts == {"ngon": [1], "ngón": []}
+
     def test_a_syllable_says_under_which_markings_the_article_has_it(self, engine: Engine) -> None:
         hits = engine.search(parse("duong", switches=Switches(explain=True))).hits
         markings = {
@@ -735,6 +756,14 @@ class EngineContract:
             found = sorted(hit.document.article.id for hit in hits)
             assert scanned(parse(text, size=2)) == found
             assert scanned(parse(text, size=MAX_SIZE)) == found
+
+    def test_a_scan_meets_the_same_however_the_query_is_sorted(self, engine: Engine) -> None:
+        text = "lễ khởi công cầu Vĩnh Lộc ở Hòa Sơn"
+        by_relevance, by_date = (
+            engine.scan(parse(text, sort=sort, size=MAX_SIZE))
+            for sort in (Sort.RELEVANCE, Sort.NEWEST)
+        )
+        assert by_date == by_relevance
 
     def test_a_scan_begins_behind_an_id_that_need_not_be_there(self, engine: Engine) -> None:
         found = engine.scan(Query(size=1), after="cau-1\N{NULL}")

@@ -48,6 +48,7 @@ class OpenSearchArchive:
         """
         self._cluster = Cluster(connection)
         self._generations = Generations(self._cluster, prefix)
+        self._changing = Generations(Cluster(connection.patient()), prefix)
         self._folder = folder
         self._cache = Cache(folder)
         self._layout = replace(layout, keep=max(2, layout.keep))
@@ -135,7 +136,7 @@ class OpenSearchArchive:
         self._looked = float("-inf")
         base = self.engine() if update else None
         return OpenSearchWriter(
-            self._generations, self._folder, base, self._layout, published=self._look
+            self._changing, self._folder, base, self._layout, published=self._look
         )
 
     def _look(self) -> None:
@@ -165,6 +166,6 @@ class OpenSearchArchive:
         older = self._generations.before(live)
         if not older:
             raise IndexMissing(f"there is no generation before {live} to go back to")
-        self._generations.publish(older[0].name, instead=live)
+        self._changing.publish(older[0].name, instead=live)
         self._look()
         return replace(older[0], live=True)

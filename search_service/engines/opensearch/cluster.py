@@ -6,7 +6,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -27,6 +27,14 @@ Body = dict[str, Any]
 
 PROMOTED: Final = 1.0
 """Seconds within which a replica takes the place of a shard whose node has gone."""
+
+PATIENCE: Final = 120.0
+"""Seconds that a build waits for an answer; a reader is told sooner that there is none. Creating an
+index takes a busy cluster tens of them, and its own limit for that is 30."""
+
+KEPT: Final = 64
+"""Connections to a node that are kept open, where so many were needed at once: a server has no more
+threads. The client keeps one, and a new one costs every other thread a handshake a search."""
 
 RETRIES: Final = 2
 """How often another node is asked where one cannot be reached: a cluster of three has two more."""
@@ -52,6 +60,10 @@ class Connection:
     key: Path | None = None
     timeout: float = 10.0
 
+    def patient(self) -> Connection:
+        """Return the same for a build, which waits longer."""
+        return replace(self, timeout=max(self.timeout, PATIENCE))
+
     def client(self) -> OpenSearch:
         """Return a client, safe to call from several threads; nothing is asked yet."""
         options: dict[str, Any] = {}
@@ -65,6 +77,7 @@ class Connection:
             hosts=list(self.urls),
             timeout=self.timeout,
             max_retries=RETRIES,
+            pool_maxsize=KEPT,
             retry_on_timeout=False,  # who waits has waited long enough
             # Nodes tell addresses of their own network: those that were set are those to ask.
             sniff_on_start=False,

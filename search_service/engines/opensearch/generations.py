@@ -26,7 +26,7 @@ from search_service.engines.errors import (
 )
 from search_service.engines.opensearch import companion
 from search_service.engines.opensearch.cluster import Body, Cluster
-from search_service.engines.opensearch.mapping import LAYOUT, index_body
+from search_service.engines.opensearch.mapping import FIELDS, LAYOUT, index_body
 from search_service.engines.records import Generation
 from search_service.schema import SCHEMA_VERSION
 from search_service.vietnamese import ANALYZER_VERSION
@@ -39,7 +39,12 @@ REPLICATED: Final = 300
 
 _log = logging.getLogger(__name__)
 
-VERSIONS: Final = {"layout": LAYOUT, "schema": SCHEMA_VERSION, "analyzer": ANALYZER_VERSION}
+VERSIONS: Final = {
+    "layout": LAYOUT,
+    "fields": FIELDS,
+    "schema": SCHEMA_VERSION,
+    "analyzer": ANALYZER_VERSION,
+}
 
 
 class Generations:

@@ -8,14 +8,16 @@ that is left to do of the formula. Features keep 9 significant bits, 0.4 % of a 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Final
 
 from search_service.engines.opensearch.cluster import Body
 from search_service.engines.whoosh.scoring import K1
 from search_service.schema import TEXT_FIELDS
 
-LAYOUT: Final = 1
-"""Raised when the fields of an index change their meaning."""
+LAYOUT: Final = 2
+"""Raised when the fields of an index change their meaning; ``FIELDS`` tells others."""
 
 SYLLABLES: Final = "syllables"
 PAIRS: Final = "pairs"
@@ -65,10 +67,7 @@ def index_body(*, shards: int, replicas: int, meta: Body) -> Body:
             "number_of_shards": shards,
             "number_of_replicas": 0,  # ``replicas`` once it is filled: copying segments is cheaper
             "refresh_interval": -1,
-            "similarity": {
-                field.name: {"type": "BM25", "k1": K1 / field.boost, "b": field.b}
-                for field in TEXT_FIELDS
-            },
+            "similarity": _similarities(),
         },
         "mappings": {
             "dynamic": "strict",
@@ -76,6 +75,12 @@ def index_body(*, shards: int, replicas: int, meta: Body) -> Body:
             "_source": {"includes": [RECORD]},
             "properties": _properties(),
         },
+    }
+
+
+def _similarities() -> Body:
+    return {
+        field.name: {"type": "BM25", "k1": K1 / field.boost, "b": field.b} for field in TEXT_FIELDS
     }
 
 
@@ -114,3 +119,10 @@ def _properties() -> Body:
             }
         },
     }
+
+
+FIELDS: Final = hashlib.sha256(
+    json.dumps([_similarities(), _properties()], sort_keys=True).encode()
+).hexdigest()[:12]
+"""A digest of the fields of an index. One that is asked for and not there finds nothing and says
+nothing, so an index of other fields is refused, though nobody thought of ``LAYOUT``."""

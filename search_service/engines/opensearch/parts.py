@@ -73,7 +73,7 @@ def parts_of(query: Query, terms: Terms) -> Parts:
         for one in query.phrases
     ]
     readings = [
-        Part(TermKind.READING, one, READING_WEIGHT, where.syllable(one, typed_marks=True))
+        Part(TermKind.READING, one, READING_WEIGHT, where.exactly(one))
         for one in dict.fromkeys(query.reading)
     ]
     cut = [query.tokens[start:stop] for start, stop in query.stretches]

@@ -83,10 +83,10 @@ class Whole:
     def syllable(self, token: str, *, typed_marks: bool) -> Sought:
         """Return what has *token*, in a query that has marks elsewhere or has not."""
         if is_marked(token):
-            return self._plain(token)
+            return self.exactly(token)
         variants = tuple(self._terms.variants(token))
         if set(variants) <= {token}:
-            return self._plain(token)
+            return self.exactly(token)
         as_typed = token in variants
 
         def scored(boost: float) -> Body:
@@ -104,7 +104,8 @@ class Whole:
             variants,
         )
 
-    def _plain(self, token: str) -> Sought:
+    def exactly(self, token: str) -> Sought:
+        """Return what has *token* as it is, whatever marks it has or lacks."""
         return Sought(
             having(mapping.SYLLABLES, token),
             None,
@@ -253,6 +254,11 @@ class Within(Whole):
     def syllable(self, token: str, *, typed_marks: bool) -> Sought:  # noqa: ARG002 - the same
         """Return what has *token*."""
         return self.run([token])
+
+    def exactly(self, token: str) -> Sought:
+        """Return what has *token* as it is."""
+        there = side_by_side(self._field, [(token,)])
+        return Sought(there, None, lambda _: there, None, (token,))
 
     def run(self, tokens: Sequence[str]) -> Sought:
         """Return what has *tokens* side by side."""

@@ -36,7 +36,7 @@ from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
 from search_service.engines.whoosh.selection import Selection
 from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
-from search_service.query import Query
+from search_service.query import Query, Sort
 from search_service.results import (
     Bucket,
     Contrast,
@@ -160,7 +160,9 @@ class WhooshEngine:
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
         found = np.zeros(len(self._columns), dtype=bool)
-        found[self._finder.find(replace(query, pins=())).docs] = True
+        # Of a query sorted by date more words are needed, and a scan has no such order.
+        plain = replace(query, pins=(), sort=Sort.RELEVANCE)
+        found[self._finder.find(plain).docs] = True
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
         return tuple(map(self._document, numbers.tolist()))

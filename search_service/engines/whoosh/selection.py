@@ -165,7 +165,7 @@ class Selection:
             counts[UNDATED] = 0
         if name == "year":
             months = np.flatnonzero(counts)
-            counts = np.bincount(months // 12, counts[months])
+            counts = np.bincount(months // 12, counts[months]).astype(counts.dtype)
         codes, there = Tally.of(counts)
         texts = [_DATE_TEXTS[name](code + first) for code in codes.tolist()]
         return Facet(

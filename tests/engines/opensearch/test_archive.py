@@ -121,6 +121,32 @@ def test_a_generation_of_another_version_is_refused_with_what_mends_it(
         other.engine()
 
 
+def test_a_generation_of_other_fields_is_refused_for_what_is_not_there_finds_nothing(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    archive = workshop.empty()
+    name = publish(archive, "Lũ.")
+    client = Connection(workshop.urls, timeout=60).client()
+    meta = client.indices.get_mapping(index=name)[name]["mappings"]["_meta"]
+    earlier = meta | {"fields": "of an earlier program"}
+    client.indices.put_mapping(index=name, body={"_meta": earlier})
+    with pytest.raises(IndexOutdated, match=r"fields of an earlier program \(now [0-9a-f]{12}\)"):
+        elsewhere(archive, workshop, tmp_path).engine()
+
+
+def test_a_build_waits_longer_for_an_answer_than_a_reader(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    archive = workshop.empty()
+    publish(archive, "Lũ.")
+    prefix = archive.generations()[0].name.rsplit("-", 2)[0]
+    hasty = OpenSearchArchive(
+        Connection(workshop.urls, timeout=0.001), tmp_path, prefix=prefix, layout=Layout(1, 0, 2)
+    )
+    name = publish(hasty, "Lũ.", "Lúa.")
+    assert [one.name for one in archive.generations() if one.live] == [name]
+
+
 def test_what_fails_leaves_nothing_behind(workshop: Workshop) -> None:
     archive = workshop.empty()
     name = publish(archive, "Lũ.")

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -160,6 +161,22 @@ def test_a_node_that_is_away_is_passed_over(workshop: Workshop, tmp_path: Path) 
     connection = Connection((gone, *workshop.urls), timeout=60)
     engine = archive_at(workshop, tmp_path, connection).engine()
     assert {engine.search(parse(text)).total for text in ("cầu", "lúa", "giá")} == {3, 2, 1}
+
+
+def test_threads_that_ask_at_once_keep_their_connections(
+    workshop: Workshop, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = Connection(workshop.urls[:1], timeout=60)
+    engine = archive_at(workshop, tmp_path, connection).engine()
+    together = threading.Barrier(8)
+
+    def ask(_: int) -> int:
+        together.wait()
+        return engine.search(parse("cầu")).total
+
+    with caplog.at_level("WARNING", "urllib3"), ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(64))) == [3] * 64
+    assert "pool is full" not in caplog.text
 
 
 class _Busy(BaseHTTPRequestHandler):
