@@ -102,4 +102,6 @@ def _only_the_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings of whoever runs the tests out of them."""
     for name in [name for name in os.environ if name.startswith("SEARCH_SERVICE_")]:
         monkeypatch.delenv(name)
+    # The process of the tests holds much more than a server: browsers' pages, archives, schemas.
+    monkeypatch.setenv("SEARCH_SERVICE_MEMORY_MB", "100000")
     monkeypatch.chdir(tmp_path)

@@ -27,6 +27,11 @@ def told(client: FlaskClient, name: str) -> dict[tuple[str, ...], float]:
     }
 
 
+@pytest.fixture(autouse=True)
+def _the_usual_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCH_SERVICE_MEMORY_MB", str(MEMORY))
+
+
 @pytest.fixture
 def grown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every look find a process of twice what it may have."""
@@ -41,7 +46,11 @@ def test_the_memory_of_a_process_is_told(client: FlaskClient) -> None:
     assert 10e6 < size < 10e9
 
 
-def test_a_process_within_its_bound_keeps_its_answers(client: FlaskClient) -> None:
+def test_a_process_within_its_bound_keeps_its_answers(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "PAUSE", 0.0)
+    monkeypatch.setattr(memory, "own", lambda: MEMORY * 1_000_000)
     for _ in range(3):
         client.get(PATH)
     assert told(client, "kept_answers_total") == {("made",): 1, ("kept",): 2}

@@ -248,7 +248,8 @@ class _Counted(NamedTuple):
 
 def _chosen(texts: Sequence[Text], terms: int, first: int, last: int) -> tuple[Array, Array, Array]:
     """Return the windows that begin with the terms from *first* up to *last* and go on."""
-    found = []
+    none = np.zeros(0, dtype=np.int32)  # an archive may have lost its last article
+    found = [(none, none, none)]
     for left, right, third in _windows(texts, terms):
         wanted = (left >= first) & (left < last) & (right != terms)
         found.append((left[wanted], right[wanted], third[wanted]))
