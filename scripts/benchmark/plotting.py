@@ -7,7 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 60, 190, 30, 50
+LEFT, RIGHT, TOP, BOTTOM = 76, 190, 30, 50
 COLOURS = {"service": "#b3261e", "tantivy": "#1f5fa8", "sqlite": "#2e7d32", "xapian": "#8a5a00",
            "whoosh": "#5f6368"}  # fmt: skip
 NAMES = {"service": "service", "tantivy": "tantivy-py", "sqlite": "SQLite FTS5",
