@@ -142,6 +142,13 @@ class Query:
     field: str | None = None
     people_like: str = ""
 
+    def unordered(self) -> Query:
+        """Return what is asked for when order is none: without pins, which are first, and sort.
+
+        A query sorted by date needs more of its words than one whose best hits come first.
+        """
+        return replace(self, pins=(), sort=Sort.RELEVANCE)
+
     @property
     def ranked(self) -> bool:
         """Whether there is anything to rank articles by."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -39,6 +40,18 @@ class StrictListener:
     def problem(self, problem: Problem) -> None:
         """Fail: the sources of these tests are whole."""
         raise AssertionError(str(problem))
+
+
+def record(name: str, body: str = "Trời nắng.") -> dict[str, Any]:
+    """Return the record of an article."""
+    return {"id": name, "title": f"Tin {name}", "body": body}
+
+
+def write(path: Path, records: Iterable[dict[str, Any]]) -> Path:
+    """Write *records* as JSON Lines to *path*, and return it."""
+    lines = (json.dumps(item, ensure_ascii=False) for item in records)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
 
 
 @pytest.fixture(scope="session")

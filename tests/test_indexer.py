@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.grammar import parse
 from search_service.indexer import IndexingFailed, Report, index
 from search_service.readers import Problem, SourceError
+from tests.conftest import record, write
 
 
 class Listener:
@@ -30,16 +30,6 @@ class Listener:
 
     def problem(self, problem: Problem) -> None:
         self.problems.append(problem)
-
-
-def record(name: str, body: str = "Trời nắng.") -> dict[str, Any]:
-    return {"id": name, "title": f"Tin {name}", "body": body}
-
-
-def write(path: Path, records: Iterable[dict[str, Any]]) -> Path:
-    lines = (json.dumps(item, ensure_ascii=False) for item in records)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,17 +16,7 @@ from search_service.indexer import Report, index
 from search_service.publishing import Publisher
 from search_service.store import Store
 from search_service.store.articles import Articles
-from tests.conftest import StrictListener
-
-
-def record(name: str, body: str = "Trời nắng.") -> dict[str, Any]:
-    return {"id": name, "title": f"Tin {name}", "body": body}
-
-
-def write(path: Path, records: Iterable[dict[str, Any]]) -> Path:
-    lines = (json.dumps(item, ensure_ascii=False) for item in records)
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+from tests.conftest import StrictListener, record, write
 
 
 @pytest.fixture

@@ -75,15 +75,8 @@ def template_folder() -> Path:
     return installed if installed.is_dir() else PACKAGE.parent / "templates"
 
 
-def create_app(archive: Archive, settings: Settings) -> Flask:
-    """Return the web app over *archive*.
-
-    Each request asks the archive for its engine once, so a new generation is served as soon as
-    it is published, and one request never mixes two.
-
-    Raises:
-        NewsroomError: a file of the newsroom cannot be used.
-    """
+def _flask() -> Flask:
+    """Return an app that knows no address yet, set up as all answers need it."""
     app = Flask(
         __name__,
         template_folder=str(template_folder()),
@@ -95,6 +88,19 @@ def create_app(archive: Archive, settings: Settings) -> Flask:
     app.url_map.merge_slashes = False  # an identifier may hold two slashes: https://...
     app.url_map.converters["article_id"] = ArticleIdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    return app
+
+
+def create_app(archive: Archive, settings: Settings) -> Flask:
+    """Return the web app over *archive*.
+
+    Each request asks the archive for its engine once, so a new generation is served as soon as
+    it is published, and one request never mixes two.
+
+    Raises:
+        NewsroomError: a file of the newsroom cannot be used.
+    """
+    app = _flask()
     install(app, archive, settings)
     app.config["API_RATE_LIMIT"] = settings.api_rate_limit
     app.config["THREADS"] = settings.threads

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from search_service.engines.opensearch.engine import OpenSearchEngine
 from search_service.engines.opensearch.generations import Generations
 from search_service.engines.opensearch.writing import Layout, OpenSearchWriter
 from search_service.engines.records import Generation
+from search_service.engines.whoosh.holding import Holding
 from search_service.identity import NO_RULINGS, Rulings
 
 LOOKED: Final = 1.0
@@ -32,7 +32,7 @@ hardly a request pays for asking."""
 _log = logging.getLogger(__name__)
 
 
-class OpenSearchArchive:
+class OpenSearchArchive(Holding[OpenSearchEngine]):
     """All generations of one prefix; see ``engines.base.Archive``."""
 
     def __init__(
@@ -46,17 +46,14 @@ class OpenSearchArchive:
             prefix: Of the names of indexes.
             layout: Of new generations.
         """
+        super().__init__()
         self._cluster = Cluster(connection)
         self._generations = Generations(self._cluster, prefix)
         self._changing = Generations(Cluster(connection.patient()), prefix)
         self._folder = folder
         self._cache = Cache(folder)
         self._layout = replace(layout, keep=max(2, layout.keep))
-        self._engine: OpenSearchEngine | None = None
-        self._earlier: OpenSearchEngine | None = None
-        self._ruled: tuple[OpenSearchEngine, Rulings, OpenSearchEngine] | None = None
         self._looked = float("-inf")
-        self._opening = threading.Lock()
 
     def engine(self, rulings: Rulings = NO_RULINGS, *, name: str = "") -> OpenSearchEngine:
         """Return the engine of the live generation, a newer one within LOOKED of its publication.
@@ -65,13 +62,7 @@ class OpenSearchArchive:
             GenerationGone: there is no generation *name*.
             IndexMissing, IndexOutdated, EngineUnavailable.
         """
-        engine = self._named(name) if name else self._live()
-        if not rulings:
-            return engine
-        known = self._ruled
-        if known is None or known[0] is not engine or known[1] is not rulings:
-            known = self._ruled = (engine, rulings, engine.ruled(rulings))
-        return known[2]
+        return self._as_ruled(self._named(name) if name else self._live(), rulings)
 
     def _live(self) -> OpenSearchEngine:
         engine = self._engine
@@ -117,16 +108,6 @@ class OpenSearchArchive:
             live = name == self._generations.live()
             self._earlier = OpenSearchEngine.of(self._cluster, known, name, folder, live=live)
             return self._earlier
-
-    def forget(self) -> None:
-        """Let go of what was put together for queries and rulings, and of earlier generations."""
-        if self._opening.acquire(blocking=False):  # else what is opened has nothing yet
-            try:
-                self._earlier = self._ruled = None
-                if self._engine is not None:
-                    self._engine = self._engine.ruled(NO_RULINGS)
-            finally:
-                self._opening.release()
 
     def merge(self) -> None:
         """Do nothing: every update is a build of everything."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 
 from search_service.article import VIETNAM
@@ -25,29 +23,22 @@ from search_service.engines.opensearch.loading import key
 from search_service.engines.opensearch.neighbours import Neighbours
 from search_service.engines.opensearch.persons import Persons
 from search_service.engines.opensearch.reading import document_of, every
-from search_service.engines.records import Definition, Generation, Neighbourhood
+from search_service.engines.records import Generation, Neighbourhood
 from search_service.engines.whoosh.columns import Columns
-from search_service.engines.whoosh.completing import Completer
-from search_service.engines.whoosh.defining import defined
+from search_service.engines.whoosh.fingerprints import Fingerprints
 from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.ngrams import Ngrams
-from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.resolved import Resolved
-from search_service.engines.whoosh.selection import Selection
 from search_service.engines.whoosh.suggesting import Suggester
+from search_service.engines.whoosh.unsearched import Unsearched
 from search_service.engines.whoosh.vectors import Vectors
-from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
-from search_service.query import Query, Sort
+from search_service.identity import NO_RULINGS, Rulings
+from search_service.query import Query
 from search_service.results import (
-    Bucket,
     Contrast,
     Hit,
-    Listed,
-    PersonRecord,
     Results,
-    Suggestion,
 )
 
 
@@ -66,7 +57,7 @@ class _Terms:
         return tuple(term for term in terms if self.syllable(term))
 
 
-class OpenSearchEngine:
+class OpenSearchEngine(Unsearched):
     """Reads one generation; see ``engines.base.Engine``."""
 
     def __init__(self, cluster: Cluster, generation: Generation, folder: Path, newest: int) -> None:
@@ -97,17 +88,8 @@ class OpenSearchEngine:
         generation = Generation(name, built, manifest["articles"], live)
         return cls(cluster, generation, folder, manifest["newest"])
 
-    def ruled(self, rulings: Rulings) -> OpenSearchEngine:
-        """Return an engine of the same generation whose persons are as *rulings* say."""
-        other = copy(self)
-        other.__dict__.pop("_naming", None)
-        other._rule(rulings)
-        return other
-
     def _rule(self, rulings: Rulings) -> None:
-        self._people = People.ruled_by(self._resolved, rulings)
-        self._completer = Completer(self._suggester, self._resolved, self._people)
-        self._selection = Selection(self._columns, self._people)
+        super()._rule(rulings)
         self._persons = Persons(self._resolved, self._people, self._columns)
         self._finder = Finder(
             self._cluster, self._known, self._counting, self._selection, self._persons
@@ -115,10 +97,6 @@ class OpenSearchEngine:
         self._neighbours = Neighbours(
             self._cluster, self._known.index, self._vectors, self._columns, self._people
         )
-
-    @cached_property
-    def _naming(self) -> Naming:
-        return Naming(self._columns, self._people, self._resolved.decisions)
 
     def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
@@ -152,8 +130,7 @@ class OpenSearchEngine:
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        plain = replace(query, pins=(), sort=Sort.RELEVANCE)
-        found = self._finder.find(replace(plain, start=0, size=0))
+        found = self._finder.find(replace(query.unordered(), start=0, size=0))
         body = search_body(found.compiled, found.needed, {}, {})
         body = {"query": body["query"], "size": query.size, "sort": [{mapping.ID: "asc"}]}
         if after:
@@ -163,7 +140,7 @@ class OpenSearchEngine:
 
     def contrast(self, query: Query, *, size: int) -> Contrast:
         """Return what the articles that *query* finds have more often than the archive has."""
-        plain = replace(query, pins=(), start=0, size=0, sort=query.sort)
+        plain = replace(query.unordered(), start=0, size=0)
         found = self._finder.find(plain, aggregations=contrasting.proposals(self._persons))
         answer = found.aggregations
         if wanted := contrasting.recounts(answer):
@@ -201,62 +178,12 @@ class OpenSearchEngine:
             return document
         return replace(document, people=self._people.introduced(number, document.people))
 
-    def person(self, person_id: str) -> PersonRecord | None:
-        """Return the person with this id across the archive, None when nobody has it."""
-        place = self._people.place(person_id)
-        return None if place is None else self._naming.record(place)
-
-    def decisions(self) -> Sequence[Decision]:
-        """Return what was decided about persons while the generation was built, by person."""
-        return self._resolved.decisions
-
-    def idle_rulings(self) -> Sequence[tuple[Ruling, str]]:
-        """Return the newsroom's rulings that match nobody here, each with the reason."""
-        return self._people.ruled.idle
-
-    def listing(
-        self, days: tuple[date, date] | None, *, start: int = 0, size: int
-    ) -> tuple[Listed, ...]:
-        """Return the articles published between two days, both included, the newest first."""
-        numbers = self._selection.within(days, start, size)
-        return tuple(map(self._naming.listed, numbers.tolist()))
-
-    def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
-        """Return who is mentioned in *least* articles or more, most often first, then by name."""
-        return self._selection.people_in(least, size)
-
-    def mentions(self, people: Sequence[str]) -> Sequence[int]:
-        """Return for each person's id the number of articles that mention the person."""
-        places = map(self._people.place, people)
-        return [0 if place is None else self._people.count(place) for place in places]
-
-    def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Return completions of *text*, at most *limit*, those most likely wanted first."""
-        return self._completer.complete(text, limit)
-
-    def spelling(self) -> Ngrams:
-        """Return how the archive's own texts are spelt."""
-        return self._ngrams
-
-    def abbreviations(self) -> Sequence[Definition]:
-        """Return what the archive's own texts explain: each time the same sequence."""
-        return self._definitions
-
-    @cached_property
-    def _definitions(self) -> tuple[Definition, ...]:
-        return defined(self._columns)
-
     def neighbours(
         self, document: Document, *, last: date | None = None, size: int = 60
     ) -> Neighbourhood:
         """Return the articles most like *document*, which need not be in the archive."""
         return self._neighbours.find(document, last=last, size=size)
 
-    def fingerprints(self, origins: Sequence[str] | None) -> dict[str, str]:
+    def fingerprints(self, origins: Sequence[str] | None) -> Mapping[str, str]:
         """Return id -> fingerprint of all articles (of these *origins* only)."""
-        known = self._columns
-        return {
-            known.ids[number]: known.fingerprints[number]
-            for number in range(len(known))
-            if origins is None or known.origins[number] in origins
-        }
+        return Fingerprints(self._columns, origins)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from dataclasses import replace
 from functools import partial
@@ -22,6 +21,7 @@ from search_service.engines.whoosh.appending import may_append, written_anew
 from search_service.engines.whoosh.build import Beginning, WhooshWriter
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.generations import Generations
+from search_service.engines.whoosh.holding import Holding
 from search_service.engines.whoosh.manifest import Manifest
 from search_service.identity import NO_RULINGS, Rulings
 
@@ -34,7 +34,7 @@ too many open files, and looking at all of it takes a second for some gigabytes.
 _log = logging.getLogger(__name__)
 
 
-class WhooshArchive:
+class WhooshArchive(Holding[WhooshEngine]):
     """All generations in one folder; see ``engines.base.Archive``."""
 
     def __init__(self, folder: Path, *, keep: int = 3, checked: bool = False) -> None:
@@ -42,16 +42,13 @@ class WhooshArchive:
 
         With *checked* no generation is read whose files are not as their checksums say.
         """
+        super().__init__()
         self._generations = Generations(folder)
         # What was live until now stays for one more: a request may just be reading it.
         self._keep = max(2, keep)
         self._checked = checked
-        self._engine: WhooshEngine | None = None
-        self._earlier: WhooshEngine | None = None
-        self._ruled: tuple[WhooshEngine, Rulings, WhooshEngine] | None = None
         self._warned = ""
         self._refused, self._retry = "", 0.0
-        self._opening = threading.Lock()
 
     def engine(self, rulings: Rulings = NO_RULINGS, *, name: str = "") -> WhooshEngine:
         """Return the engine of the live generation, a newer one as soon as it is published.
@@ -60,13 +57,7 @@ class WhooshArchive:
         one at hand goes on serving while another is opened. Persons are recoded once for each
         *rulings*.
         """
-        engine = self._named(name) if name else self._live()
-        if not rulings:
-            return engine
-        known = self._ruled
-        if known is None or known[0] is not engine or known[1] is not rulings:
-            known = self._ruled = (engine, rulings, engine.ruled(rulings))
-        return known[2]
+        return self._as_ruled(self._named(name) if name else self._live(), rulings)
 
     def _live(self) -> WhooshEngine:
         engine = self._engine
@@ -143,19 +134,6 @@ class WhooshArchive:
         with self._opening:
             self._earlier = self._read(name)
             return self._earlier
-
-    def forget(self) -> None:
-        """Let go of what was put together for queries and rulings, and of earlier generations.
-
-        Whoever is answering a request goes on with what it has.
-        """
-        if self._opening.acquire(blocking=False):  # else what is opened has nothing yet
-            try:
-                self._earlier = self._ruled = None
-                if self._engine is not None:
-                    self._engine = self._engine.ruled(NO_RULINGS)
-            finally:
-                self._opening.release()
 
     def writer(self, *, update: bool = False, merge: bool = False) -> WhooshWriter:
         """Start a new generation: empty, or with *update* beginning as the one that is served.

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
 from itertools import chain
 from math import log
 from pathlib import Path
@@ -17,41 +15,32 @@ from search_service.article import VIETNAM
 from search_service.document import Document
 from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import EngineUnavailable, QueryError
-from search_service.engines.records import Definition, Generation, Neighbourhood
+from search_service.engines.records import Generation, Neighbourhood
 from search_service.engines.whoosh.arrays import overwritten
-from search_service.engines.whoosh.completing import Completer
 from search_service.engines.whoosh.contrast import Contrasts
-from search_service.engines.whoosh.defining import defined
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
 from search_service.engines.whoosh.guarding import Guard
 from search_service.engines.whoosh.manifest import File, Manifest, State, look
-from search_service.engines.whoosh.naming import Naming
 from search_service.engines.whoosh.neighbours import Neighbours
-from search_service.engines.whoosh.ngrams import Ngrams
 from search_service.engines.whoosh.parts import RECORD, folders_of, opened
-from search_service.engines.whoosh.people import People
 from search_service.engines.whoosh.ranking import Ranked
 from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
-from search_service.engines.whoosh.selection import Selection
-from search_service.identity import NO_RULINGS, Decision, Ruling, Rulings
-from search_service.query import Query, Sort
+from search_service.engines.whoosh.unsearched import Unsearched
+from search_service.identity import NO_RULINGS, Rulings
+from search_service.query import Query
 from search_service.results import (
-    Bucket,
     Contrast,
     Hit,
-    Listed,
     Match,
-    PersonRecord,
     Results,
-    Suggestion,
 )
 from search_service.snippets import highlights
 from search_service.vietnamese import is_marked
 
 
-class WhooshEngine:
+class WhooshEngine(Unsearched):
     """Reads one generation; see ``engines.base.Engine``."""
 
     def __init__(
@@ -100,25 +89,11 @@ class WhooshEngine:
         self._ngrams = parts.ngrams
         self._rule(NO_RULINGS)
 
-    def ruled(self, rulings: Rulings) -> WhooshEngine:
-        """Return an engine of the same generation whose persons are as *rulings* say."""
-        other = copy(self)
-        # What was put together for other rulings is not taken along.
-        other.__dict__.pop("_naming", None)
-        other._rule(rulings)
-        return other
-
     def _rule(self, rulings: Rulings) -> None:
-        self._people = People.ruled_by(self._resolved, rulings)
-        self._completer = Completer(self._suggester, self._resolved, self._people)
-        self._selection = Selection(self._columns, self._people)
+        super()._rule(rulings)
         self._finder = Finder(self._frequencies, self._columns, self._selection, self._recency)
         self._contrasts = Contrasts(self._frequencies, self._people)
         self._neighbours = Neighbours(self._vectors, self._columns, self._people)
-
-    @cached_property
-    def _naming(self) -> Naming:
-        return Naming(self._columns, self._people, self._resolved.decisions)
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -160,16 +135,14 @@ class WhooshEngine:
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
         found = np.zeros(len(self._columns), dtype=bool)
-        # Of a query sorted by date more words are needed, and a scan has no such order.
-        plain = replace(query, pins=(), sort=Sort.RELEVANCE)
-        found[self._finder.find(plain).docs] = True
+        found[self._finder.find(query.unordered()).docs] = True
         following = self._columns.behind(after)
         numbers = following[found[following]][: query.size]
         return tuple(map(self._document, numbers.tolist()))
 
     def contrast(self, query: Query, *, size: int) -> Contrast:
         """Return what the articles that *query* finds have more often than the archive has."""
-        found = self._finder.find(replace(query, pins=()))
+        found = self._finder.find(query.unordered())
         return self._contrasts.of(found.docs, size)
 
     def document(self, article_id: str) -> Document | None:
@@ -179,51 +152,6 @@ class WhooshEngine:
     def document_by_url(self, url: str) -> Document | None:
         """Return the article published at *url*, None when there is none."""
         return self._stored(self._columns.number_by_url(url))
-
-    def person(self, person_id: str) -> PersonRecord | None:
-        """Return the person with this id across the archive, None when nobody has it."""
-        place = self._people.place(person_id)
-        return None if place is None else self._naming.record(place)
-
-    def decisions(self) -> Sequence[Decision]:
-        """Return what was decided about persons while the generation was built, by person."""
-        return self._resolved.decisions
-
-    def idle_rulings(self) -> Sequence[tuple[Ruling, str]]:
-        """Return the newsroom's rulings that match nobody here, each with the reason."""
-        return self._people.ruled.idle
-
-    def listing(
-        self, days: tuple[date, date] | None, *, start: int = 0, size: int
-    ) -> tuple[Listed, ...]:
-        """Return the articles published between two days, both included, the newest first."""
-        numbers = self._selection.within(days, start, size)
-        return tuple(map(self._naming.listed, numbers.tolist()))
-
-    def people(self, *, least: int, size: int) -> tuple[Bucket, ...]:
-        """Return who is mentioned in *least* articles or more, most often first, then by name."""
-        return self._selection.people_in(least, size)
-
-    def mentions(self, people: Sequence[str]) -> Sequence[int]:
-        """Return for each person's id the number of articles that mention the person."""
-        places = map(self._people.place, people)
-        return [0 if place is None else self._people.count(place) for place in places]
-
-    def suggest(self, text: str, *, limit: int) -> tuple[Suggestion, ...]:
-        """Return completions of *text*, at most *limit*, those most likely wanted first."""
-        return self._completer.complete(text, limit)
-
-    def spelling(self) -> Ngrams:
-        """Return how the archive's own texts are spelt."""
-        return self._ngrams
-
-    def abbreviations(self) -> Sequence[Definition]:
-        """Return what the archive's own texts explain: each time the same sequence."""
-        return self._definitions
-
-    @cached_property
-    def _definitions(self) -> tuple[Definition, ...]:
-        return defined(self._columns)
 
     def neighbours(
         self, document: Document, *, last: date | None = None, size: int = 60
