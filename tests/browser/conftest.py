@@ -5,17 +5,15 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-import waitress
-from flask import Flask
 
 from search_service.settings import Settings
 from search_service.web import create_app
+from tests.serving import served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is missing")
 
@@ -30,18 +28,6 @@ ARGUMENTS = [
 ]
 
 Open = Callable[..., Any]
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve *app* on a free port of this machine; the address is its."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
 
 
 @pytest.fixture(scope="session")

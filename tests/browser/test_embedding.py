@@ -12,7 +12,7 @@ from flask import request
 
 from search_service.settings import Settings
 from search_service.web import create_app
-from tests.browser.conftest import served
+from tests.serving import served
 
 ARTICLE = (
     "https://baolamgiang.example/xay-dung-dang/"

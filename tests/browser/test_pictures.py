@@ -12,8 +12,8 @@ from flask import Flask, Response
 
 from search_service.settings import Settings
 from search_service.web import create_app
-from tests.browser.conftest import served
 from tests.browser.test_accessibility import violations
+from tests.serving import served
 
 CAPTIONS = ["Cầu Vạn Thuận lúc bình minh.", "Bến phà cũ, ngày cuối cùng."]
 

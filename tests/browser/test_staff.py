@@ -15,8 +15,8 @@ from search_service.store.follows import Follows
 from search_service.store.reports import Reports, Subject
 from search_service.web import create_app
 from search_service.web.staff import diary
-from tests.browser.conftest import served
 from tests.browser.test_accessibility import violations
+from tests.serving import served
 
 PASSWORD = "mưa thuận gió hòa"  # noqa: S105 - of a made-up user
 PAGES = [

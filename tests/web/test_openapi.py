@@ -7,15 +7,12 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-import waitress
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -24,6 +21,7 @@ from search_service.store import Store
 from search_service.store.articles import Articles
 from search_service.store.tokens import Scope, Tokens
 from search_service.web import create_app
+from tests.serving import served
 
 _CODE = re.compile(r'<pre[^>]*aria-label="(\w+): (\w+) (\S+)"><code>(.*?)</code></pre>', re.DOTALL)
 
@@ -121,24 +119,13 @@ def test_the_form_of_an_answer_names_every_field(sample_client: FlaskClient) -> 
 
 
 @pytest.fixture
-def served(sample_archive: Any) -> Iterator[str]:
-    with serving(create_app(sample_archive, Settings())) as address:
+def service(sample_archive: Any) -> Iterator[str]:
+    with served(create_app(sample_archive, Settings())) as address:
         yield address
 
 
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=5)
-
-
-def test_the_examples_in_python_run_as_they_are_printed(served: str, sample_archive: Any) -> None:
-    app = create_app(sample_archive, Settings(base_url=served))
+def test_the_examples_in_python_run_as_they_are_printed(service: str, sample_archive: Any) -> None:
+    app = create_app(sample_archive, Settings(base_url=service))
     shown = examples(app.test_client().get("/api").text)
     printed = [one for one in shown if one[0] == "Python" and "TOKEN" not in one[3]]
     assert len(printed) == 11
@@ -161,7 +148,7 @@ def test_the_examples_that_send_articles_run_with_a_token(
     store = Store(tmp_path / "store.sqlite")
     secret = Tokens(store).add("CMS", [Scope.PUBLISH])
     settings = Settings(store_file=store.path)
-    with serving(create_app(sample_archive, settings)) as address:
+    with served(create_app(sample_archive, settings)) as address:
         page = create_app(sample_archive, Settings(base_url=address)).test_client().get("/api").text
         sending = [one for one in examples(page) if "TOKEN" in one[3] and one[0] == "Python"]
         assert {one[1] for one in sending} == {"PUT", "DELETE", "POST"}
@@ -178,8 +165,8 @@ def test_the_examples_that_send_articles_run_with_a_token(
     assert Articles(store).sequence() >= 2
 
 
-def test_the_examples_with_curl_send_what_they_print(served: str, sample_archive: Any) -> None:
-    app = create_app(sample_archive, Settings(base_url=served))
+def test_the_examples_with_curl_send_what_they_print(service: str, sample_archive: Any) -> None:
+    app = create_app(sample_archive, Settings(base_url=service))
     (code,) = [
         one[3]
         for one in examples(app.test_client().get("/api").text)
