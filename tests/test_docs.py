@@ -169,6 +169,16 @@ def test_each_folder_has_a_section_in_architecture() -> None:
     assert folders | {"templates", "index", "tests", "scripts"} <= headings
 
 
+def test_the_layers_in_architecture_are_those_that_are_checked() -> None:
+    with (CHECKOUT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    held = [one["layers"] for one in contracts if one.get("exhaustive")]
+    flow = ARCHITECTURE.split("\n## Seams")[0]
+    assert [
+        block.split("\n    ") for block in re.findall(r"(?m)(?<=^ {4})\S.*(?:\n {4}.*)*", flow)
+    ] == held
+
+
 def test_each_module_that_stands_alone_is_named_in_architecture() -> None:
     modules = {path.name for path in (CHECKOUT / "search_service").glob("*.py")} - {"__init__.py"}
     of_the_package = ARCHITECTURE.split("\n### search_service\n")[1].split("\n### ")[0]

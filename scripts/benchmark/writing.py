@@ -15,7 +15,10 @@ from typing import Any
 
 from scripts.benchmark import corpus
 from scripts.benchmark.peer import peer
-from search_service.engines.whoosh import inverting, learning, resolved, vectorizing
+from search_service.engines.arrays import vectorizing
+from search_service.engines.arrays.language import learning
+from search_service.engines.arrays.persons import resolved
+from search_service.engines.whoosh import inverting
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 

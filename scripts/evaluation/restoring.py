@@ -15,11 +15,11 @@ from scripts.evaluation.indexes import Record, records
 from scripts.evaluation.metrics import mean, percentile
 from search_service.article import clean
 from search_service.document import MAX_TOKENS
+from search_service.engines.arrays.language.ngrams import Ngrams
+from search_service.engines.arrays.lexicon import Lexicon
+from search_service.engines.arrays.tokens import FieldTokens
 from search_service.engines.base import Engine
 from search_service.engines.records import SpellingModel
-from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.ngrams import Ngrams
-from search_service.engines.whoosh.tokens import FieldTokens
 from search_service.people import find_people
 from search_service.spelling.mending import restore
 from search_service.vietnamese import fold, is_marked, syllables

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from search_service.cli import main
-from search_service.engines.whoosh import appending
+from search_service.engines.whoosh.segments import appending
 from search_service.newsroom import Newsroom
 from search_service.store import Store
 from search_service.store.reports import Reports, Subject

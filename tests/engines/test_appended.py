@@ -14,9 +14,9 @@ import pytest
 
 from search_service.article import Article
 from search_service.document import analyse
-from search_service.engines.whoosh import appending
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.segments import appending
 from tests.engines.contract import EngineContract, MakeArchive
 
 _SPELLING: Final = "which syllables follow which is counted by a merge"

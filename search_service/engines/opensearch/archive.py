@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from search_service.engines.arrays.holding import Holding
 from search_service.engines.errors import (
     EngineError,
     EngineUnavailable,
@@ -22,7 +23,6 @@ from search_service.engines.opensearch.engine import OpenSearchEngine
 from search_service.engines.opensearch.generations import Generations
 from search_service.engines.opensearch.writing import Layout, OpenSearchWriter
 from search_service.engines.records import Generation
-from search_service.engines.whoosh.holding import Holding
 from search_service.identity import NO_RULINGS, Rulings
 
 LOOKED: Final = 1.0

@@ -11,16 +11,18 @@ from typing import Final
 
 import numpy as np
 
+from search_service.engines.arrays import vectorizing
+from search_service.engines.arrays.features import TIMES
+from search_service.engines.arrays.language import learning
+from search_service.engines.arrays.lexicon import Lexicon
+from search_service.engines.arrays.mapped import Array, Mapped
+from search_service.engines.arrays.persons import resolved
 from search_service.engines.opensearch.spool import (
     INDEXED,
     Spool,
     syllable_articles,
     word_articles,
 )
-from search_service.engines.whoosh import learning, resolved, vectorizing
-from search_service.engines.whoosh.arrays import Array, Mapped
-from search_service.engines.whoosh.features import TIMES
-from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.schema import TEXT_FIELDS, WORDS
 from search_service.vietnamese import fold
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from search_service.engines.opensearch.cluster import Body
-from search_service.engines.whoosh.scoring import K1
+from search_service.engines.weights import K1
 
 NOTHING: Final[Body] = {"match_none": {}}
 EVERYTHING: Final[Body] = {"match_all": {}}

@@ -15,7 +15,7 @@ from search_service.engines.opensearch.clauses import (
 )
 from search_service.engines.opensearch.cluster import Body
 from search_service.engines.opensearch.parts import Needed, Parts
-from search_service.engines.whoosh.recency import HALF_LIFE, RECENCY
+from search_service.engines.weights import HALF_LIFE, RECENCY
 from search_service.query import Query, Sort
 from search_service.results import TermKind
 

@@ -14,11 +14,11 @@ from typing import Final
 
 from search_service.article import VIETNAM
 from search_service.document import AnalysedDocument, Document
+from search_service.engines.arrays.columns import Row
+from search_service.engines.arrays.vectors import Vector
 from search_service.engines.opensearch import mapping
 from search_service.engines.opensearch.cluster import Body
-from search_service.engines.whoosh.columns import Row
-from search_service.engines.whoosh.inverting import WORD_B
-from search_service.engines.whoosh.vectors import Vector
+from search_service.engines.weights import WORD_B
 from search_service.schema import OPENING, TEXT_FIELDS
 from search_service.vietnamese import FUNCTION_WORDS, fold
 

@@ -9,6 +9,15 @@ from pathlib import Path
 
 from search_service.article import VIETNAM
 from search_service.document import Document
+from search_service.engines.arrays.columns import Columns
+from search_service.engines.arrays.fingerprints import Fingerprints
+from search_service.engines.arrays.language.ngrams import Ngrams
+from search_service.engines.arrays.language.suggesting import Suggester
+from search_service.engines.arrays.lexicon import Lexicon
+from search_service.engines.arrays.persons.resolved import Resolved
+from search_service.engines.arrays.recency import Recency
+from search_service.engines.arrays.unsearched import Unsearched
+from search_service.engines.arrays.vectors import Vectors
 from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import QueryError
 from search_service.engines.opensearch import contrasting, mapping
@@ -24,15 +33,6 @@ from search_service.engines.opensearch.neighbours import Neighbours
 from search_service.engines.opensearch.persons import Persons
 from search_service.engines.opensearch.reading import document_of, every
 from search_service.engines.records import Generation, Neighbourhood
-from search_service.engines.whoosh.columns import Columns
-from search_service.engines.whoosh.fingerprints import Fingerprints
-from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.ngrams import Ngrams
-from search_service.engines.whoosh.recency import Recency
-from search_service.engines.whoosh.resolved import Resolved
-from search_service.engines.whoosh.suggesting import Suggester
-from search_service.engines.whoosh.unsearched import Unsearched
-from search_service.engines.whoosh.vectors import Vectors
 from search_service.identity import NO_RULINGS, Rulings
 from search_service.query import Query
 from search_service.results import (

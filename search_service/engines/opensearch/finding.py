@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from search_service.engines.arrays.columns import Columns
+from search_service.engines.arrays.selection import Selection
 from search_service.engines.base import MAX_BUCKETS
 from search_service.engines.errors import QueryError
 from search_service.engines.opensearch import facets as counted
@@ -18,8 +20,6 @@ from search_service.engines.opensearch.facets import OWN_FILTER, Wanted
 from search_service.engines.opensearch.parts import Needed, Parts, parts_of
 from search_service.engines.opensearch.persons import Persons
 from search_service.engines.opensearch.sought import Terms
-from search_service.engines.whoosh.columns import Columns
-from search_service.engines.whoosh.selection import Selection
 from search_service.query import Filters, Query
 from search_service.results import Facet
 from search_service.schema import TEXT_FIELDS

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from math import log
 
 from search_service.document import Document
+from search_service.engines.arrays.recency import Recency
 from search_service.engines.opensearch.cluster import Body
 from search_service.engines.opensearch.finding import Found
 from search_service.engines.opensearch.sought import Terms
-from search_service.engines.whoosh.recency import Recency
-from search_service.engines.whoosh.scoring import K1
+from search_service.engines.weights import K1
 from search_service.query import Query
 from search_service.results import Explanation, Hit, Match, ScoreTerm
 from search_service.snippets import highlights

@@ -13,7 +13,7 @@ import json
 from typing import Final
 
 from search_service.engines.opensearch.cluster import Body
-from search_service.engines.whoosh.scoring import K1
+from search_service.engines.weights import K1
 from search_service.schema import TEXT_FIELDS
 
 LAYOUT: Final = 2

@@ -8,13 +8,13 @@ from datetime import date
 import numpy as np
 
 from search_service.document import Document, field_tokens
+from search_service.engines.arrays.columns import Columns
+from search_service.engines.arrays.features import TIMES
+from search_service.engines.arrays.persons.people import People
+from search_service.engines.arrays.vectors import FOUND_BY, Vector, Vectors, cosines
 from search_service.engines.opensearch import mapping
 from search_service.engines.opensearch.cluster import Body, Cluster
 from search_service.engines.records import Neighbour, Neighbourhood
-from search_service.engines.whoosh.columns import Columns
-from search_service.engines.whoosh.features import TIMES
-from search_service.engines.whoosh.people import People
-from search_service.engines.whoosh.vectors import FOUND_BY, Vector, Vectors, cosines
 
 
 class Neighbours:

@@ -11,7 +11,7 @@ import numpy as np
 from search_service.engines.opensearch.clauses import NOTHING, every, named, some, worth
 from search_service.engines.opensearch.cluster import Body
 from search_service.engines.opensearch.sought import Sought, Terms, Whole, Within
-from search_service.engines.whoosh.matching import PAIR_WEIGHT, READING_WEIGHT, WORD_WEIGHT
+from search_service.engines.weights import PAIR_WEIGHT, READING_WEIGHT, WORD_WEIGHT
 from search_service.query import COVERAGE, Query
 from search_service.results import TermKind
 from search_service.vietnamese import is_marked

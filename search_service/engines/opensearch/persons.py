@@ -13,15 +13,15 @@ from typing import Final, TypeVar
 
 import numpy as np
 
+from search_service.engines.arrays.columns import Columns
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.persons.labels import Labels
+from search_service.engines.arrays.persons.people import People
+from search_service.engines.arrays.persons.resolved import Resolved
 from search_service.engines.opensearch import mapping
 from search_service.engines.opensearch.clauses import NOTHING, every, some
 from search_service.engines.opensearch.cluster import Body
 from search_service.engines.opensearch.documents import person_id, person_key
-from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import Columns
-from search_service.engines.whoosh.labels import Labels
-from search_service.engines.whoosh.people import People
-from search_service.engines.whoosh.resolved import Resolved
 
 Value = TypeVar("Value")
 

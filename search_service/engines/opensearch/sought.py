@@ -17,7 +17,7 @@ from search_service.engines.opensearch.clauses import (
     some,
 )
 from search_service.engines.opensearch.cluster import Body
-from search_service.engines.whoosh.frequencies import OTHER_MARKING
+from search_service.engines.weights import OTHER_MARKING
 from search_service.vietnamese import fold, is_marked
 
 MOST_SPELLINGS: Final = 64

@@ -15,11 +15,11 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from search_service.document import AnalysedDocument, from_json, to_json
+from search_service.engines.arrays.columns import Row
+from search_service.engines.arrays.gathering import Rows
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.tokens import TermNumbers
 from search_service.engines.opensearch.documents import Averages, packed, unpacked
-from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import Row
-from search_service.engines.whoosh.gathering import Rows
-from search_service.engines.whoosh.tokens import TermNumbers
 from search_service.schema import TEXT_FIELDS, WORDS
 
 INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)

@@ -16,6 +16,11 @@ from filelock import FileLock, Timeout
 
 from search_service.article import VIETNAM
 from search_service.document import AnalysedDocument
+from search_service.engines.arrays.coding import UNDATED
+from search_service.engines.arrays.columns import Columns
+from search_service.engines.arrays.lexicon import Lexicon
+from search_service.engines.arrays.persons.resolved import Resolved
+from search_service.engines.arrays.vectors import FOUND_BY, Vectors
 from search_service.engines.errors import EngineUnavailable, IndexBusy
 from search_service.engines.opensearch import companion, mapping
 from search_service.engines.opensearch.arrays import build
@@ -27,11 +32,6 @@ from search_service.engines.opensearch.loading import load
 from search_service.engines.opensearch.reading import document_of, every
 from search_service.engines.opensearch.spool import Spool
 from search_service.engines.records import Generation
-from search_service.engines.whoosh.coding import UNDATED
-from search_service.engines.whoosh.columns import Columns
-from search_service.engines.whoosh.lexicon import Lexicon
-from search_service.engines.whoosh.resolved import Resolved
-from search_service.engines.whoosh.vectors import FOUND_BY, Vectors
 
 LOCK: Final = "LOCK"
 

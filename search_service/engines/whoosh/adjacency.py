@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array
+from search_service.engines.arrays.mapped import Array
 from search_service.engines.whoosh.postings import Occurrences, Postings
 
 COMPARED: Final = 3

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from search_service.engines.arrays.holding import Holding
 from search_service.engines.errors import (
     EngineError,
     EngineUnavailable,
@@ -17,12 +18,11 @@ from search_service.engines.errors import (
     IndexOutdated,
 )
 from search_service.engines.records import Generation
-from search_service.engines.whoosh.appending import may_append, written_anew
 from search_service.engines.whoosh.build import Beginning, WhooshWriter
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.generations import Generations
-from search_service.engines.whoosh.holding import Holding
 from search_service.engines.whoosh.manifest import Manifest
+from search_service.engines.whoosh.segments.appending import may_append, written_anew
 from search_service.identity import NO_RULINGS, Rulings
 
 _WAY_OUT: Final = "go back to the generation before (search-service rollback) or index again"

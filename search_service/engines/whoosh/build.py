@@ -14,22 +14,29 @@ from typing import Final, Self
 import numpy as np
 
 from search_service.document import AnalysedDocument
+from search_service.engines.arrays import vectorizing
+from search_service.engines.arrays.columns import Row
+from search_service.engines.arrays.features import TIMES
+from search_service.engines.arrays.fingerprints import Fingerprints
+from search_service.engines.arrays.gathering import Rows
+from search_service.engines.arrays.language import learning
+from search_service.engines.arrays.lexicon import Lexicon
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.persons import resolved
+from search_service.engines.arrays.tokens import FieldTokens, TermNumbers
 from search_service.engines.records import Generation
-from search_service.engines.whoosh import appending, inverting, learning, resolved, vectorizing
-from search_service.engines.whoosh.appending import Change, record_numbers
-from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.columns import Row
-from search_service.engines.whoosh.features import TIMES
-from search_service.engines.whoosh.fingerprints import Fingerprints
+from search_service.engines.whoosh import inverting
 from search_service.engines.whoosh.finishing import require_sound, share, verify, writing
 from search_service.engines.whoosh.frequencies import DOCUMENT_FREQUENCIES
-from search_service.engines.whoosh.gathering import Rows
 from search_service.engines.whoosh.generations import Generations
 from search_service.engines.whoosh.inverting import document_frequencies
-from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.manifest import Manifest
-from search_service.engines.whoosh.merging import take_back
-from search_service.engines.whoosh.parts import (
+from search_service.engines.whoosh.postings import Postings
+from search_service.engines.whoosh.record import RecordReader, RecordWriter
+from search_service.engines.whoosh.segments import appending
+from search_service.engines.whoosh.segments.appending import Change, record_numbers
+from search_service.engines.whoosh.segments.merging import take_back
+from search_service.engines.whoosh.segments.parts import (
     ARRAYS,
     RECORD,
     RECORD_NUMBERS,
@@ -38,9 +45,6 @@ from search_service.engines.whoosh.parts import (
     folders_of,
     record_numbers_of,
 )
-from search_service.engines.whoosh.postings import Postings
-from search_service.engines.whoosh.record import RecordReader, RecordWriter
-from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
 from search_service.schema import TEXT_FIELDS, WORDS
 
 _INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)

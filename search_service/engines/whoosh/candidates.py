@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array
+from search_service.engines.arrays.mapped import Array
 
 SPARSE: Final = 32
 """How much longer one list must be than another for each of the shorter one's values to be looked

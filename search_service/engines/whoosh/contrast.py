@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.persons.people import People
 from search_service.engines.whoosh.frequencies import Frequencies
-from search_service.engines.whoosh.people import People
 from search_service.results import Contrast, Typical
 from search_service.significance import typical
 from search_service.vietnamese import FUNCTION_WORDS

@@ -8,7 +8,7 @@ from math import ceil
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array
+from search_service.engines.arrays.mapped import Array
 from search_service.engines.whoosh.candidates import Candidates
 from search_service.engines.whoosh.frequencies import Found
 from search_service.query import COVERAGE, LONG, SHORT, Query, Sort

@@ -13,21 +13,21 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
+from search_service.engines.arrays.mapped import overwritten
+from search_service.engines.arrays.recency import Recency
+from search_service.engines.arrays.unsearched import Unsearched
 from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import EngineUnavailable, QueryError
 from search_service.engines.records import Generation, Neighbourhood
-from search_service.engines.whoosh.arrays import overwritten
 from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
 from search_service.engines.whoosh.guarding import Guard
 from search_service.engines.whoosh.manifest import File, Manifest, State, look
 from search_service.engines.whoosh.neighbours import Neighbours
-from search_service.engines.whoosh.parts import RECORD, folders_of, opened
 from search_service.engines.whoosh.ranking import Ranked
-from search_service.engines.whoosh.recency import Recency
 from search_service.engines.whoosh.record import RecordReader
-from search_service.engines.whoosh.unsearched import Unsearched
+from search_service.engines.whoosh.segments.parts import RECORD, folders_of, opened
 from search_service.identity import NO_RULINGS, Rulings
 from search_service.query import Query
 from search_service.results import (

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.recency import Recency
 from search_service.engines.whoosh.adjacency import Marking
-from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.frequencies import Frequencies
-from search_service.engines.whoosh.recency import Recency
 from search_service.results import Explanation, ScoreTerm, TermKind
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from search_service.engines.arrays.columns import Columns
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.recency import Recency
+from search_service.engines.arrays.selection import Masks, Selection
 from search_service.engines.errors import QueryError
-from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.candidates import contained
-from search_service.engines.whoosh.columns import Columns
 from search_service.engines.whoosh.explaining import Contribution
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.matching import Matcher, Matches
-from search_service.engines.whoosh.recency import Recency
-from search_service.engines.whoosh.selection import Masks, Selection
 from search_service.query import Query, Sort
 from search_service.schema import TEXT_FIELDS
 

@@ -15,10 +15,11 @@ from typing import Final
 
 import numpy as np
 
+from search_service.engines.arrays.lexicon import Lexicon
+from search_service.engines.arrays.mapped import Array, Mapped
+from search_service.engines.weights import OTHER_MARKING
 from search_service.engines.whoosh.adjacency import Form, Marking, adjacent, firsts, lasts, simple
-from search_service.engines.whoosh.arrays import Array, Mapped
 from search_service.engines.whoosh.candidates import SPARSE, contained
-from search_service.engines.whoosh.lexicon import Lexicon
 from search_service.engines.whoosh.postings import (
     FIELD_MASK,
     FIELD_PLACES,
@@ -29,10 +30,6 @@ from search_service.engines.whoosh.postings import (
 from search_service.vietnamese import is_marked
 
 DOCUMENT_FREQUENCIES: Final = "present"
-
-OTHER_MARKING: Final = 0.1
-"""Weight of another marking of an unmarked syllable, where other syllables of the query are
-marked: its writer marks what has marks. In a query without any mark every marking weighs 1."""
 
 
 @dataclass(frozen=True, slots=True)

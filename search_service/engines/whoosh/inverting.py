@@ -15,9 +15,12 @@ from typing import Final
 
 import numpy as np
 
+from search_service.engines.arrays.grouping import grouped, order_of
+from search_service.engines.arrays.mapped import Array, mapped
+from search_service.engines.arrays.spilling import Spill, cut
+from search_service.engines.arrays.tokens import Text
 from search_service.engines.errors import EngineError
-from search_service.engines.whoosh.arrays import Array, mapped
-from search_service.engines.whoosh.grouping import grouped, order_of
+from search_service.engines.weights import WORD_B
 from search_service.engines.whoosh.postings import (
     ARRAYS,
     FIELD_MASK,
@@ -25,8 +28,6 @@ from search_service.engines.whoosh.postings import (
     TEXT_BITS,
     Postings,
 )
-from search_service.engines.whoosh.spilling import Spill, cut
-from search_service.engines.whoosh.tokens import Text
 from search_service.schema import TEXT_FIELDS, WORDS
 
 BLOCK: Final = 1 << 20
@@ -35,9 +36,6 @@ longer each."""
 
 MOST: Final = 1 << 32
 """Places of the stream: they are numbers of 32 bits. Seven million articles of 600 syllables."""
-
-WORD_B: Final = 0.75
-"""BM25's length normalisation of words."""
 
 Averages = Mapping[str, float]
 """The average length of each field's texts, and of the words of an article."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 import numpy as np
 
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.weights import PAIR_WEIGHT, READING_WEIGHT, WORD_WEIGHT
 from search_service.engines.whoosh.adjacency import Form, Marking
-from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.candidates import Candidates, contained, intersection
 from search_service.engines.whoosh.coverage import Coverage, least_syllables
 from search_service.engines.whoosh.explaining import Contribution
@@ -19,15 +19,6 @@ from search_service.engines.whoosh.scoring import Scores
 from search_service.query import SHORT, Phrase, Query, Sort
 from search_service.results import TermKind
 from search_service.vietnamese import is_marked
-
-WORD_WEIGHT: Final = 0.4
-PAIR_WEIGHT: Final = 0.4
-"""What a word, and two syllables side by side as in the query, add to the score. 300 headlines and
-400 questions rank within 0.005 of this for words from 1/3 to 2/3 and pairs from 1/3 to 1/2; more
-for words is good for headlines with marks, less for questions and for what has none."""
-
-READING_WEIGHT: Final = 1 / 2
-"""Share of an unmarked query's syllables that is scored by the marks they most likely have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document, field_tokens
+from search_service.engines.arrays.coding import UNDATED
+from search_service.engines.arrays.columns import Columns
+from search_service.engines.arrays.features import TIMES
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.persons.people import People
+from search_service.engines.arrays.vectors import Vectors, cosines
 from search_service.engines.records import Neighbour, Neighbourhood
-from search_service.engines.whoosh.arrays import Array
-from search_service.engines.whoosh.coding import UNDATED
-from search_service.engines.whoosh.columns import Columns
-from search_service.engines.whoosh.features import TIMES
-from search_service.engines.whoosh.people import People
-from search_service.engines.whoosh.vectors import Vectors, cosines
 
 _MOMENT_UNDATED: Final = np.iinfo(np.int64).min
 

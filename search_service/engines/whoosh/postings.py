@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.whoosh.arrays import Array, Mapped
+from search_service.engines.arrays.mapped import Array, Mapped
 from search_service.schema import TEXT_FIELDS
 
 TEXT_BITS: Final = 3

@@ -22,8 +22,8 @@ from whoosh.codec import whoosh3  # noqa: F401 - else imported with the first in
 from whoosh.filedb.filetables import FileFormatError
 
 from search_service.document import Document, from_json, to_json
+from search_service.engines.arrays.mapped import Array
 from search_service.engines.errors import EngineUnavailable
-from search_service.engines.whoosh.arrays import Array
 
 _MEMORY: Final = 256
 """Megabytes Whoosh may pool before it sorts to disk; more does not make it faster."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.weights import K1
 from search_service.engines.whoosh.adjacency import Marking
-from search_service.engines.whoosh.arrays import Array
 from search_service.engines.whoosh.candidates import Candidates
 from search_service.engines.whoosh.explaining import Contribution
 from search_service.engines.whoosh.postings import Counts
 from search_service.results import TermKind
-
-K1: Final = 1.2
-"""BM25's saturation of a term's frequency; 1.2-1.6 measured alike."""
 
 
 class Scores:

@@ -301,7 +301,7 @@ import sys
 from pathlib import Path
 from search_service.article import Article
 from search_service.document import analyse
-from search_service.engines.whoosh import appending
+from search_service.engines.whoosh.segments import appending
 from search_service.engines.whoosh.archive import WhooshArchive
 
 if sys.argv[2] == "append":

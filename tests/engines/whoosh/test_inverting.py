@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_service.engines.whoosh import features, inverting, ngrams, spilling, tokens, vectorizing
-from search_service.engines.whoosh.features import TIMES
-from search_service.engines.whoosh.ngrams import Ngrams
-from search_service.engines.whoosh.tokens import FieldTokens, Text
+from search_service.engines.arrays import features, spilling, tokens, vectorizing
+from search_service.engines.arrays.features import TIMES
+from search_service.engines.arrays.language import ngrams
+from search_service.engines.arrays.language.ngrams import Ngrams
+from search_service.engines.arrays.tokens import FieldTokens, Text
+from search_service.engines.whoosh import inverting
 from search_service.schema import TEXT_FIELDS, WORDS
 
 TERMS = 30

@@ -29,11 +29,11 @@ from whoosh.sorting import FieldFacet
 
 from search_service.article import Article
 from search_service.document import AnalysedDocument, analyse
+from search_service.engines.weights import K1
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.frequencies import Frequencies
-from search_service.engines.whoosh.parts import ARRAYS
-from search_service.engines.whoosh.scoring import K1
+from search_service.engines.whoosh.segments.parts import ARRAYS
 from search_service.people import person_id
 from search_service.query import SHORT, Filters, Phrase, Query, Switches
 from search_service.schema import FACETS, FIELDS, TEXT_FIELDS

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search_service.engines.arrays.tokens import FieldTokens, TermNumbers
 from search_service.engines.errors import EngineError
 from search_service.engines.whoosh import inverting
 from search_service.engines.whoosh.inverting import document_frequencies
 from search_service.engines.whoosh.postings import FIELD_PLACES, TEXT_BITS, Postings
-from search_service.engines.whoosh.restoring import texts_by_article
-from search_service.engines.whoosh.tokens import FieldTokens, TermNumbers
+from search_service.engines.whoosh.segments.restoring import texts_by_article
 from search_service.schema import TEXT_FIELDS, WORDS
 
 TERMS = 6

@@ -1,0 +1,1 @@
+"""What all texts of an archive say of its language: spelling, phrases, completions."""

@@ -1,0 +1,121 @@
+"""Runs of syllables that are frequent in the archive, and how well each holds together.
+
+A run is extended only where it and what it is extended by are frequent themselves (Agrawal,
+Srikant: Fast Algorithms for Mining Association Rules, 1994), so that each length has fewer to look
+at than the one before. It holds together when it does wherever it is cut: the measure is the least
+normalised pointwise mutual information of its two parts (Bouma: Normalized (Pointwise) Mutual
+Information in Collocation Extraction, 2009), ln(p(xy) / (p(x) p(y))) / -ln p(xy).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from search_service.engines.arrays.grouping import changes, grouped
+from search_service.engines.arrays.mapped import Array
+from search_service.engines.arrays.tokens import Text
+
+LONGEST: Final = 5
+"""Syllables of a phrase: longer ones are sentences' parts that were copied. Runs of one more are
+counted all the same, to know which of this length are cut short."""
+
+
+class Runs(NamedTuple):
+    """The frequent runs of one length.
+
+    Attributes:
+        at: i32[positions]: the number of the run that begins at each position; -1 for none.
+        counts: i64[runs]: occurrences.
+        articles: i64[runs]: articles with it.
+        first: i64[runs]: the position of the first occurrence.
+    """
+
+    at: Array
+    counts: Array
+    articles: Array
+    first: Array
+
+
+class Stream(NamedTuple):
+    """The texts of all articles end to end, an article's texts together.
+
+    Attributes:
+        terms: i32[positions]: term numbers; -1 after every text.
+        articles: i32[positions]: the article of each position.
+        starts: i64[articles, texts]: where each text begins.
+    """
+
+    terms: Array
+    articles: Array
+    starts: Array
+
+
+def least_articles(articles: int) -> int:
+    """Return in how many of *articles* a run must occur to be frequent: several, at least 3."""
+    return max(3, round(sqrt(articles) / 10))
+
+
+def stream(texts: Sequence[Text]) -> Stream:
+    """Put the *texts*, each as ``FieldTokens.texts`` returns it, together by article."""
+    lengths = np.stack([lengths.astype(np.int64) for _, lengths in texts], axis=1)
+    ends = np.cumsum(lengths.ravel() + 1).reshape(lengths.shape)
+    starts = ends - lengths - 1
+    terms = np.full(int(ends[-1, -1]) if ends.size else 0, -1, dtype=np.int32)
+    for column, (tokens, _) in enumerate(texts):
+        own = lengths[:, column]
+        shift = np.repeat(starts[:, column] - (np.cumsum(own) - own), own)
+        terms[shift + np.arange(len(tokens))] = tokens[:]
+    numbers = np.arange(len(lengths), dtype=np.int32)
+    return Stream(terms, np.repeat(numbers, (lengths + 1).sum(axis=1)), starts)
+
+
+def frequent_runs(texts: Stream, least: int) -> list[Runs]:
+    """Return the runs of 1, 2, ... LONGEST + 1 syllables that *least* articles have."""
+    levels = [_grouped(texts, (texts.terms,), least)]
+    while len(levels) <= LONGEST:
+        at = levels[-1].at
+        levels.append(_grouped(texts, (at[:-1], at[1:]), least))
+    return levels
+
+
+def _grouped(texts: Stream, numbers: Sequence[Array], least: int) -> Runs:
+    """Number the runs that have all *numbers* in common: i32[positions] each, -1 for none."""
+    known = np.logical_and.reduce([own >= 0 for own in numbers])
+    places = np.flatnonzero(known).astype(np.int32)
+    for own in reversed(numbers):
+        places, _ = grouped(own[places], places, int(own.max(initial=0)) + 1)
+    begins = changes(*(own[places] for own in numbers))
+    articles = texts.articles[places]
+    other = np.ones(len(places), dtype=bool)
+    other[1:] = articles[1:] != articles[:-1]
+    other[begins] = True
+    counts = np.diff(begins, append=len(places))
+    spread = np.add.reduceat(other, begins, dtype=np.int64) if len(begins) else counts
+    kept = spread >= least
+    named = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
+    at = np.full(len(texts.terms), -1, dtype=np.int32)
+    at[places] = np.repeat(named, counts)
+    return Runs(at, counts[kept], spread[kept], places[begins][kept].astype(np.int64))
+
+
+def cohesion(levels: Sequence[Runs], length: int, positions: int) -> Array:
+    """Return f64[runs]: how well the runs of *length* hold together, -1..1.
+
+    Args:
+        levels: The runs of 1, 2, ... syllables.
+        length: At least 2.
+        positions: Syllables in all texts.
+    """
+    runs = levels[length - 1]
+    together = runs.counts / positions
+    least = np.ones(len(together))
+    for cut in range(1, length):
+        left, right = levels[cut - 1], levels[length - cut - 1]
+        apart = left.counts[left.at[runs.first]] * right.counts[right.at[runs.first + cut]]
+        mutual = np.log(together * positions**2 / apart) / -np.log(together)
+        least = np.minimum(least, mutual)
+    return least

@@ -1,0 +1,1 @@
+"""An update behind the generation before: a segment appended, both read as one, and merged."""
