@@ -75,7 +75,12 @@ def field_texts(article: Article) -> dict[str, str]:
 
 def analyse(article: Article, origin: str) -> AnalysedDocument:
     """Find the persons and the terms of one article: the expensive half of indexing."""
-    people = article_people(
+    return with_terms(Document(article, persons_in(article), origin))
+
+
+def persons_in(article: Article) -> tuple[Person, ...]:
+    """Find the persons that one article names."""
+    return article_people(
         title=article.title,
         lead=article.lead,
         body=article.body,
@@ -83,7 +88,6 @@ def analyse(article: Article, origin: str) -> AnalysedDocument:
         given=[(person.name, person.role) for person in article.people],
         byline=article.author,
     )
-    return with_terms(Document(article, people, origin))
 
 
 def with_terms(document: Document) -> AnalysedDocument:

@@ -20,8 +20,8 @@ from rich.table import Table
 
 from scripts.evaluation.indexes import WORKERS, Record, records
 from search_service.article import Article
+from search_service.document import persons_in
 from search_service.identity import NOBODY, Kind, Resolution, Sighting, resolve
-from search_service.people import article_people
 
 JUDGED = Path(__file__).with_name("persons.judged.tsv")
 
@@ -82,18 +82,10 @@ def sightings_of(dated: Sequence[Record]) -> list[Sighting]:
 def _sightings(record: Record) -> list[Sighting]:
     text = record.get("body") or record.get("lead") or record["title"]
     article = Article.from_record({**record, "body": text})
-    people = article_people(
-        title=article.title,
-        lead=article.lead,
-        body=article.body,
-        captions=[image.caption for image in article.images],
-        given=[(person.name, person.role) for person in article.people],
-        byline=article.author,
-    )
     day = article.day.toordinal() if article.day else 0
     return [
         Sighting(article.id, one.id, one.name, one.role or "", day, article.section or "")
-        for one in people
+        for one in persons_in(article)
     ]
 
 

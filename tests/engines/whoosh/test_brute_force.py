@@ -22,6 +22,7 @@ from search_service.grammar import parse
 from search_service.query import Filters, Query
 from search_service.schema import FACETS, TEXT_FIELDS
 from search_service.vietnamese import fold, is_marked
+from tests.engines.whoosh.facets import values
 
 ARTICLES = 600
 QUERIES = 50
@@ -94,16 +95,6 @@ def allowed(document: AnalysedDocument, filters: Filters, *, but: str = "") -> b
     if but in {"year", "month", "day"} or not (filters.first or filters.last):
         return True
     return day is not None and (filters.first or day) <= day <= (filters.last or day)
-
-
-def values(document: AnalysedDocument, facet: str) -> list[str]:
-    article = document.document.article
-    if facet == "section":
-        return [article.section] if article.section else []
-    if facet == "person":
-        return [person.id for person in document.document.people]
-    length = {"year": 4, "month": 7, "day": 10}[facet]
-    return [article.day.isoformat()[:length]] if article.day else []
 
 
 def test_totals_and_facets_equal_a_count_over_the_records(

@@ -38,6 +38,7 @@ from search_service.people import person_id
 from search_service.query import SHORT, Filters, Phrase, Query, Switches
 from search_service.schema import FACETS, FIELDS, TEXT_FIELDS
 from search_service.vietnamese import fold, is_marked, normal_form
+from tests.engines.whoosh.facets import values
 
 ARTICLES = 240
 QUERIES = 250
@@ -282,16 +283,6 @@ def passing(documents: Sequence[AnalysedDocument], query: Query) -> dict[str, se
         "person": {number for number, one in numbered if passes_person(one, filters)},
         "date": {number for number, one in numbered if passes_date(one, filters)},
     }
-
-
-def values(document: AnalysedDocument, facet: str) -> list[str]:
-    article = document.document.article
-    if facet == "section":
-        return [article.section] if article.section else []
-    if facet == "person":
-        return [person.id for person in document.document.people]
-    length = {"year": 4, "month": 7, "day": 10}[facet]
-    return [article.day.isoformat()[:length]] if article.day else []
 
 
 def counted(archive: Archive, asked: Asked, facet: str) -> Counter[str]:
