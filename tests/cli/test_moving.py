@@ -6,17 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from search_service.cli import main
+from tests.cli.asking import run
 from tests.conftest import SAMPLE
 
 SOURCE = SAMPLE / "kinh-te.jsonl"
 OTHER = SAMPLE / "van-hoa.jsonl"
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
 
 
 @pytest.fixture

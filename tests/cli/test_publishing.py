@@ -10,20 +10,16 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from click.testing import CliRunner, Result
 
 from search_service.article import Article
-from search_service.cli import building, main
+from search_service.cli import building
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.store import Store
 from search_service.store.articles import Articles
 from search_service.store.tokens import Scope, Tokens
+from tests.cli.asking import run
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 @pytest.fixture

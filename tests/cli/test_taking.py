@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 
 from search_service.cli import progress
-from tests.cli.test_cli import index_dir, run, source
-
-__all__ = ["index_dir", "source"]  # fixtures
+from tests.cli.asking import run
 
 
 def rows(text: str) -> list[list[str]]:
