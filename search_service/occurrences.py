@@ -51,25 +51,36 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: single syllables, and phrases that count only as a whole."""
+    """What is looked for.
+
+    Attributes:
+        words: Single syllables.
+        phrases: Syllables that count only as a whole.
+        folds: What all of these fold to, each once.
+        marked: Whether any of them has a mark.
+    """
 
     words: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
+    folds: tuple[str, ...]
+    marked: bool
 
     @classmethod
     def of(cls, query: Query) -> Wanted:
         """Take the free words of *query*, what else they are written as, and its phrases."""
+        words = frozenset(query.tokens)
         phrases = [phrase.tokens for phrase in query.phrases]
         variants = [variant.tokens for variant in query.variants]
-        return cls(frozenset(query.tokens), (*phrases, *variants))
+        every = words.union(*phrases, *variants)
+        folds = tuple(dict.fromkeys(map(fold, every)))
+        return cls(words, (*phrases, *variants), folds, any(map(is_marked, every)))
 
     def __bool__(self) -> bool:
         return bool(self.words or self.phrases)
 
     def find(self, *texts: Scan) -> list[list[Occurrence]]:
         """Return the occurrences in each of the *texts* of one article, in order."""
-        folds = dict.fromkeys(map(fold, self.words.union(*self.phrases)))
-        forms = [_forms(text, folds) for text in texts]
+        forms = [_forms(text, self.folds) for text in texts]
         typed = self._as_typed(forms)
         found = [self._side_by_side(*both, typed) for both in zip(texts, forms, strict=True)]
         fullest: dict[str, int] = {}
@@ -78,32 +89,38 @@ class Wanted:
             for syllable in occurrence.wanted:
                 if size > fullest.get(syllable, 0):
                     fullest[syllable] = size
+        if max(fullest.values(), default=0) <= 1:  # none is fuller than another: all count
+            return found
         return [[one for one in several if _counts(one, fullest)] for several in found]
 
     def _as_typed(self, forms: Sequence[_Forms]) -> set[str]:
         """Return the words that count only as typed: see the head of this module."""
-        if not any(map(is_marked, self.words.union(*self.phrases))):
+        if not self.marked:
             return set()
         return {text for several in forms for text, folded in several.values() if text == folded}
 
     def _side_by_side(self, text: Scan, forms: _Forms, typed: set[str]) -> list[Occurrence]:
+        words = self.words
         found: dict[int, str] = {}
         for place, (form, folded) in forms.items():
-            if form in self.words:
+            if form in words:
                 found[place] = form
-            elif folded in self.words and folded not in typed:
+            elif folded in words and folded not in typed:
                 found[place] = folded
         glued: set[int] = set()
         for first, phrase in self._phrases(forms):
             found |= zip(range(first, first + len(phrase)), phrase, strict=True)
             glued |= set(range(first + 1, first + len(phrase)))
         blocks: list[list[int]] = []
+        last = -2
         for place in sorted(found):
-            if blocks and blocks[-1][-1] == place - 1 and (place in glued or _joined(text, place)):
+            if place == last + 1 and (place in glued or _joined(text, place)):
                 blocks[-1].append(place)
             else:
                 blocks.append([place])
-        return [_occurrence(text, block, found, glued) for block in blocks]
+            last = place
+        alone = {form: frozenset((form,)) for form in found.values()}
+        return [_occurrence(text, block, found, glued, alone) for block in blocks]
 
     def _phrases(self, forms: _Forms) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the place of the first syllable of each phrase found, and the phrase.
@@ -138,14 +155,16 @@ def _counts(occurrence: Occurrence, fullest: dict[str, int]) -> bool:
 
 
 def _occurrence(
-    text: Scan, places: Sequence[int], found: dict[int, str], glued: set[int]
+    text: Scan,
+    places: Sequence[int],
+    found: dict[int, str],
+    glued: set[int],
+    alone: dict[str, frozenset[str]],
 ) -> Occurrence:
+    """Return what stands at *places*; most are one, whose set is one of *alone*."""
     first, last = places[0], places[-1]
-    return Occurrence(
-        first=first,
-        stop=last + 1,
-        start=text.starts[first],
-        end=text.ends[last],
-        wanted=frozenset([found[place] for place in places]),
-        phrase=not glued.isdisjoint(places),
+    wanted = (
+        alone[found[first]] if first == last else frozenset([found[place] for place in places])
     )
+    phrase = bool(glued) and not glued.isdisjoint(places)
+    return Occurrence(first, last + 1, text.starts[first], text.ends[last], wanted, phrase)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from math import fsum
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -41,6 +42,8 @@ CONSIDERED: Final = 20_000
 
 ELLIPSIS: Final = " … "
 
+_start, _end = attrgetter("start"), attrgetter("end")
+
 _OPENING: Final = "“‘«([\"'"
 
 EQUAL: Final[Mapping[str, float]] = MappingProxyType({})
@@ -73,6 +76,13 @@ class Mark(NamedTuple):
     anchor: str = ""
 
 
+_Worth = dict[str, float]
+"""What each wanted syllable is worth where it stands with most others."""
+
+_Stretch = tuple[int, int]
+"""Occurrences in a row: the number of the first, and after the last."""
+
+
 class _Fragment(NamedTuple):
     """Syllables that are shown: the place of the first, and after the last."""
 
@@ -83,7 +93,14 @@ class _Fragment(NamedTuple):
 def highlights(
     article: Article, query: Query, *, rarity: Mapping[str, float] = EQUAL
 ) -> Highlights:
-    """Return the title of *article* and its best passage or passages for *query*.
+    """Return what a hit shows of *article*; see ``highlights_of``."""
+    return highlights_of([article], query, rarity=rarity)[0]
+
+
+def highlights_of(
+    articles: Sequence[Article], query: Query, *, rarity: Mapping[str, float] = EQUAL
+) -> list[Highlights]:
+    """Return of each article its title and its best passage or passages for *query*.
 
     One passage of PASSAGE syllables if it shows all of the wanted that the text has; else up to
     FRAGMENTS shorter ones from which more can be seen, in the order of the text. A wanted
@@ -92,21 +109,30 @@ def highlights(
     stands where the text goes on.
 
     Args:
-        article: Its title, lead, body and captions are looked at, or what the query searches.
+        articles: Title, lead, body and captions are looked at, or what the query searches.
         query: Its free words and phrases are wanted.
         rarity: How much a syllable of *query* tells, above 0; what is not in it counts as 1.
     """
     wanted = Wanted.of(query)
-    whole = _searched(article, query.field)
+    wholes = [_searched(article, query.field) for article in articles]
     if not wanted:
-        return Highlights(escape(article.title), _beginning_of(whole))
-    text = Scan(_cut(whole, CONSIDERED))
-    in_title, found = wanted.find(Scan(article.title if query.field is None else ""), text)
-    title = marked(article.title, _marks(in_title))
-    if not found:
-        return Highlights(title, _beginning_of(whole))
-    fragments = _fragments(text, found, rarity)
-    return Highlights(title, _joined(text, found, fragments, len(whole)))
+        return [
+            Highlights(escape(article.title), _beginning_of(whole))
+            for article, whole in zip(articles, wholes, strict=True)
+        ]
+    titles = [article.title if query.field is None else "" for article in articles]
+    scans = Scan.several([*titles, *(_cut(whole, CONSIDERED) for whole in wholes)])
+    shown = []
+    for number, (article, whole) in enumerate(zip(articles, wholes, strict=True)):
+        text = scans[len(articles) + number]
+        in_title, found = wanted.find(scans[number], text)
+        title = marked(article.title, _marks(in_title))
+        if found:
+            fragments = _fragments(text, found, rarity)
+            shown.append(Highlights(title, _joined(text, found, fragments, len(whole))))
+        else:
+            shown.append(Highlights(title, _beginning_of(whole)))
+    return shown
 
 
 def _searched(article: Article, field: str | None) -> str:
@@ -160,18 +186,19 @@ def _fragments(
     text: Scan, found: Sequence[Occurrence], rarity: Mapping[str, float]
 ) -> list[_Fragment]:
     """Return the fewest fragments that show the most, in order; they do not touch."""
-    best: list[Sequence[Occurrence]] = []
-    most, everything = 0.0, _total(_worth(found, rarity, {}))
+    worths = [_worth(one, rarity) for one in found]
+    best: list[_Stretch] = []
+    most, everything = 0.0, _total(_united(worths, {}))
     for number in range(1, FRAGMENTS + 1):
-        groups, worth = _groups(found, number, rarity, everything)
+        stretches, worth = _stretches(found, worths, number, everything)
         if worth > WORTHWHILE * most:
-            best, most = groups, worth
+            best, most = stretches, worth
         if most >= everything:
             break
     size = PASSAGE // len(best)
     fragments: list[_Fragment] = []
-    for group in sorted(best, key=lambda group: group[0].first):
-        fragment = _around(text, group, size)
+    for begin, end in sorted(best):
+        fragment = _around(text, found[begin:end], size)
         if fragments and fragment.first <= fragments[-1].stop:
             last = fragments.pop()
             fragment = _Fragment(last.first, max(last.stop, fragment.stop))
@@ -179,26 +206,25 @@ def _fragments(
     return fragments
 
 
-def _groups(
-    found: Sequence[Occurrence], number: int, rarity: Mapping[str, float], everything: float
-) -> tuple[list[Sequence[Occurrence]], float]:
+def _stretches(
+    found: Sequence[Occurrence], worths: Sequence[_Worth], number: int, everything: float
+) -> tuple[list[_Stretch], float]:
     """Return up to *number* stretches of *found* and what they are worth together.
 
     Each is near enough together for one fragment. The first shows the most, each further one the
     most that those before it do not; nothing shows more than *everything*.
     """
-    size = PASSAGE // number - BEFORE
-    chosen: list[Sequence[Occurrence]] = []
-    shown: dict[str, float] = {}
+    near = _near(found, PASSAGE // number - BEFORE)
+    chosen: list[_Stretch] = []
+    shown: _Worth = {}
     for _ in range(number):
         best, most = shown, _total(shown)
-        for first in range(len(found)):
+        for begin, end in near:
             if most >= everything:
                 break
-            stretch = _near(found, first, size)
-            united = _worth(stretch, rarity, shown)
+            united = _united(worths[begin:end], shown)
             if (total := _total(united)) > most:
-                best, most, best_stretch = united, total, stretch
+                best, most, best_stretch = united, total, (begin, end)
         if best is shown:
             break
         chosen.append(best_stretch)
@@ -206,33 +232,39 @@ def _groups(
     return chosen, _total(shown)
 
 
-def _near(found: Sequence[Occurrence], first: int, size: int) -> Sequence[Occurrence]:
-    """Return the occurrences from *first* on that end within *size* syllables, at least one."""
-    limit = found[first].first + size
-    last = first + 1
-    while last < len(found) and found[last].stop <= limit:
-        last += 1
-    return found[first:last]
+def _near(found: Sequence[Occurrence], size: int) -> list[_Stretch]:
+    """Return every stretch of *found* that ends within *size* syllables, or is a single one.
 
-
-def _worth(
-    occurrences: Iterable[Occurrence], rarity: Mapping[str, float], shown: Mapping[str, float]
-) -> dict[str, float]:
-    """Return what each wanted syllable is worth where it stands with most others.
-
-    That is in *occurrences*, or where it was *shown* already.
+    Not those within another: they show nothing that it does not.
     """
-    worth = dict(shown)
-    for occurrence in occurrences:
-        size = len(occurrence.wanted)
-        for syllable in occurrence.wanted:
-            here = rarity.get(syllable, 1.0) * size
-            if here > worth.get(syllable, -1.0):
-                worth[syllable] = here
-    return worth
+    stretches: list[_Stretch] = []
+    end = 0
+    for begin, one in enumerate(found):
+        before, end = end, max(end, begin + 1)
+        while end < len(found) and found[end].stop <= one.first + size:
+            end += 1
+        if end > before:
+            stretches.append((begin, end))
+    return stretches
 
 
-def _total(worth: Mapping[str, float]) -> float:
+def _worth(occurrence: Occurrence, rarity: Mapping[str, float]) -> _Worth:
+    """Return what each of the wanted syllables is worth that stand side by side there."""
+    size = len(occurrence.wanted)
+    return {syllable: rarity.get(syllable, 1.0) * size for syllable in occurrence.wanted}
+
+
+def _united(worths: Iterable[_Worth], shown: _Worth) -> _Worth:
+    """Return what each syllable is worth where it is worth most: in *worths*, or as *shown*."""
+    united = dict(shown)
+    for worth in worths:
+        for syllable, here in worth.items():
+            if here > united.get(syllable, -1.0):
+                united[syllable] = here
+    return united
+
+
+def _total(worth: _Worth) -> float:
     return fsum(worth.values())  # exact, so that equal passages are equal in any order
 
 
@@ -268,7 +300,8 @@ def _joined(
     for first, stop in fragments:
         begin = _opened(text.text, text.starts[first]) if first else 0
         end = text.ends[stop - 1] if stop < len(text) else len(text.text)
-        shown.append(marked(text.text, _marks(found), begin, end))
+        inside = found[bisect_left(found, begin, key=_end) : bisect_left(found, end, key=_start)]
+        shown.append(marked(text.text, _marks(inside), begin, end))
     goes_on = fragments[-1].stop < len(text) or len(text.text) < length
     before = ELLIPSIS.lstrip() if fragments[0].first else ""
     return before + ELLIPSIS.join(shown) + (ELLIPSIS.rstrip() if goes_on else "")

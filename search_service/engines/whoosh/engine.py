@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -36,7 +36,7 @@ from search_service.results import (
     Match,
     Results,
 )
-from search_service.snippets import highlights
+from search_service.snippets import Highlights, highlights_of
 from search_service.vietnamese import is_marked
 
 
@@ -102,8 +102,13 @@ class WhooshEngine(Unsearched):
     def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
         ranked = self.rank(query, facets=facets)
-        rarity = self._rarity(query) if ranked.numbers else {}
-        hits = tuple(self._hit(number, query, ranked, rarity) for number in ranked.numbers)
+        documents = [self._document(number) for number in ranked.numbers]
+        rarity = self._rarity(query) if documents else {}
+        shown = highlights_of([one.article for one in documents], query, rarity=rarity)
+        hits = tuple(
+            self._hit(number, document, highlights, query, ranked)
+            for number, document, highlights in zip(ranked.numbers, documents, shown, strict=True)
+        )
         return Results(ranked.total, hits, ranked.facets, ranked.found.matches.relaxed)
 
     def rank(self, query: Query, *, facets: Sequence[str] = ()) -> Ranked:
@@ -196,20 +201,20 @@ class WhooshEngine(Unsearched):
             rarity[token] = 1 - log(max(1, present)) / log(len(self) + 1)
         return rarity
 
-    def _hit(self, number: int, query: Query, ranked: Ranked, rarity: Mapping[str, float]) -> Hit:
-        document = self._document(number)
+    def _hit(
+        self, number: int, document: Document, shown: Highlights, query: Query, ranked: Ranked
+    ) -> Hit:
         matches = ranked.found.matches
         explained = query.switches.explain and query.ranked
         place = matches.place(number)
         match = None
         if query.ranked and place is not None:
             match = Match.EXACT if matches.exact[place] else Match.UNMARKED
-        title, snippet = highlights(document.article, query, rarity=rarity)
         return Hit(
             document=document,
             score=0.0 if place is None else float(matches.scores[place]),
-            title=title,
-            snippet=snippet,
+            title=shown.title,
+            snippet=shown.snippet,
             match=match,
             pinned=number in ranked.found.pins,
             explanation=explain(ranked.parts, number, self._frequencies, ranked.found.recency)
