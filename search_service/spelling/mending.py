@@ -59,8 +59,9 @@ def mend(model: SpellingModel, tokens: Sequence[str], *, everywhere: bool) -> li
     readings = [
         unslipped(model, token, at, marks=marks) for token, at in zip(tokens, starts, strict=False)
     ]
-    unmended, score = best(model, chain.from_iterable(readings), starts[-1])
-    doubtful = set(range(len(tokens))) if everywhere else _strange(model, unmended)
+    unmended = _unmended(model, readings, starts[-1])
+    scores = _scores(model, unmended)
+    doubtful = set(range(len(tokens))) if everywhere else _strange(unmended, scores)
     if not doubtful:  # nothing else could be read into it
         return list(tokens)
     keys = any(decoded(tokens[place]) and not model.spellings(tokens[place]) for place in doubtful)
@@ -72,7 +73,7 @@ def mend(model: SpellingModel, tokens: Sequence[str], *, everywhere: bool) -> li
             model, token, at, marks=marks, keys=keys, letters=len(doubtful) <= MOST
         )
     likeliest, better = best(model, chain.from_iterable(readings), starts[-1])
-    if better < score + (PERHAPS if everywhere else SURELY):
+    if better < sum(scores) + (PERHAPS if everywhere else SURELY):
         return list(tokens)
     return [
         " ".join(reading.spelling.text for reading in likeliest if start <= reading.start < stop)
@@ -85,9 +86,17 @@ def _starts(tokens: Sequence[str]) -> list[int]:
     return list(accumulate(map(len, tokens), initial=0))
 
 
-def _strange(model: SpellingModel, readings: Sequence[Reading]) -> set[int]:
+def _unmended(
+    model: SpellingModel, readings: Sequence[Sequence[Reading]], length: int
+) -> Sequence[Reading]:
+    """Return the likeliest chain of *readings*, of which each marked syllable has one."""
+    if all(len(options) == 1 for options in readings):
+        return [options[0] for options in readings]
+    return best(model, chain.from_iterable(readings), length)[0]
+
+
+def _strange(readings: Sequence[Reading], scores: Sequence[float]) -> set[int]:
     """Return the places of *readings* that are unknown, or seldom between their neighbours."""
-    scores = [*_scores(model, readings)]
     # The first is behind none, and nothing is behind the last: the other side alone counts.
     before = [-STRANGE, *scores[1:]]
     behind = [*scores[1:], -STRANGE]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from math import log
+from math import inf, log
 from string import ascii_lowercase
 from typing import Final
 
@@ -94,19 +94,22 @@ def mended(
     typed = _typed(model, token, at)
     costs: dict[Spelling, float] = {typed.spelling: typed.cost}
     folded = fold(token)
-    forms = _forms(folded, known=typed.spelling.frequency > 0) if letters else [(folded, 0.0)]
+    forms = [(folded, 0.0)]
+    if letters:
+        forms += _other_forms(model, folded, known=typed.spelling.frequency > 0)
     for form, cost in forms:
         for spelling in model.spellings(form):
             whole = cost + _marking(token, spelling.text, marks=marks or keys)
-            costs[spelling] = min(whole, costs.get(spelling, whole))
+            if whole < costs.get(spelling, inf):
+                costs[spelling] = whole
     if syllable := decoded(token):
         spelling = as_typed(model, syllable)
         if spelling.frequency:
             whole = KEYS if keys else STRAY_KEYS
             costs[spelling] = min(whole, costs.get(spelling, whole))
-    likeliest = sorted(costs, key=lambda s: (costs[s] - _log(s.frequency), s.text))[:_WIDEST]
+    likeliest = sorted(costs.items(), key=_unlikely)[:_WIDEST]
     stop = at + len(token)
-    found = [Reading(at, stop, spelling, costs[spelling]) for spelling in likeliest]
+    found = [Reading(at, stop, spelling, cost) for spelling, cost in likeliest]
     cost = TORN if typed.spelling.frequency else GLUED
     return [typed, *found, *_split(model, token, at, cost)]
 
@@ -116,14 +119,18 @@ def _typed(model: SpellingModel, token: str, at: int) -> Reading:
     return Reading(at, at + len(token), spelling, 0.0 if spelling.frequency else NOWHERE)
 
 
-def _forms(folded: str, *, known: bool) -> Iterator[tuple[str, float]]:
-    """Yield the unmarked syllables that *folded* may have been meant for, with their costs."""
-    yield folded, 0.0
+def _other_forms(
+    model: SpellingModel, folded: str, *, known: bool
+) -> Iterator[tuple[str, float]]:
+    """Yield the unmarked syllables that *folded* may have been meant for, with their costs.
+
+    Those that the archive writes: of hundreds of slips a handful.
+    """
     if len(folded) > _LONGEST_WORD or not folded.isalpha() or not folded.isascii():
         return
     for form in _sounding_alike(folded):
         yield form, SOUNDS_ALIKE
-    for form in _one_slip_away(folded):
+    for form in filter(model.spellings, _one_slip_away(folded)):
         # Of a syllable that exists only others that look like one: the rest would take too long.
         if is_syllable(form):
             yield form, SLIP
@@ -160,8 +167,10 @@ def _marking(typed: str, meant: str, *, marks: bool) -> float:
     if not is_marked(typed):
         return LEFT_OUT if marks and is_marked(meant) else 0.0
     one, other = _marks(typed), _marks(meant)
-    shared = sum(min(one.count(mark), other.count(mark)) for mark in set(one))
-    return WRONG_MARK * (max(len(one), len(other)) - shared)
+    most, left = max(len(one), len(other)), other
+    for mark in one:
+        left = left.replace(mark, "", 1)
+    return WRONG_MARK * (most - len(other) + len(left))
 
 
 @lru_cache(maxsize=1 << 14)  # more syllables than a language has
@@ -188,5 +197,7 @@ def _split(model: SpellingModel, token: str, at: int, cost: float) -> list[Readi
     return found
 
 
-def _log(frequency: int) -> float:
-    return log(max(frequency, UNSEEN))
+def _unlikely(read: tuple[Spelling, float]) -> tuple[float, str]:
+    """Return what readings are ordered by: their cost and how rare they are, then their text."""
+    spelling, cost = read
+    return cost - log(max(spelling.frequency, UNSEEN)), spelling.text
