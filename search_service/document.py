@@ -131,7 +131,7 @@ def from_json(text: str | bytes) -> Document:
 def from_record(record: Mapping[str, Any]) -> Document:
     """Read what ``to_json`` wrote, once it is no text any more."""
     people = tuple(
-        Person(name, role, tuple(Mention(*mention) for mention in mentions))
+        Person(name, role, tuple(map(Mention._make, mentions)))
         for name, role, mentions in record["people"]
     )
     return Document(Article.stored(record["article"]), people, record["origin"])

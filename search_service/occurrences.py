@@ -14,7 +14,7 @@ an article that has the word as it was typed, only for that: the "ban" of "ủy 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -111,16 +111,13 @@ class Wanted:
         for first, phrase in self._phrases(forms):
             found |= zip(range(first, first + len(phrase)), phrase, strict=True)
             glued |= set(range(first + 1, first + len(phrase)))
-        blocks: list[list[int]] = []
-        last = -2
-        for place in sorted(found):
-            if place == last + 1 and (place in glued or _joined(text, place)):
-                blocks[-1].append(place)
-            else:
-                blocks.append([place])
-            last = place
+        if not found:
+            return []
         alone = {form: frozenset((form,)) for form in found.values()}
-        return [_occurrence(text, block, found, glued, alone) for block in blocks]
+        return [
+            _occurrence(text, first, last, found, alone, glued)
+            for first, last in _blocks(text, sorted(found), glued)
+        ]
 
     def _phrases(self, forms: _Forms) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Yield the place of the first syllable of each phrase found, and the phrase.
@@ -129,16 +126,28 @@ class Wanted:
         gives a marked syllable.
         """
         for phrase in self.phrases:
-            for first in forms:
-                places = range(first, first + len(phrase))
-                pairs = zip(places, phrase, strict=True)
-                if all(syllable in forms.get(place, ()) for place, syllable in pairs):
+            head, rest = phrase[0], phrase[1:]
+            for first, form in forms.items():
+                if head in form and all(
+                    syllable in forms.get(place, ()) for place, syllable in enumerate(rest, first + 1)
+                ):
                     yield first, phrase
 
 
 def _forms(text: Scan, folds: Iterable[str]) -> _Forms:
     """Return, by their places, the normal and the folded form of what folds to one of *folds*."""
-    return {place: (text.form(place), folded) for folded in folds for place in text.places(folded)}
+    return {place: (form, folded) for folded in folds for place, form in text.forms(folded)}
+
+
+def _blocks(text: Scan, places: Sequence[int], glued: Set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last place of those *places* that stand side by side."""
+    first = last = places[0]
+    for place in places[1:]:
+        if place != last + 1 or not (place in glued or _joined(text, place)):
+            yield first, last
+            first = place
+        last = place
+    yield first, last
 
 
 def _joined(text: Scan, place: int) -> bool:
@@ -151,20 +160,21 @@ def _counts(occurrence: Occurrence, fullest: dict[str, int]) -> bool:
     """Tell whether *occurrence* is one by the rule at the head of this module."""
     size = len(occurrence.wanted)
     most = size if size == 1 else 2 * size
-    return occurrence.phrase or any(fullest[syllable] <= most for syllable in occurrence.wanted)
+    return occurrence.phrase or min(map(fullest.__getitem__, occurrence.wanted)) <= most
 
 
 def _occurrence(
     text: Scan,
-    places: Sequence[int],
-    found: dict[int, str],
-    glued: set[int],
-    alone: dict[str, frozenset[str]],
+    first: int,
+    last: int,
+    found: Mapping[int, str],
+    alone: Mapping[str, frozenset[str]],
+    glued: Set[int],
 ) -> Occurrence:
-    """Return what stands at *places*; most are one, whose set is one of *alone*."""
-    first, last = places[0], places[-1]
-    wanted = (
-        alone[found[first]] if first == last else frozenset([found[place] for place in places])
-    )
-    phrase = bool(glued) and not glued.isdisjoint(places)
-    return Occurrence(first, last + 1, text.starts[first], text.ends[last], wanted, phrase)
+    """Return what stands from *first* to *last*; most are one syllable, and its set is *alone*."""
+    start, end = text.starts[first], text.ends[last]
+    if first == last:
+        return Occurrence(first, last + 1, start, end, alone[found[first]], phrase=False)
+    places = range(first, last + 1)
+    wanted = frozenset([found[place] for place in places])
+    return Occurrence(first, last + 1, start, end, wanted, not glued.isdisjoint(places))

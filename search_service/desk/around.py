@@ -102,7 +102,7 @@ def spelt(words: Sequence[str], documents: Iterable[Document]) -> dict[str, str]
 
 def _printed(text: Scan, tokens: Sequence[str]) -> Iterator[str]:
     """Yield the places where *tokens* stand side by side in *text*, as they are printed."""
-    for first in text.places(fold(tokens[0])):
+    for first, _ in text.forms(fold(tokens[0])):
         last = first + len(tokens) - 1
         if last < len(text) and all(
             text.form(first + place) == token for place, token in enumerate(tokens)

@@ -1,6 +1,7 @@
 """What is found: a mention, and the person mentioned."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search_service.vietnamese.normal import normal_form
 
@@ -14,8 +15,7 @@ def person_id(name: str) -> str:
     return "-".join(normal_form(normal_form(name).lower()).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One place where a person is named.
 
     Attributes:

@@ -7,7 +7,7 @@ is their order, and that a slip costs more than a rarer word does.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import inf, log
 from string import ascii_lowercase
@@ -97,9 +97,10 @@ def mended(
     forms = [(folded, 0.0)]
     if letters:
         forms += _other_forms(model, folded, known=typed.spelling.frequency > 0)
+    marking = _marking(token, marks=marks or keys)
     for form, cost in forms:
         for spelling in model.spellings(form):
-            whole = cost + _marking(token, spelling.text, marks=marks or keys)
+            whole = cost + marking(spelling.text)
             if whole < costs.get(spelling, inf):
                 costs[spelling] = whole
     if syllable := decoded(token):
@@ -162,15 +163,19 @@ def _one_slip_away(folded: str) -> set[str]:
     return forms - {folded, ""}
 
 
-def _marking(typed: str, meant: str, *, marks: bool) -> float:
-    """Return what it costs that *typed* has other marks than *meant*."""
+def _marking(typed: str, *, marks: bool) -> Callable[[str], float]:
+    """Return what tells the cost of *typed* having other marks than what was meant."""
     if not is_marked(typed):
-        return LEFT_OUT if marks and is_marked(meant) else 0.0
-    one, other = _marks(typed), _marks(meant)
-    most, left = max(len(one), len(other)), other
-    for mark in one:
-        left = left.replace(mark, "", 1)
-    return WRONG_MARK * (most - len(other) + len(left))
+        return lambda meant: LEFT_OUT if marks and is_marked(meant) else 0.0
+    own = _marks(typed)
+
+    def cost(meant: str) -> float:
+        other = left = _marks(meant)
+        for mark in own:
+            left = left.replace(mark, "", 1)
+        return WRONG_MARK * (max(len(own), len(other)) - len(other) + len(left))
+
+    return cost
 
 
 @lru_cache(maxsize=1 << 14)  # more syllables than a language has

@@ -7,15 +7,16 @@ it folds to, so that a syllable is found by searching bytes, and only the ones f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import NamedTuple
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from search_service.vietnamese.normal import COMBINING, fold
-from search_service.vietnamese.syllables import LONGEST_TOKEN, syllable, tokenize
+from search_service.vietnamese.syllables import LONGEST_TOKEN, Token, syllable, tokenize
 
 _BETWEEN = ord(" ")  # of what is no letter or digit
 _OTHER = 1  # of a letter or digit that does not fold to an ASCII one: never in a syllable found
@@ -26,17 +27,19 @@ _PLANE = 0x10000
 _Offsets = npt.NDArray[np.intp]
 
 
-class _Seen(NamedTuple):
-    """Where the syllables of a text are, as far as one byte a character tells.
+class _Seen:
+    """One byte a character of one or several texts, and where the syllables are.
 
     Attributes:
-        folded: Of each character what it folds to, between two of _BETWEEN.
         starts, ends: i64[syllables]: offsets in the text.
     """
 
-    folded: bytes
-    starts: _Offsets
-    ends: _Offsets
+    def __init__(self, folded: bytes, starts: _Offsets, ends: _Offsets) -> None:
+        """Take of each character what it folds to, between two of _BETWEEN."""
+        self._folded = folded
+        self.starts = starts
+        self.ends = ends
+        self._known: dict[str, tuple[list[int], list[int]]] = {}
 
     @classmethod
     def of(cls, text: str) -> _Seen | None:
@@ -55,17 +58,23 @@ class _Seen(NamedTuple):
             return None
         return cls(seen, starts, ends)
 
-    def parts(self, sizes: Iterable[int]) -> Iterator[_Seen]:
-        """Yield what is seen of parts of the text: so many characters each, one between two."""
-        begin = first = 0
-        for size in sizes:
-            stop = begin + size
-            last = int(self.starts.searchsorted(stop))
-            own = slice(first, last)
-            yield _Seen(
-                self.folded[begin : stop + 2], self.starts[own] - begin, self.ends[own] - begin
-            )
-            begin, first = stop + 1, last
+    def places(self, folded: str) -> tuple[list[int], list[int]]:
+        """Return the places, ascending, of the syllables that fold to *folded*, and their offsets.
+
+        Sought once in all texts that stand here.
+        """
+        if folded not in self._known:
+            self._known[folded] = self._find(folded)
+        return self._known[folded]
+
+    def _find(self, folded: str) -> tuple[list[int], list[int]]:
+        wanted = f" {folded} ".encode()
+        found = []
+        at = self._folded.find(wanted)
+        while at >= 0:
+            found.append(at)
+            at = self._folded.find(wanted, at + len(wanted) - 1)
+        return (self.starts.searchsorted(found).tolist() if found else []), found
 
 
 class Scan:
@@ -73,8 +82,6 @@ class Scan:
 
     Attributes:
         text: The text, NFC.
-        starts: Offset of the first character of each syllable.
-        ends: Offset after the last one of each.
     """
 
     def __init__(self, text: str) -> None:
@@ -87,44 +94,64 @@ class Scan:
         seen = _Seen.of(" ".join(texts))
         if seen is None:  # of one of them, which may be the only one
             return [cls(text) for text in texts]
+        begins = list(accumulate((len(text) + 1 for text in texts), initial=0))
         scans = [cls.__new__(cls) for _ in texts]
-        for scan, text, part in zip(scans, texts, seen.parts(map(len, texts)), strict=True):
-            scan._take(text, part)
+        places = seen.starts.searchsorted(begins).tolist()
+        for scan, text, begin, span in zip(scans, texts, begins, pairwise(places), strict=False):
+            scan._take(text, seen, begin, span)
         return scans
 
-    def _take(self, text: str, seen: _Seen | None) -> None:
+    def _take(
+        self, text: str, seen: _Seen | None, begin: int = 0, span: tuple[int, int] | None = None
+    ) -> None:
+        """Take *text* as *seen* from *begin* on: the syllables of *span*, or all there are."""
         self.text = text
-        self.starts: Sequence[int]
-        self.ends: Sequence[int]
-        self._folded = seen.folded if seen else None
+        self._seen = seen
+        self._begin = begin
         if seen:
-            self._starts = seen.starts
-            # Numbers as Python's own, each when it is asked for: few of them are.
-            self.starts, self.ends = seen.starts.data, seen.ends.data
-        else:
-            tokens = tokenize(text)
-            self.starts = [token.start for token in tokens]
-            self.ends = [token.end for token in tokens]
+            self._first, self._stop = span or (0, len(seen.starts))
+
+    @cached_property
+    def _tokens(self) -> list[Token]:
+        """What bytes cannot tell, analysed after all."""
+        return tokenize(self.text)
+
+    # Numbers as Python's own, each when it is asked for: few of them are.
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Offset of the first character of each syllable."""
+        if self._seen:
+            return (self._seen.starts[self._first : self._stop] - self._begin).data
+        return [token.start for token in self._tokens]
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """Offset after the last one of each."""
+        if self._seen:
+            return (self._seen.ends[self._first : self._stop] - self._begin).data
+        return [token.end for token in self._tokens]
 
     def __len__(self) -> int:
-        return len(self.starts)
+        return self._stop - self._first if self._seen else len(self._tokens)
 
     def form(self, place: int) -> str:
         """Return the normal form in lower case of the syllable at *place*."""
         return syllable(self.text[self.starts[place] : self.ends[place]])
 
-    def places(self, folded: str) -> list[int]:
-        """Return the places, in order, of the syllables that fold to *folded*."""
-        if self._folded is None or not folded.isascii():
-            return self._by_fold.get(folded, [])
-        found = []
-        wanted = f" {folded} ".encode()
-        at = self._folded.find(wanted)
-        while at >= 0:
-            found.append(at)
-            at = self._folded.find(wanted, at + len(wanted) - 1)
-        places: list[int] = self._starts.searchsorted(found).tolist() if found else []
-        return places
+    def forms(self, folded: str) -> list[tuple[int, str]]:
+        """Return the places, in order, and the forms of the syllables that fold to *folded*."""
+        if self._seen is None or not folded.isascii():
+            return [(place, self.form(place)) for place in self._by_fold.get(folded, ())]
+        places, offsets = self._seen.places(folded)
+        first = bisect_left(places, self._first)
+        last = bisect_left(places, self._stop, first)
+        size, text = len(folded), self.text  # one byte is one character
+        begins = [offset - self._begin for offset in offsets[first:last]]
+        return [
+            (place - self._first, syllable(text[begin : begin + size]))
+            for place, begin in zip(places[first:last], begins, strict=True)
+        ]
 
     @cached_property
     def _by_fold(self) -> dict[str, list[int]]:

@@ -28,7 +28,19 @@ def test_each_syllable_is_found_by_what_it_folds_to(text: str) -> None:
     folded = [fold(token.text) for token in tokenize(text)]
     for wanted in {*folded, "lu", "k"}:
         places = [place for place, form in enumerate(folded) if form == wanted]
-        assert scan.places(wanted) == places
+        assert [place for place, _ in scan.forms(wanted)] == places
+
+
+@given(st.lists(TEXTS, max_size=6))
+def test_several_texts_are_scanned_as_each_alone(texts: list[str]) -> None:
+    for scan, alone in zip(Scan.several(texts), map(Scan, texts), strict=True):
+        assert (scan.text, list(scan.starts), list(scan.ends)) == (
+            alone.text,
+            list(alone.starts),
+            list(alone.ends),
+        )
+        for wanted in {*map(fold, alone.text.split()), "lu", "k"}:
+            assert scan.forms(wanted) == alone.forms(wanted)
 
 
 @pytest.mark.parametrize("plane", [0, 1])
@@ -38,4 +50,4 @@ def test_every_letter_is_found_by_what_it_folds_to(plane: int) -> None:
     scan, folded = Scan(text), [fold(one) for one in text.split(" ")]
     for wanted in "abcdefghijklmnopqrstuvwxyz0123456789":
         places = [at for at, one in enumerate(folded) if one == wanted]
-        assert scan.places(wanted) == places
+        assert [place for place, _ in scan.forms(wanted)] == places
