@@ -85,6 +85,6 @@ def init_app(app: Flask) -> None:
 
     @app.url_defaults
     def keep_language(endpoint: str, values: dict[str, Any]) -> None:
-        asked = asked_language()
-        if endpoint.startswith(_SPOKEN) and asked not in {None, SOURCE}:
+        asked = asked_language() if endpoint.startswith(_SPOKEN) else None
+        if asked not in {None, SOURCE}:
             values.setdefault("lang", asked)

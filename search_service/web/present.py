@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -58,9 +58,17 @@ def search_url(query: Query) -> str:
 def listing_url(endpoint: str, pairs: list[tuple[str, str]]) -> str:
     """Return the address of *endpoint* with *pairs* of parameters, in the page's language."""
     spoken = [] if language() == SOURCE else [("lang", language())]
-    path = url_for(endpoint).partition("?")[0]
     pairs = [*pairs, *spoken, *stated(endpoint)]
+    path = _path(endpoint)
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _path(endpoint: str) -> str:
+    """Return the path of *endpoint*, built once a request: a page has dozens of links to one."""
+    paths: dict[str, str] = g.setdefault("paths", {})
+    if endpoint not in paths:
+        paths[endpoint] = url_for(endpoint).partition("?")[0]
+    return paths[endpoint]
 
 
 def page_url(query: Query, page: int) -> str:

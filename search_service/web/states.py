@@ -13,7 +13,8 @@ from search_service.web.context import AS_OF, STATED, as_of, engine
 
 def stated(endpoint: str) -> list[tuple[str, str]]:
     """Return the parameter by which links to *endpoint* keep to the state of this page."""
-    return [(AS_OF, as_of())] if as_of() and endpoint in STATED else []
+    state = as_of() if endpoint in STATED else ""
+    return [(AS_OF, state)] if state else []
 
 
 def here(pairs: list[tuple[str, str]]) -> str:
