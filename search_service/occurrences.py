@@ -129,7 +129,8 @@ class Wanted:
             head, rest = phrase[0], phrase[1:]
             for first, form in forms.items():
                 if head in form and all(
-                    syllable in forms.get(place, ()) for place, syllable in enumerate(rest, first + 1)
+                    syllable in forms.get(place, ())
+                    for place, syllable in enumerate(rest, first + 1)
                 ):
                     yield first, phrase
 

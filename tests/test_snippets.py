@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 
 from search_service.article import Article
 from search_service.grammar import parse
-from search_service.snippets import BEGINNING, CONSIDERED, FRAGMENTS, PASSAGE, highlights
+from search_service.snippets import (
+    BEGINNING,
+    CONSIDERED,
+    FRAGMENTS,
+    PASSAGE,
+    highlights,
+    highlights_of,
+)
 from search_service.vietnamese import syllables
 
 FILLER = " ".join(f"từ{n}" for n in range(200))
@@ -276,6 +283,13 @@ def test_any_snippet_is_parts_of_the_text_in_balanced_marks(
     one = article(f"{body}.", lead=lead, images=[{"caption": body}])
     text = "\n".join(part for part in (one.lead, one.body, one.captions) if part)
     assert is_true(highlights(one, parse(query)).snippet, text)
+
+
+@given(st.lists(TEXTS, max_size=4), QUERIES)
+def test_the_articles_of_a_page_are_shown_as_each_alone(bodies: list[str], query: str) -> None:
+    several = [article(f"{body}.", title=body) for body in bodies]
+    alone = [highlights(one, parse(query)) for one in several]
+    assert highlights_of(several, parse(query)) == alone
 
 
 @given(TEXTS, QUERIES)

@@ -120,9 +120,7 @@ def _typed(model: SpellingModel, token: str, at: int) -> Reading:
     return Reading(at, at + len(token), spelling, 0.0 if spelling.frequency else NOWHERE)
 
 
-def _other_forms(
-    model: SpellingModel, folded: str, *, known: bool
-) -> Iterator[tuple[str, float]]:
+def _other_forms(model: SpellingModel, folded: str, *, known: bool) -> Iterator[tuple[str, float]]:
     """Yield the unmarked syllables that *folded* may have been meant for, with their costs.
 
     Those that the archive writes: of hundreds of slips a handful.

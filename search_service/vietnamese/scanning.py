@@ -90,7 +90,7 @@ class Scan:
 
     @classmethod
     def several(cls, texts: Sequence[str]) -> list[Scan]:
-        """Return a scan of each of *texts*, made together: of short ones ten take as long as one."""
+        """Return a scan of each of *texts*, made together: ten short ones take as long as one."""
         seen = _Seen.of(" ".join(texts))
         if seen is None:  # of one of them, which may be the only one
             return [cls(text) for text in texts]
