@@ -13,14 +13,8 @@ from hypothesis import strategies as st
 
 from search_service.article import Article
 from search_service.grammar import parse
-from search_service.snippets import (
-    BEGINNING,
-    CONSIDERED,
-    FRAGMENTS,
-    PASSAGE,
-    highlights,
-    highlights_of,
-)
+from search_service.passages import FRAGMENTS, PASSAGE
+from search_service.snippets import BEGINNING, CONSIDERED, highlights, highlights_of
 from search_service.vietnamese import syllables
 
 FILLER = " ".join(f"từ{n}" for n in range(200))
