@@ -8,7 +8,6 @@ from datetime import date
 from itertools import chain
 from math import log
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 
@@ -88,9 +87,6 @@ class WhooshEngine(Unsearched):
         self._recency = Recency(self._columns.day, manifest.built.astimezone(VIETNAM).date())
         self._suggester = parts.suggester
         self._ngrams = parts.ngrams
-        # NumPy and zlib let go of the interpreter at every array, and threads that search at a time
-        # hand it to each other and back: all of them are done sooner one after the other.
-        self._turn = Lock()
         self._rule(NO_RULINGS)
 
     def _rule(self, rulings: Rulings) -> None:
@@ -105,11 +101,10 @@ class WhooshEngine(Unsearched):
 
     def search(self, query: Query, *, facets: Sequence[str] = ()) -> Results:
         """Return one page of hits, the total, and a Facet per name in *facets*."""
-        with self._turn:
-            ranked = self.rank(query, facets=facets)
-            documents = [self._document(number) for number in ranked.numbers]
-            rarity = self._rarity(query) if documents else {}
-            shown = highlights_of([one.article for one in documents], query, rarity=rarity)
+        ranked = self.rank(query, facets=facets)
+        documents = [self._document(number) for number in ranked.numbers]
+        rarity = self._rarity(query) if documents else {}
+        shown = highlights_of([one.article for one in documents], query, rarity=rarity)
         hits = tuple(
             self._hit(number, document, highlights, query, ranked)
             for number, document, highlights in zip(ranked.numbers, documents, shown, strict=True)
