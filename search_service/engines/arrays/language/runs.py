@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.arrays.grouping import changes, grouped
+from search_service.engines.arrays.grouping import grouped
 from search_service.engines.arrays.mapped import Array
 from search_service.engines.arrays.tokens import Text
 
@@ -75,31 +75,63 @@ def stream(texts: Sequence[Text]) -> Stream:
 
 def frequent_runs(texts: Stream, least: int) -> list[Runs]:
     """Return the runs of 1, 2, ... LONGEST + 1 syllables that *least* articles have."""
-    levels = [_grouped(texts, (texts.terms,), least)]
+    places = np.flatnonzero(texts.terms >= 0).astype(np.int32)
+    runs, places = _grouped(texts, texts.terms.take(places), places, None, least)
+    levels = [runs]
     while len(levels) <= LONGEST:
         at = levels[-1].at
-        levels.append(_grouped(texts, (at[:-1], at[1:]), least))
+        # One place before those of runs in their order: by what a run is extended by already.
+        places = places[places > 0] - 1
+        lefts = at.take(places)
+        known = lefts >= 0
+        runs, places = _grouped(texts, lefts[known], places[known], at[1:], least)
+        levels.append(runs)
     return levels
 
 
-def _grouped(texts: Stream, numbers: Sequence[Array], least: int) -> Runs:
-    """Number the runs that have all *numbers* in common: i32[positions] each, -1 for none."""
-    known = np.logical_and.reduce([own >= 0 for own in numbers])
-    places = np.flatnonzero(known).astype(np.int32)
-    for own in reversed(numbers):
-        places, _ = grouped(own[places], places, int(own.max(initial=0)) + 1)
-    begins = changes(*(own[places] for own in numbers))
-    articles = texts.articles[places]
-    other = np.ones(len(places), dtype=bool)
-    other[1:] = articles[1:] != articles[:-1]
-    other[begins] = True
+def _grouped(
+    texts: Stream, lefts: Array, places: Array, rights: Array | None, least: int
+) -> tuple[Runs, Array]:
+    """Number the runs of two parts; those of a syllable have but one.
+
+    Args:
+        texts: What the runs are of.
+        lefts: i32[places]: the number of what begins at each of *places*, from 0.
+        places: i32: where both parts are known, in the order of *rights*, then ascending.
+        rights: i32[positions]: the number of what goes on behind each.
+        least: Articles of a run that is kept.
+
+    Returns:
+        The runs, and i32: the places where they begin, by run, then ascending.
+    """
+    places, rows = grouped(lefts, places, int(lefts.max(initial=0)) + 1)
+    fresh = _fresh(rows, len(places))
+    if rights is not None:
+        fresh |= _other(rights.take(places))
+    begins = np.flatnonzero(fresh)
     counts = np.diff(begins, append=len(places))
-    spread = np.add.reduceat(other, begins, dtype=np.int64) if len(begins) else counts
+    fresh |= _other(texts.articles.take(places))
+    spread = np.add.reduceat(fresh, begins, dtype=np.int64) if len(begins) else counts
     kept = spread >= least
     named = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
     at = np.full(len(texts.terms), -1, dtype=np.int32)
     at[places] = np.repeat(named, counts)
-    return Runs(at, counts[kept], spread[kept], places[begins][kept].astype(np.int64))
+    runs = Runs(at, counts[kept], spread[kept], places.take(begins[kept]).astype(np.int64))
+    return runs, places[np.repeat(kept, counts)]
+
+
+def _fresh(rows: Array, size: int) -> Array:
+    """Return bool[size]: where *rows* begin, some of which have nothing."""
+    fresh = np.zeros(size + 1, dtype=bool)
+    fresh[rows] = True
+    return fresh[:-1]
+
+
+def _other(values: Array) -> Array:
+    """Return bool: where another value stands than before."""
+    other = np.zeros(len(values), dtype=bool)
+    other[1:] = values[1:] != values[:-1]
+    return other
 
 
 def cohesion(levels: Sequence[Runs], length: int, positions: int) -> Array:
