@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from search_service.engines.arrays.grouping import changes, grouped, order_of
+from search_service.engines.arrays.grouping import changes, grouped
 from search_service.engines.arrays.lexicon import Lexicon
 from search_service.engines.arrays.mapped import Array, Mapped
-from search_service.engines.arrays.spilling import cut
+from search_service.engines.arrays.spilling import Spill
 from search_service.engines.arrays.tokens import Text
 from search_service.engines.records import Spelling
 
@@ -33,7 +33,8 @@ _TERM_BITS: Final = 32
 _RIGHT: Final = (1 << _TERM_BITS) - 1
 
 _BLOCK: Final = 1 << 22
-"""Tokens counted at a time, about 300 MB: more are counted in passes, by their first term."""
+"""Tokens whose neighbours are looked at at a time, about 200 MB; they are counted by their first
+term, as many at a time as ``Spill.ranges`` puts together, about 300 MB."""
 
 SAMPLE: Final = 1 << 26
 """Syllables that are counted, those of the newest articles: 100,000 of 650. The counts of so many
@@ -100,10 +101,16 @@ class Ngrams:
             older: Texts whose syllables the archive has too: once each, if *texts* have them not.
         """
         counts = np.zeros(terms, dtype=np.int64)
-        for left, _, _ in _windows(texts, terms):
+        windows = Spill(folder, (np.int64,), terms)
+        for left, right, third in _windows(texts, terms):
             counts += np.bincount(left, minlength=terms)
-        ranges = list(cut(np.append(0, np.cumsum(counts)), _BLOCK))
-        parts = [_Counted.of(_chosen(texts, terms, *one), terms) for one in ranges]
+            on = np.flatnonzero(right != terms)
+            behind, begins = grouped(left[on], _packed(right[on], third[on]), terms)
+            windows.add(np.diff(begins), (behind,))
+        parts = [
+            _Counted.of(first, windows.sizes[first:last], behind, terms)
+            for first, last, (behind,) in windows.ranges()
+        ]
         pairs, pair_counts, rests = (
             np.concatenate([np.zeros(0, kind), *(getattr(part, name) for part in parts)])
             for name, kind in (("pairs", np.int64), ("counts", np.uint32), ("rests", np.float32))
@@ -223,38 +230,45 @@ class _Counted(NamedTuple):
     triple_counts: Array
 
     @classmethod
-    def of(cls, window: tuple[Array, Array, Array], terms: int) -> _Counted:
-        """Count every two and three neighbours; a third that is *terms* is none."""
-        order, _ = order_of(window[2], terms + 1)
-        for own in (window[1], window[0]):
-            order, _ = grouped(own[order], order, terms)
-        left, right, third = (own[order] for own in window)
+    def of(cls, first: int, sizes: Array, behind: Array, terms: int) -> _Counted:
+        """Count every two and three neighbours.
+
+        Args:
+            first: The first of some terms, one behind another.
+            sizes: i64[terms]: how often each of them has one behind it.
+            behind: i64: by term, its two neighbours each time, as ``_packed``; a second that is
+                *terms* is none.
+            terms: Number of all terms.
+        """
+        lefts, sizes = np.arange(len(sizes), dtype=np.int64), sizes.copy()
+        left, right, third = np.repeat(lefts, sizes), behind >> _TERM_BITS, behind & _RIGHT
+        both, begins = grouped(third, _packed(left, right), terms + 1)
+        third = np.repeat(np.arange(terms + 1, dtype=np.int64), np.diff(begins))
+        both, begins = grouped(both & _RIGHT, _packed(both >> _TERM_BITS, third), terms)
+        right = np.repeat(np.arange(terms, dtype=np.int64), np.diff(begins))
+        behind, _ = grouped(both >> _TERM_BITS, _packed(right, both & _RIGHT), len(sizes))
+        right, third = behind >> _TERM_BITS, behind & _RIGHT
         begins = changes(left, right)
         counts = np.diff(begins, append=len(left))
-        triples = changes(left, right, third)
+        triples = changes(left, behind)
         times = np.diff(triples, append=len(left))
         kept = (third[triples] != terms) & (times >= LEAST)
         triples, times = triples[kept], times[kept]
         place = np.searchsorted(begins, triples, side="right") - 1
         told = np.bincount(place, times - DISCOUNT, len(begins))
         return cls(
-            (left[begins].astype(np.int64) << _TERM_BITS) | right[begins],
+            _packed(first + left[begins], right[begins]),
             counts.astype(np.uint32),
             (1 - told / np.maximum(counts, 1)).astype(np.float32),
-            (place << _TERM_BITS) | third[triples],
+            _packed(place, third[triples]),
             times.astype(np.uint32),
         )
 
 
-def _chosen(texts: Sequence[Text], terms: int, first: int, last: int) -> tuple[Array, Array, Array]:
-    """Return the windows that begin with the terms from *first* up to *last* and go on."""
-    none = np.zeros(0, dtype=np.int32)  # an archive may have lost its last article
-    found = [(none, none, none)]
-    for left, right, third in _windows(texts, terms):
-        wanted = (left >= first) & (left < last) & (right != terms)
-        found.append((left[wanted], right[wanted], third[wanted]))
-    left, right, third = (np.concatenate(own) for own in zip(*found, strict=True))
-    return left, right, third
+def _packed(left: Array, right: Array) -> Array:
+    """Return i64: left << 32 | right of each."""
+    packed: Array = (left.astype(np.int64) << _TERM_BITS) | right
+    return packed
 
 
 def _windows(texts: Sequence[Text], terms: int) -> Iterator[tuple[Array, Array, Array]]:
