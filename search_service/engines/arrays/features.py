@@ -86,22 +86,38 @@ def _stream(tokens: Sequence[Array], lengths: Array, terms: int) -> tuple[Array,
 
 
 def _block(stream: Array, articles: Array, times: Array, size: int, terms: int) -> Block:
-    alone = np.flatnonzero(stream != terms).astype(np.int32)
-    following = np.append(stream[1:], np.uint32(terms))
-    pairs = alone[following[alone] != terms]
-    order, _ = grouped(following[pairs], np.arange(len(pairs), dtype=np.int32), terms)
-    places = np.concatenate([pairs[order], alone])
-    rights = np.concatenate([following[places[: len(pairs)]], np.full(len(alone), terms)])
-    order, _ = order_of(stream[places], terms)
-    places, rights = places[order], rights[order]
-    lefts, articles = stream[places].astype(np.int64), articles[places]
+    places, lefts, rights = _features(stream, terms)
     fresh = changes(lefts, rights)
+    articles = articles.take(places)
     every = changes(lefts, rights, articles)
-    counted = np.add.reduceat(times[places], every, dtype=np.int64) if len(every) else every
-    keys = (lefts[fresh] << BITS) | np.where(rights[fresh] == terms, ALONE, rights[fresh])
+    counted = np.diff(np.append(0, np.cumsum(times.take(places)))[np.append(every, len(places))])
+    lefts, rights = lefts[fresh].astype(np.int64), rights[fresh]
+    keys = (lefts << BITS) | np.where(rights == terms, ALONE, rights)
     present = np.diff(np.searchsorted(every, fresh), append=len(every))
     most = np.minimum(counted, MOST_TIMES).astype(np.uint8)
     return Block(size, keys, present, articles[every], most)
+
+
+def _features(stream: Array, terms: int) -> tuple[Array, Array, Array]:
+    """Return where each feature stands, by its syllables: of each first the pairs, then it alone.
+
+    Returns:
+        i32: the place; u32: the left syllable, and the right one, *terms* for none.
+    """
+    alone, begins = order_of(stream, terms + 1)
+    alone, begins = alone[: begins[-2]], begins[:-1]  # behind them are the gaps
+    # One place before syllables in their order: pairs by their right one.
+    pairs = alone[alone > 0] - 1
+    lefts = stream.take(pairs)
+    pairs, paired = grouped(lefts[lefts != terms], pairs[lefts != terms], terms)
+    sizes, within = np.diff(begins), np.diff(paired)
+    behind = np.arange(len(alone)) + np.repeat(paired[1:], sizes)
+    before = np.arange(len(pairs)) + np.repeat(begins[:-1], within)
+    places = np.empty(len(alone) + len(pairs), dtype=np.int32)
+    places[behind], places[before] = alone, pairs
+    rights = np.full(len(places), terms, dtype=np.uint32)
+    rights[before] = stream.take(pairs + 1)
+    return places, np.repeat(np.arange(terms, dtype=np.uint32), sizes + within), rights
 
 
 def keys_of(texts: Mapping[str, Sequence[int]]) -> Array:

@@ -18,7 +18,7 @@ from search_service.engines.arrays.features import (
     own_syllables,
     places_of,
 )
-from search_service.engines.arrays.grouping import grouped, order_of
+from search_service.engines.arrays.grouping import grouped
 from search_service.engines.arrays.mapped import Array
 from search_service.engines.arrays.spilling import Scratch, Spill, saved
 from search_service.engines.arrays.tokens import Text
@@ -146,11 +146,12 @@ def _terms(text: Text) -> int:
 
 def _ranks(articles: Array, weights: Array, size: int) -> Array:
     """Return i64: the rank of each feature within its article, the strongest 0."""
-    # Floats of one sign are ordered as their bits are.
+    # Floats of one sign are ordered as their bits are: by the lower ones first, then by the others.
     falling = np.int32(0x7FFFFFFF) - weights.astype(np.float32).view(np.int32)
-    order, _ = order_of(falling & 0xFFFF, 1 << 16)
-    order, _ = grouped(falling[order] >> 16, order, 1 << 15)
-    order, begins = grouped(articles[order], order, size)
+    packed = (np.arange(len(articles)) << 32) | falling
+    packed, _ = grouped(falling & 0xFFFF, packed, 1 << 16)
+    packed, _ = grouped((packed >> 16) & 0x7FFF, packed, 1 << 15)
+    order, begins = grouped(articles.take(packed >> 32), packed >> 32, size)
     ranks = np.empty(len(articles), dtype=np.int64)
     ranks[order] = np.arange(len(articles)) - np.repeat(begins[:-1], np.diff(begins))
     return ranks
