@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Final
 
@@ -17,7 +17,7 @@ from search_service.identity.domains import (
     short_role,
     telling,
 )
-from search_service.identity.profiles import profile, telling_words
+from search_service.identity.profiles import telling_words
 from search_service.identity.spelling import is_foreign
 from search_service.vietnamese import slug
 
@@ -106,13 +106,12 @@ class Namesakes:
         one may have a neighbour's role by mistake.
         """
         groups = {number: [number] for number in numbers}
-        domains = {number: domains_of(self._sightings.all[number].role) for number in numbers}
 
         def join(one: int, other: int) -> None:
             first, second = groups[one], groups[other]
             if first is second:
                 return
-            apart = distance(*(_united(domains, some) for some in (first, second)))
+            apart = distance(self._domains(first), self._domains(second))
             if apart is Distance.CONFLICT and min(len(first), len(second)) >= CERTAIN:
                 return
             first.extend(second)
@@ -162,8 +161,7 @@ class Namesakes:
         return any(telling(domains_of(role)) or len(telling_words(role)) > 1 for role in roles)
 
     def _are_two(self, one: Sequence[int], other: Sequence[int], expected: float) -> bool:
-        first, second = (profile(self._sightings, some).domains for some in (one, other))
-        apart = distance(first, second)
+        apart = distance(self._domains(one), self._domains(other))
         if self._few:
             if apart < Distance.CONFLICT or min(len(one), len(other)) < CERTAIN:
                 return False
@@ -178,14 +176,19 @@ class Namesakes:
         return {short_role(role).lower() for role in roles if role}
 
     def _nearest(self, persons: Sequence[list[int]], group: Sequence[int]) -> list[int]:
-        own = profile(self._sightings, group).domains
+        own = self._domains(group)
 
         def rank(person: list[int]) -> tuple[bool, bool, int]:
-            theirs = profile(self._sightings, person).domains
+            theirs = self._domains(person)
             shared = bool(self._sections(person) & self._sections(group))
             return distance(own, theirs) < Distance.CONFLICT, shared, len(person)
 
         return max(persons, key=rank)
+
+    def _domains(self, numbers: Iterable[int]) -> Domains:
+        """Return what the roles are about."""
+        roles = (self._sightings.all[number].role for number in numbers)
+        return frozenset(chain.from_iterable(map(domains_of, roles)))
 
     def _home(self, numbers: Sequence[int]) -> set[str]:
         """Return the special sections that most of the articles are in."""
@@ -195,10 +198,6 @@ class Namesakes:
 
     def _sections(self, numbers: Sequence[int]) -> set[str]:
         return {slug(self._sightings.all[number].section) for number in numbers} - _GENERAL
-
-
-def _united(domains: Mapping[int, Domains], numbers: Iterable[int]) -> Domains:
-    return frozenset(chain.from_iterable(domains[number] for number in numbers))
 
 
 def main_role(sightings: Sightings, numbers: Sequence[int], *, short: bool = True) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from search_service.identity.archive import Sightings
@@ -55,6 +56,7 @@ def profile(sightings: Sightings, numbers: Sequence[int]) -> Profile:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def telling_words(role: str) -> frozenset[str]:
     """Return the words of *role* that few others have."""
     return frozenset(word_key(word.strip('.,()“”"')) for word in role.split()) - _COMMON - {""}
