@@ -1,11 +1,13 @@
 """What is found: a mention, and the person mentioned."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from search_service.vietnamese.normal import normal_form
 
 
+@lru_cache(maxsize=1 << 16)  # the names of an archive: an article's are in many others
 def person_id(name: str) -> str:
     """Return the id of the person called *name*, the same in every article.
 

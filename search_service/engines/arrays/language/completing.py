@@ -27,12 +27,15 @@ def completions(folder: Path, columns: Columns) -> Iterator[tuple[str, str, int]
     Another name's id leads to whoever has it.
     """
     people = People.ruled_by(Resolved(folder, columns), NO_RULINGS)
-    for place, known in enumerate(people.known):
-        yield known.id, known.label, people.count(place)
+    counts = np.diff(people.mention_offsets).tolist()
+    called = []
+    for known, articles in zip(people.known, counts, strict=True):
+        called.append(known.name)
+        yield known.id, known.label, articles
     for name, printed in zip(columns.person_ids, columns.person_names, strict=True):
         holders = people.called(name)
-        if holders and not any(said_by(printed, people.known[one].name) for one in holders):
-            yield name, printed, max(map(people.count, holders))
+        if holders and not any(said_by(printed, called[one]) for one in holders):
+            yield name, printed, max(counts[one] for one in holders)
 
 
 class Completer:

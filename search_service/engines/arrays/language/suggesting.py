@@ -80,9 +80,10 @@ class Suggester:
         """
         known = Gathered(entries)
         order = np.lexsort((-np.array(known.counts, np.int64), np.array(known.groups)))
+        ordered = order.tolist()
         lexicon = sorted(known.numbers, key=unmarked_first)
-        Strings.write(folder, "suggest.values", map(known.values.__getitem__, order))
-        Strings.write(folder, "suggest.labels", map(known.labels.__getitem__, order))
+        Strings.write(folder, "suggest.values", map(known.values.__getitem__, ordered))
+        Strings.write(folder, "suggest.labels", map(known.labels.__getitem__, ordered))
         Strings.write(folder, "suggest.syllables", lexicon)
         Strings.write(folder, "suggest.folded", map(fold, lexicon))
         arrays = arranged(*known.tokens(order, lexicon), np.array(known.groups, np.int64)[order])

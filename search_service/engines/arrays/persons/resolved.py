@@ -6,7 +6,7 @@ The columns have what each article prints, its sightings; whose they are is an a
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -103,6 +103,9 @@ class _People(Sequence[Known]):
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
         return self._known(int(place))
+
+    def __iter__(self) -> Iterator[Known]:
+        return map(Known, self._ids, self._names, self._roles)
 
     def _read(self, place: int) -> Known:
         return Known(self._ids[place], self._names[place], self._roles[place])
