@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -68,6 +69,7 @@ class Namesakes:
             names.update({word for n in numbers for word in telling_words(sightings.all[n].role)})
         self._names = names
         self._few = len(sightings.by_name) < ENOUGH
+        self._seldom = lru_cache(maxsize=1 << 16)(self._few_mention)
 
     def told_apart(self, numbers: Sequence[int]) -> list[list[int]]:
         """Return the sightings of one name by person, ascending: one list where nothing is certain.
@@ -134,12 +136,19 @@ class Namesakes:
 
     def _beside(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield sightings beside one and the same person whom few articles mention."""
-        few = min(KNOWN, max(2, FEW * len(self._sightings.by_article)))
         first: dict[str, int] = {}
         for number in numbers:
-            for name in sorted(self._sightings.companions([number])):
-                if len(self._sightings.by_name[name]) <= few:
+            one = self._sightings.all[number]
+            for name in self._seldom(one.article):
+                if name != one.name:
                     yield first.setdefault(name, number), number
+
+    def _few_mention(self, article: str) -> list[str]:
+        """Return the names in an article that few articles have, in order."""
+        known = self._sightings
+        few = min(KNOWN, max(2, FEW * len(known.by_article)))
+        names = {known.all[number].name for number in known.by_article[article]}
+        return sorted(name for name in names if len(known.by_name[name]) <= few)
 
     def _near(self, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Yield sightings within days of each other, or within a season of one section."""

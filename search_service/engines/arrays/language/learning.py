@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,9 @@ _NAMED: Final = 3
 """How often a person's name counts for each article with it, besides where it is printed: names
 are what readers ask for, and that often every triple in them is kept (``ngrams.LEAST``)."""
 
+_TOGETHER: Final = 1 << 16
+"""Printed names whose terms are looked up at a time: 20 MB."""
+
 
 def write_spelling(arrays: Path, every: Mapping[str, Text], names: Text) -> None:
     """Write ``Ngrams`` of the texts, *every* field, and of persons' *names* to *arrays*.
@@ -53,11 +57,18 @@ def names_of(rows: Rows, terms: TermNumbers, folder: Path) -> FieldTokens:
         terms: What is no term in it is in no name either.
         folder: Gets the file in which they wait.
     """
-    names = FieldTokens(folder)
     printed = [_known_terms(name, terms) for name in rows.printed]
-    for code in rows.printings:
-        for _ in range(_NAMED if printed[code] else 0):
-            names.append(printed[code])
+    own = np.array([len(name) for name in printed], dtype=np.int64)
+    every = np.fromiter(chain.from_iterable(printed), dtype=np.uint32, count=int(own.sum()))
+    starts = np.cumsum(own) - own
+    names = FieldTokens(folder)
+    for first in range(0, len(rows.printings), _TOGETHER):
+        codes = np.array(rows.printings[first : first + _TOGETHER], dtype=np.uint32)
+        codes = np.repeat(codes[own[codes] > 0], _NAMED)
+        sizes = own[codes]
+        ends = np.cumsum(sizes)
+        within = np.arange(sizes.sum()) - np.repeat(ends - sizes, sizes)
+        names.extend(every[np.repeat(starts[codes], sizes) + within], sizes)
     return names
 
 

@@ -240,19 +240,20 @@ class _Counted(NamedTuple):
                 *terms* is none.
             terms: Number of all terms.
         """
-        lefts, sizes = np.arange(len(sizes), dtype=np.int64), sizes.copy()
-        left, right, third = np.repeat(lefts, sizes), behind >> _TERM_BITS, behind & _RIGHT
-        both, begins = grouped(third, _packed(left, right), terms + 1)
-        third = np.repeat(np.arange(terms + 1, dtype=np.int64), np.diff(begins))
+        left = _numbered(sizes)
+        both, begins = grouped(behind & _RIGHT, _packed(left, behind >> _TERM_BITS), terms + 1)
+        third = _numbered(np.diff(begins))
         both, begins = grouped(both & _RIGHT, _packed(both >> _TERM_BITS, third), terms)
-        right = np.repeat(np.arange(terms, dtype=np.int64), np.diff(begins))
+        right = _numbered(np.diff(begins))
         behind, _ = grouped(both >> _TERM_BITS, _packed(right, both & _RIGHT), len(sizes))
-        right, third = behind >> _TERM_BITS, behind & _RIGHT
+        del both, third
+        right = (behind >> _TERM_BITS).astype(np.int32)
         begins = changes(left, right)
         counts = np.diff(begins, append=len(left))
         triples = changes(left, behind)
         times = np.diff(triples, append=len(left))
-        kept = (third[triples] != terms) & (times >= LEAST)
+        third = behind[triples] & _RIGHT
+        kept = (third != terms) & (times >= LEAST)
         triples, times = triples[kept], times[kept]
         place = np.searchsorted(begins, triples, side="right") - 1
         told = np.bincount(place, times - DISCOUNT, len(begins))
@@ -260,9 +261,14 @@ class _Counted(NamedTuple):
             _packed(first + left[begins], right[begins]),
             counts.astype(np.uint32),
             (1 - told / np.maximum(counts, 1)).astype(np.float32),
-            _packed(place, third[triples]),
+            _packed(place, third[kept]),
             times.astype(np.uint32),
         )
+
+
+def _numbered(sizes: Array) -> Array:
+    """Return i32: each place in *sizes*, as often as it says."""
+    return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
 
 
 def _packed(left: Array, right: Array) -> Array:

@@ -77,14 +77,13 @@ def frequent_runs(texts: Stream, least: int) -> list[Runs]:
     """Return the runs of 1, 2, ... LONGEST + 1 syllables that *least* articles have."""
     places = np.flatnonzero(texts.terms >= 0).astype(np.int32)
     runs, places = _grouped(texts, texts.terms.take(places), places, None, least)
-    levels = [runs]
+    levels = [runs]  # what is not needed any more is let go: each of these takes 60 MB and more
     while len(levels) <= LONGEST:
         at = levels[-1].at
         # One place before those of runs in their order: by what a run is extended by already.
         places = places[places > 0] - 1
-        lefts = at.take(places)
-        known = lefts >= 0
-        runs, places = _grouped(texts, lefts[known], places[known], at[1:], least)
+        places = places[at.take(places) >= 0]
+        runs, places = _grouped(texts, at.take(places), places, at[1:], least)
         levels.append(runs)
     return levels
 
