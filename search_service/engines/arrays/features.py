@@ -90,7 +90,8 @@ def _block(stream: Array, articles: Array, times: Array, size: int, terms: int) 
     fresh = changes(lefts, rights)
     articles = articles.take(places)
     every = changes(lefts, rights, articles)
-    counted = np.diff(np.append(0, np.cumsum(times.take(places)))[np.append(every, len(places))])
+    ends = np.append(0, np.cumsum(times.take(places), dtype=np.int64))
+    counted = np.diff(ends[np.append(every, len(places))])
     lefts, rights = lefts[fresh].astype(np.int64), rights[fresh]
     keys = (lefts << BITS) | np.where(rights == terms, ALONE, rights)
     present = np.diff(np.searchsorted(every, fresh), append=len(every))
@@ -108,8 +109,8 @@ def _features(stream: Array, terms: int) -> tuple[Array, Array, Array]:
     alone, begins = alone[: begins[-2]], begins[:-1]  # behind them are the gaps
     # One place before syllables in their order: pairs by their right one.
     pairs = alone[alone > 0] - 1
-    lefts = stream.take(pairs)
-    pairs, paired = grouped(lefts[lefts != terms], pairs[lefts != terms], terms)
+    pairs = pairs[stream.take(pairs) != terms]
+    pairs, paired = grouped(stream.take(pairs), pairs, terms)
     sizes, within = np.diff(begins), np.diff(paired)
     behind = np.arange(len(alone)) + np.repeat(paired[1:], sizes)
     before = np.arange(len(pairs)) + np.repeat(begins[:-1], within)
