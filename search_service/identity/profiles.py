@@ -56,7 +56,7 @@ def profile(sightings: Sightings, numbers: Sequence[int]) -> Profile:
     )
 
 
-@lru_cache(maxsize=1 << 14)  # a name's sightings, and their roles, are looked at together
+@lru_cache(maxsize=1 << 13)  # a name's sightings, and their roles, are looked at together
 def telling_words(role: str) -> frozenset[str]:
     """Return the words of *role* that few others have."""
     return frozenset(word_key(word.strip('.,()“”"')) for word in role.split()) - _COMMON - {""}

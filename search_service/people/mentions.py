@@ -7,7 +7,7 @@ from typing import NamedTuple
 from search_service.vietnamese.normal import normal_form
 
 
-@lru_cache(maxsize=1 << 15)  # the names that are in many articles; 8 MB
+@lru_cache(maxsize=1 << 14)  # the names that are in many articles; 4 MB
 def person_id(name: str) -> str:
     """Return the id of the person called *name*, the same in every article.
 

@@ -76,37 +76,40 @@ def stream(texts: Sequence[Text]) -> Stream:
 def frequent_runs(texts: Stream, least: int) -> list[Runs]:
     """Return the runs of 1, 2, ... LONGEST + 1 syllables that *least* articles have."""
     places = np.flatnonzero(texts.terms >= 0).astype(np.int32)
-    runs, places = _grouped(texts, texts.terms.take(places), places, None, least)
-    levels = [runs]  # what is not needed any more is let go: each of these takes 60 MB and more
+    begun, behind = texts.terms, None
+    levels: list[Runs] = []
     while len(levels) <= LONGEST:
-        at = levels[-1].at
-        # One place before those of runs in their order: by what a run is extended by already.
-        places = places[places > 0] - 1
-        places = places[at.take(places) >= 0]
-        runs, places = _grouped(texts, at.take(places), places, at[1:], least)
+        lefts = begun.take(places)
+        places, rows = grouped(lefts, places, int(lefts.max(initial=0)) + 1)
+        del lefts  # 60 MB, as what else is as long as the texts
+        runs, kept = _runs(texts, places, rows, behind, least)
         levels.append(runs)
+        begun, behind = runs.at, runs.at[1:]
+        # One place before those of runs in their order: by what a run is extended by already.
+        places = places[kept]
+        places = places[places > 0] - 1
+        places = places[begun.take(places) >= 0]
     return levels
 
 
-def _grouped(
-    texts: Stream, lefts: Array, places: Array, rights: Array | None, least: int
+def _runs(
+    texts: Stream, places: Array, rows: Array, behind: Array | None, least: int
 ) -> tuple[Runs, Array]:
     """Number the runs of two parts; those of a syllable have but one.
 
     Args:
         texts: What the runs are of.
-        lefts: i32[places]: the number of what begins at each of *places*, from 0.
-        places: i32: where both parts are known, in the order of *rights*, then ascending.
-        rights: i32[positions]: the number of what goes on behind each.
+        places: i32: where both parts are known, by the first, by the second, then ascending.
+        rows: i64: where the places of each first part begin.
+        behind: i32[positions]: the number of the second part behind each.
         least: Articles of a run that is kept.
 
     Returns:
-        The runs, and i32: the places where they begin, by run, then ascending.
+        The runs, and bool[places]: where one of them begins.
     """
-    places, rows = grouped(lefts, places, int(lefts.max(initial=0)) + 1)
     fresh = _fresh(rows, len(places))
-    if rights is not None:
-        fresh |= _other(rights.take(places))
+    if behind is not None:
+        fresh |= _other(behind.take(places))
     begins = np.flatnonzero(fresh)
     counts = np.diff(begins, append=len(places))
     fresh |= _other(texts.articles.take(places))
@@ -116,7 +119,7 @@ def _grouped(
     at = np.full(len(texts.terms), -1, dtype=np.int32)
     at[places] = np.repeat(named, counts)
     runs = Runs(at, counts[kept], spread[kept], places.take(begins[kept]).astype(np.int64))
-    return runs, places[np.repeat(kept, counts)]
+    return runs, np.repeat(kept, counts)
 
 
 def _fresh(rows: Array, size: int) -> Array:
