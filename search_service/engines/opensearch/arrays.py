@@ -17,14 +17,9 @@ from search_service.engines.arrays.language import learning
 from search_service.engines.arrays.lexicon import Lexicon
 from search_service.engines.arrays.mapped import Array, Mapped
 from search_service.engines.arrays.persons import resolved
-from search_service.engines.opensearch.spool import (
-    INDEXED,
-    Spool,
-    syllable_articles,
-    word_articles,
-)
+from search_service.engines.opensearch.spool import INDEXED, Spool, articles_with
+from search_service.engines.opensearch.weighing import Texts, forms
 from search_service.schema import TEXT_FIELDS, WORDS
-from search_service.vietnamese import fold
 
 _ONLY_BUILT: Final = (
     "vectors.offsets", "vectors.features", "vectors.times",
@@ -47,22 +42,18 @@ class Presence:
     """i64[terms]: the articles that have each as a word."""
 
     @staticmethod
-    def write(folder: Path, texts: dict[str, tuple[Array, Array]], lexicon: Lexicon) -> None:
-        """Count the articles of *texts*, as ``Spool.texts`` has them, that have each term.
+    def write(folder: Path, texts: Texts, lexicon: Lexicon) -> None:
+        """Count the articles of *texts* that have each term.
 
         i64[terms] ``presence.syllables`` and ``.words``; ``.folded`` at the number of each marking
         of an unmarked syllable: articles that have any of its markings.
         """
-        terms = len(lexicon)
         fields = [texts[field.name] for field in TEXT_FIELDS]
-        np.save(folder / "presence.syllables.npy", syllable_articles(fields, terms))
-        np.save(folder / "presence.words.npy", word_articles(texts[WORDS], terms))
-        numbers: dict[str, int] = {}
-        forms = [numbers.setdefault(fold(term), len(numbers)) for term in lexicon]
-        form = np.array(forms, dtype=np.int64)
-        folded = [(form[tokens], lengths) for tokens, lengths in fields]
-        counts = syllable_articles(folded, max(1, len(numbers)))
-        np.save(folder / "presence.folded.npy", counts[form])
+        itself = np.arange(len(lexicon))
+        np.save(folder / "presence.syllables.npy", articles_with(fields, itself))
+        np.save(folder / "presence.words.npy", articles_with([texts[WORDS]], itself))
+        form, _ = forms(lexicon)
+        np.save(folder / "presence.folded.npy", articles_with(fields, form)[form])
 
     def syllable(self, term: str) -> int:
         """Return how many articles have the syllable *term*."""
@@ -81,19 +72,37 @@ class Presence:
         return 0 if number is None else int(counts[number])
 
 
-def build(folder: Path, spool: Spool) -> None:
-    """Write the arrays of the articles in *spool* to *folder*, which is there and empty."""
-    number = Lexicon.write(folder, list(spool.terms))
-    lexicon = Lexicon(folder)
-    every = {name: spool.texts(name, number) for name in INDEXED}
-    Presence.write(folder, every, lexicon)
-    vectorizing.write(folder, {name: every[name] for name in TIMES})
-    spool.rows.write(folder)
-    resolved.write(folder, spool.rows)
-    names = learning.names_of(spool.rows, spool.terms, folder)
-    learning.write_spelling(folder, every, names.texts(number))
-    compounds = Presence(folder, lexicon).words
-    learning.write_completions(folder, every, compounds, lambda place: spool.record(place).document)
+class Build:
+    """Writes the arrays of the articles in a spool."""
+
+    def __init__(self, folder: Path, spool: Spool) -> None:
+        """Number the terms of *spool*, which is complete, for *folder*, which is there and empty.
+
+        Attributes:
+            texts: The fields of the articles, by the numbers of the lexicon.
+        """
+        self._folder = folder
+        self._spool = spool
+        self._number = Lexicon.write(folder, list(spool.terms))
+        self.texts = {name: spool.texts(name, self._number) for name in INDEXED}
+
+    def resolve(self) -> None:
+        """Write what articles are sent with: their vectors, columns and persons."""
+        vectorizing.write(self._folder, {name: self.texts[name] for name in TIMES})
+        self._spool.rows.write(self._folder)
+        resolved.write(self._folder, self._spool.rows)
+
+    def learn(self) -> None:
+        """Write what no article is sent with, once ``resolve`` is done.
+
+        That is in how many articles terms are, how they are spelt, and completions.
+        """
+        folder, spool, lexicon = self._folder, self._spool, Lexicon(self._folder)
+        Presence.write(folder, self.texts, lexicon)
+        names = learning.names_of(spool.rows, spool.terms, folder)
+        learning.write_spelling(folder, self.texts, names.texts(self._number))
+        compounds = Presence(folder, lexicon).words
+        learning.write_completions(folder, self.texts, compounds, spool.document)
 
 
 def served(folder: Path) -> list[Path]:

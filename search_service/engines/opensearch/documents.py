@@ -5,105 +5,20 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 from typing import Final
+
+import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import AnalysedDocument, Document
-from search_service.engines.arrays.columns import Row
-from search_service.engines.arrays.vectors import Vector
+from search_service.engines.arrays.vectors import FOUND_BY, Vector
 from search_service.engines.opensearch import mapping
 from search_service.engines.opensearch.cluster import Body
-from search_service.engines.weights import WORD_B
+from search_service.engines.opensearch.weighing import PARTS, Frequencies, in_parts
 from search_service.schema import OPENING, TEXT_FIELDS
 from search_service.vietnamese import FUNCTION_WORDS, fold
-
-PARTS: Final = 100_000
-"""Parts of 1 in which frequencies are counted: three digits of the smallest weight there is, and
-the index keeps no more. Sums of whole numbers are short, and 1,600 need no rounding one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Averages:
-    """Mean lengths over all articles of a generation, those without the field among them.
-
-    Attributes:
-        fields: Syllables of each field of text.
-        words: Words of an article.
-    """
-
-    fields: Mapping[str, float]
-    words: float
-
-    def weight(self, name: str, length: int) -> float:
-        """Return what one occurrence counts in a field of so many syllables: boost by norm."""
-        field = _FIELDS[name]
-        return field.boost / _norm(length, self.fields[name], field.b)
-
-    def word_weight(self, length: int) -> float:
-        """Return what one occurrence of a word counts in an article of so many."""
-        return 1 / _norm(length, self.words, WORD_B)
-
-
-def _norm(length: int, average: float, b: float) -> float:
-    return 1 - b + b * length / average if average else 1.0
-
-
-def frequencies(
-    tokens: Mapping[str, Sequence[str]], words: Sequence[str], averages: Averages
-) -> dict[str, dict[str, float]]:
-    """Return how often an article has each of its features, as BM25F counts."""
-    found: dict[str, defaultdict[str, int]] = {
-        name: defaultdict(int)
-        for name in (mapping.SYLLABLES, mapping.PAIRS, mapping.FOLDED, mapping.FOLDED_PAIRS)
-    }
-    for name, texts in tokens.items():
-        if not texts:
-            continue
-        weight = _in_parts(averages.weight(name, len(texts)))
-        folded = [_folds[one] for one in texts]
-        for kept, syllables in ((mapping.SYLLABLES, texts), (mapping.FOLDED, folded)):
-            counts = found[kept]
-            for one in syllables:
-                counts[one] += weight
-        for kept, syllables in ((mapping.PAIRS, texts), (mapping.FOLDED_PAIRS, folded)):
-            counts = found[kept]
-            for left, right in pairwise(syllables):
-                counts[f"{left} {right}"] += weight
-    weight = _in_parts(averages.word_weight(len(words)))
-    bag = {feature(word): times * weight for word, times in Counter(words).items()}
-    every: dict[str, dict[str, int]] = {**found, mapping.WORDS: bag}
-    return {
-        name: {one: count / PARTS for one, count in counts.items()}
-        for name, counts in every.items()
-    }
-
-
-def _in_parts(value: float) -> int:
-    """Return *value* in PARTS; the index takes no frequency of 0."""
-    return max(1, round(value * PARTS))
-
-
-class _Folds(dict[str, str]):
-    """Remembers the unmarked form of each syllable."""
-
-    def __missing__(self, syllable: str) -> str:
-        if len(self) > 1 << 20:  # more than any archive has; misprints must not fill the memory
-            self.clear()
-        self[syllable] = fold(syllable)
-        return self[syllable]
-
-
-_folds: Final = _Folds()
-
-
-def feature(term: str) -> str:
-    """Return the name of a term as a feature, where a full stop would part a path."""
-    return term.replace(".", "\u2024")
 
 
 def names_something(word: str) -> bool:
@@ -123,7 +38,11 @@ def person_id(key: str) -> str:
 
 
 def article_body(
-    analysed: AnalysedDocument, record: str, people: Sequence[str], averages: Averages, built: int
+    analysed: AnalysedDocument,
+    record: str,
+    people: Sequence[str],
+    frequencies: Frequencies,
+    built: int,
 ) -> Body:
     """Return one article as it is sent, but for its vector.
 
@@ -131,15 +50,14 @@ def article_body(
         analysed: Its document and terms.
         record: The document as ``to_json`` writes it.
         people: Keys of the persons mentioned.
-        averages: Of the generation.
+        frequencies: Of its features.
         built: The day of the build; no article is newer than that.
     """
-    row = Row.of(analysed.document)
-    features = frequencies(analysed.tokens, analysed.words, averages)
+    article = analysed.document.article
     texts = {name: " ".join(tokens) for name, tokens in analysed.tokens.items() if tokens}
-    whole = [text for name, text in texts.items() if name != OPENING]  # which repeats the body
+    whole = [name for name in texts if name != OPENING]  # which repeats the body
     return {
-        mapping.ID: row.id,
+        mapping.ID: article.id,
         mapping.RECORD: record,
         mapping.TERMS: packed(analysed),
         mapping.PERSON: list(people),
@@ -147,14 +65,27 @@ def article_body(
         "text": texts,
         "whole": {
             # One behind the other, with a gap that no run reaches across.
-            "marked": whole,
-            "folded": [" ".join(_folds[one] for one in text.split(" ")) for text in whole],
+            "marked": [texts[name] for name in whole],
+            "folded": [" ".join(map(_folds.__getitem__, analysed.tokens[name])) for name in whole],
         },
-        **({mapping.URL: row.url} if row.url else {}),
-        **({mapping.SECTION: row.section} if row.section else {}),
-        **_dates(row.published, built),
-        **features,
+        **({mapping.URL: article.url} if article.url else {}),
+        **({mapping.SECTION: article.section} if article.section else {}),
+        **_dates(article.published, built),
+        **frequencies,
     }
+
+
+class _Folds(dict[str, str]):
+    """Remembers the unmarked form of each syllable."""
+
+    def __missing__(self, syllable: str) -> str:
+        if len(self) > 1 << 20:  # more than any archive has; misprints must not fill the memory
+            self.clear()
+        self[syllable] = fold(syllable)
+        return self[syllable]
+
+
+_folds: Final = _Folds()
 
 
 def _dates(published: datetime | None, built: int) -> Body:
@@ -170,12 +101,19 @@ def _dates(published: datetime | None, built: int) -> Body:
     }
 
 
-def similar(vector: Vector, strongest: Sequence[int]) -> dict[str, float]:
-    """Return the features that an article is found by, with their weights."""
-    places = list(strongest)
-    features, weights = vector.features[places].tolist(), vector.weights[places].tolist()
-    named = zip(map(str, features), weights, strict=True)
-    return {name: _in_parts(weight) / PARTS for name, weight in named if weight > 0}
+def vector_body(vector: Vector) -> Body:
+    """Return the features that an article is found by, and those by which it is compared."""
+    # Nothing tells apart the articles of an archive of copies: all weigh 0 / 0.
+    weights = np.nan_to_num(vector.weights)
+    strongest = np.argsort(-weights, kind="stable")[:FOUND_BY]
+    strongest = strongest[weights[strongest] > 0]
+    names = map(str, vector.features[strongest].tolist())
+    frequencies = (in_parts(weights[strongest].astype(np.float64)) / PARTS).tolist()
+    stored = vector.features.astype("<u4").tobytes() + weights.astype("<f2").tobytes()
+    return {
+        mapping.SIMILAR: dict(zip(names, frequencies, strict=True)),
+        mapping.VECTOR: base64.b64encode(stored).decode("ascii"),
+    }
 
 
 def packed(analysed: AnalysedDocument) -> str:

@@ -6,7 +6,6 @@ one twice leaves it once: at least once is enough.
 
 from __future__ import annotations
 
-import json
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 from typing import Final
 
+import orjson
 from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import TransportError
 
@@ -64,9 +64,8 @@ def _chunks(articles: Iterable[Body]) -> Iterator[list[bytes]]:
     lines: list[bytes] = []
     size = 0
     for article in articles:
-        action = json.dumps({"index": {"_id": key(article[mapping.ID])}})
-        source = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
-        line = f"{action}\n{source}\n".encode("utf-8", "replace")
+        action = orjson.dumps({"index": {"_id": key(article[mapping.ID])}})
+        line = b"%b\n%b\n" % (action, orjson.dumps(article))
         if lines and size + len(line) > CHUNK:
             yield lines
             lines, size = [], 0

@@ -2,24 +2,26 @@
 
 Whose persons are one, how long texts are on the average and how rare a term is, is known only then.
 In memory stay the columns of each article, as they do in a build of the embedded engine, and the
-terms; texts, tokens and records wait in files.
+terms; texts, tokens and records wait in files, which several threads may read.
 """
 
 from __future__ import annotations
 
+import os
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
 
-from search_service.document import AnalysedDocument, from_json, to_json
+from search_service.document import AnalysedDocument, Document, from_json, to_json
 from search_service.engines.arrays.columns import Row
 from search_service.engines.arrays.gathering import Rows
 from search_service.engines.arrays.mapped import Array
-from search_service.engines.arrays.tokens import TermNumbers
-from search_service.engines.opensearch.documents import Averages, packed, unpacked
+from search_service.engines.arrays.spilling import cut
+from search_service.engines.arrays.tokens import TermNumbers, Text
+from search_service.engines.opensearch.weighing import Averages
 from search_service.schema import TEXT_FIELDS, WORDS
 
 INDEXED: Final = (*(field.name for field in TEXT_FIELDS), WORDS)
@@ -63,9 +65,9 @@ class Spool:
             numbers = array("I", map(self.terms.__getitem__, texts))
             self._lengths[name].append(len(numbers))
             numbers.tofile(self._tokens[name])
-        line = f"{to_json(document)}\n{packed(analysed)}\n".encode()
-        self._stored.write(line)
-        self._places.append(self._places[-1] + len(line))
+        record = to_json(document).encode("utf-8")
+        self._stored.write(record)
+        self._places.append(self._places[-1] + len(record))
 
     def averages(self) -> Averages:
         """Return the mean lengths."""
@@ -93,48 +95,41 @@ class Spool:
             final[part] = number[came[part]]
         return final, lengths
 
-    def record(self, place: int) -> AnalysedDocument:
+    def complete(self) -> None:
+        """Have everything in the files: from now on they are only read."""
+        for file in (self._stored, *self._tokens.values()):
+            file.flush()
+
+    def record(self, place: int) -> str:
+        """Return the record of the article at *place*, as ``to_json`` writes it."""
+        begin, end = self._places[place : place + 2]
+        return os.pread(self._stored.fileno(), end - begin, begin).decode("utf-8")
+
+    def document(self, place: int) -> Document:
         """Return the article at *place*."""
-        self._stored.seek(self._places[place])
-        return _read(self._stored.readline(), self._stored.readline())
-
-    def records(self) -> Iterator[tuple[str, AnalysedDocument]]:
-        """Yield all articles in order, each with its record as it is stored."""
-        self._stored.seek(0)
-        lines = iter(self._stored)
-        for record in lines:
-            yield record[:-1].decode("utf-8"), _read(record, next(lines))
+        return from_json(self.record(place))
 
 
-def _read(record: bytes, terms: bytes) -> AnalysedDocument:
-    return unpacked(from_json(record), terms.decode("ascii"))
+_COUNTED: Final = 1 << 21
+"""Tokens counted at a time: 50 MB."""
 
 
-def word_articles(words: tuple[Array, Array], terms: int) -> Array:
-    """Return i64[terms]: how many articles have each term in *words*, as ``Spool.texts`` has it."""
-    return _articles([words], terms)
+def articles_with(texts: Sequence[Text], code: Array) -> Array:
+    """Return i64[codes]: how many articles have a term of each code in any of *texts*.
 
-
-def syllable_articles(texts: Iterable[tuple[Array, Array]], terms: int) -> Array:
-    """Return i64[terms]: how many articles have each term in any of *texts*."""
-    return _articles(list(texts), terms)
-
-
-_COUNTED: Final = 1 << 14
-"""Articles counted at a time."""
-
-
-def _articles(texts: list[tuple[Array, Array]], terms: int) -> Array:
-    """Return i64[terms]: the articles of each."""
-    counts = np.zeros(terms, dtype=np.int64)
+    ``code[term]`` is the code of each term.
+    """
+    codes = int(code.max(initial=-1)) + 1
+    counts = np.zeros(codes, dtype=np.int64)
     begins = [np.append(0, np.cumsum(lengths, dtype=np.int64)) for _, lengths in texts]
-    size = len(texts[0][1])
-    for first in range(0, size, _COUNTED):
-        last = min(first + _COUNTED, size)
-        keys = [
-            (np.repeat(np.arange(last - first), lengths[first:last]) * terms)
-            + tokens[begin[first] : begin[last]]
-            for (tokens, lengths), begin in zip(texts, begins, strict=True)
-        ]
-        counts += np.bincount(np.unique(np.concatenate(keys)) % terms, minlength=terms)
+    for first, last in cut(np.sum(begins, axis=0), _COUNTED):
+        keys = np.concatenate(
+            [
+                np.repeat(np.arange(last - first) * codes, lengths[first:last])
+                + code[tokens[int(begin[first]) : int(begin[last])]]
+                for (tokens, lengths), begin in zip(texts, begins, strict=True)
+            ]
+        )
+        keys.sort()  # for so many ``numpy.unique`` takes ten times as long
+        counts += np.bincount(keys[np.diff(keys, prepend=-1) > 0] % codes, minlength=codes)
     return counts

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import base64
+import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from search_service.article import VIETNAM
 from search_service.document import AnalysedDocument
 from search_service.engines.arrays.coding import UNDATED
 from search_service.engines.arrays.columns import Columns
-from search_service.engines.arrays.lexicon import Lexicon
-from search_service.engines.arrays.persons.resolved import Resolved
-from search_service.engines.arrays.vectors import FOUND_BY, Vectors
 from search_service.engines.errors import EngineUnavailable, IndexBusy
 from search_service.engines.opensearch import companion, mapping
-from search_service.engines.opensearch.arrays import build
+from search_service.engines.opensearch.arrays import Build
 from search_service.engines.opensearch.cluster import Body
-from search_service.engines.opensearch.documents import article_body, person_key, similar, unpacked
+from search_service.engines.opensearch.documents import unpacked
 from search_service.engines.opensearch.engine import OpenSearchEngine
 from search_service.engines.opensearch.generations import Generations
 from search_service.engines.opensearch.loading import load
+from search_service.engines.opensearch.making import Making
 from search_service.engines.opensearch.reading import document_of, every
 from search_service.engines.opensearch.spool import Spool
 from search_service.engines.records import Generation
@@ -86,9 +84,11 @@ class OpenSearchWriter:
         self._removed: set[str] = set()
 
     def __enter__(self) -> Self:
+        gc.disable()  # as in a build of the embedded engine: what lives long is many small objects
         return self
 
     def __exit__(self, *exc: object) -> None:
+        gc.enable()
         try:
             self._spool.close()
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -121,19 +121,13 @@ class OpenSearchWriter:
         arrays = self._folder / "arrays"
         try:
             self._keep_known()
-            build(arrays, self._spool)
+            self._spool.complete()
+            build = Build(arrays, self._spool)
+            build.resolve()
         except OSError as error:
             raise _unwritten(self._folder, error) from error
         size = len(self._spool.rows)
-        cluster = self._generations.cluster
-        self._index = self._generations.create(
-            shards=self._layout.shards,
-            replicas=self._layout.replicas,
-            built=self._built,
-            folder=self._folder.parent,
-        )
-        load(cluster, self._index, self._articles(arrays))
-        files = companion.upload(cluster, self._index, arrays, self._layout.replicas)
+        files = self._load(build, arrays)
         self._generations.complete(
             self._index,
             articles=size,
@@ -147,6 +141,34 @@ class OpenSearchWriter:
         self._published()
         self._generations.collect(self._layout.keep)
         return Generation(published, self._built, size, live=True)
+
+    def _load(self, build: Build, arrays: Path) -> Body:
+        """Send the articles, and what stands beside them once that is made; return its files.
+
+        While articles are sent, the rest is made: the cluster need not wait for what no article
+        has.
+        """
+        cluster, replicas = self._generations.cluster, self._layout.replicas
+        self._index = self._generations.create(
+            shards=self._layout.shards,
+            replicas=replicas,
+            built=self._built,
+            folder=self._folder.parent,
+        )
+
+        def learn() -> Body:
+            try:
+                build.learn()
+            except OSError as error:
+                raise _unwritten(self._folder, error) from error
+            return companion.upload(cluster, self._index, arrays, replicas)
+
+        built = self._built.astimezone(VIETNAM).toordinal()
+        with ThreadPoolExecutor(1) as beside:
+            learnt = beside.submit(learn)
+            making = Making(self._spool, build.texts, arrays, built)
+            load(cluster, self._index, making.articles())
+            return learnt.result()
 
     def _keep_known(self) -> None:
         """Put the kept articles of the base behind the new ones."""
@@ -162,31 +184,6 @@ class OpenSearchWriter:
             document = document_of(hit)
             if document.article.id not in gone:
                 self._spool.add(unpacked(document, hit["fields"][mapping.TERMS][0]))
-
-    def _articles(self, arrays: Path) -> Iterator[Body]:
-        """Yield the articles as they are sent."""
-        averages = self._spool.averages()
-        built = self._built.astimezone(VIETNAM).toordinal()
-        resolved = Resolved(arrays, Columns(arrays))
-        vectors = Vectors(arrays, Lexicon(arrays))
-        offsets = resolved.mentions.offsets
-        for place, (record, analysed) in enumerate(self._spool.records()):
-            inside = resolved.mentions.persons[offsets[place] : offsets[place + 1]].tolist()
-            people = [
-                person_key(known.label, known.id)
-                for known in map(resolved.people.__getitem__, inside)
-            ]
-            body = article_body(analysed, record, people, averages, built)
-            with np.errstate(invalid="ignore"):  # nothing tells its articles apart: all weigh 0
-                vector = vectors.row(place)
-            vector = vector._replace(weights=np.nan_to_num(vector.weights))
-            strongest = np.argsort(-vector.weights, kind="stable")[:FOUND_BY].tolist()
-            body[mapping.SIMILAR] = similar(vector, strongest)
-            stored = (
-                vector.features.astype("<u4").tobytes() + vector.weights.astype("<f2").tobytes()
-            )
-            body[mapping.VECTOR] = base64.b64encode(stored).decode("ascii")
-            yield body
 
 
 def _newest(arrays: Path, built: datetime) -> int:
