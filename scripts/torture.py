@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+SAMPLE = CHECKOUT / "search_service" / "sample"
 PARTS = {
     "kills": ("kill -9 at random moments of building, updating, publishing and sending", 200),
     "full": ("a disk that fills up at random moments, and one that cannot be written", 20),
@@ -24,6 +25,9 @@ def main() -> int:
         part.add_argument("--times", type=int, default=times, help="default: %(default)s")
         part.add_argument("--seed", type=int, default=1, help="default: %(default)s")
         part.add_argument("--folder", type=Path, help="where to work (default: a temporary one)")
+        if name == "migrate":
+            articles = "file or folder of articles (default: the sample)"
+            part.add_argument("--articles", type=Path, default=SAMPLE, help=articles)
     options = vars(parser.parse_args())
     sys.path.insert(0, str(CHECKOUT))
     part = importlib.import_module(f"scripts.torturing.{options.pop('part')}")

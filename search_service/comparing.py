@@ -13,7 +13,7 @@ from search_service.document import Document
 from search_service.engines.base import Engine
 from search_service.grammar import parse
 from search_service.newsroom import Newsroom
-from search_service.query import MAX_SIZE, Filters, Query, Sort
+from search_service.query import Filters, Query, Sort
 from search_service.results import Facet
 from search_service.sampling import article_at
 from search_service.schema import FACETS
@@ -73,7 +73,7 @@ def _compared(first: Engine, second: Engine, query: Query, newsroom: Newsroom) -
     queries = [asked(engine, replace(query, size=FIRST), newsroom) for engine in engines]
     found = [e.search(q, facets=FACETS) for e, q in zip(engines, queries, strict=True)]
     missing, extra = _differing(
-        *(_ids(engine, query) for engine, query in zip(engines, queries, strict=True))
+        *(engine.ids(query) for engine, query in zip(engines, queries, strict=True))
     )
     return Compared(
         told(query),
@@ -89,16 +89,8 @@ def _compared(first: Engine, second: Engine, query: Query, newsroom: Newsroom) -
     )
 
 
-def _ids(engine: Engine, query: Query) -> Iterator[str]:
-    """Yield the ids of everything found, in the order of their bytes."""
-    after = ""
-    while documents := engine.scan(replace(query, size=MAX_SIZE), after=after):
-        yield from (document.article.id for document in documents)
-        after = documents[-1].article.id
-
-
 def _differing(
-    first: Iterator[str], second: Iterator[str]
+    first: Sequence[str], second: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     here, there = set(first), set(second)
     return tuple(sorted(here - there)[:EXAMPLES]), tuple(sorted(there - here)[:EXAMPLES])

@@ -3,16 +3,17 @@
 import statistics
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from unittest.mock import patch
 
 from search_service.engines.opening import open_archive
-from search_service.engines.opensearch import loading, writing
+from search_service.engines.opensearch import companion, loading, writing
+from search_service.engines.opensearch.arrays import Build
 from search_service.engines.opensearch.cluster import Connection
 from search_service.engines.opensearch.mapping import index_body
 from search_service.prepared import PreparedReading
@@ -20,6 +21,8 @@ from search_service.readers import Problem
 from search_service.settings import Settings
 
 SUFFIX: Final = "-seam"
+
+_Result = TypeVar("_Result")
 
 
 class _Written(Exception):
@@ -35,11 +38,28 @@ class _Spent:
     there: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Seconds by the clock of the parts of ``index --prepared``.
+
+    Attributes:
+        before: Until the first article can be sent: all are read, persons and vectors known.
+        sending: Making articles and sending them.
+        learning: What is made beside that, and sent.
+        after: From then on, until the generation is live.
+    """
+
+    before: float
+    sending: float
+    learning: float
+    after: float
+
+
 def report(settings: Settings, folder: Path, rounds: int) -> None:
     """Index *folder* and load the same documents bare, in turns; print what each took."""
     client = Connection(settings.opensearch_urls, timeout=600).client()
     prefix = settings.opensearch_prefix + SUFFIX
-    bares, wholes, sendings = [], [], []
+    bares, wholes, parts = [], [], []
     with tempfile.TemporaryDirectory() as scratch:
         lines = Path(scratch) / "documents"
         number = _write(settings, folder, Path(scratch), lines)
@@ -48,26 +68,31 @@ def report(settings: Settings, folder: Path, rounds: int) -> None:
                 _load_bare(client, settings, f"{prefix}-bare", lines)
             client.indices.delete(index=f"{prefix}-bare")
             with _spending(client, wholes):
-                sendings.append(_index(settings, folder, Path(scratch)))
+                parts.append(_index(settings, folder, Path(scratch)))
             client.indices.delete(index=f"{prefix}-0*")
         size = lines.stat().st_size
     print(f"{number:,} documents of {size / number:,.0f} bytes, {rounds} rounds in turns, medians")
-    print(f"{'ms an article':24}{'clock':>10}{'here':>10}{'nodes':>10}{'both':>10}")
-    for name, spent in (("bare", bares), ("index --prepared", wholes)):
-        parts = [statistics.median(getattr(one, part) for one in spent) for part in _PARTS]
-        told = [*parts, parts[1] + parts[2]]
-        print(f"{name:24}" + "".join(f"{one / number * 1e3:10.2f}" for one in told))
-    clock, both = (
-        statistics.median(part(one) for one in wholes)
-        / statistics.median(part(one) for one in bares)
-        for part in (lambda one: one.clock, lambda one: one.here + one.there)
+    _print_spent(bares, wholes, number)
+    told = ", ".join(
+        f"{name} {_median(parts, name) / number * 1e3:.2f}" for name in _Parts.__dataclass_fields__
     )
-    print(f"ratio by the clock {clock:.2f}, of processor time {both:.2f}")
-    sending = statistics.median(sendings) / statistics.median(one.clock for one in bares)
-    print(f"of the time that documents are made and sent, by the clock {sending:.2f}")
+    print(f"of index --prepared by the clock, ms an article: {told}")
 
 
-_PARTS: Final = ("clock", "here", "there")
+def _print_spent(bares: list[_Spent], wholes: list[_Spent], number: int) -> None:
+    print(f"{'ms an article':24}{'clock':>10}{'here':>10}{'nodes':>10}{'both':>10}")
+    both = []
+    for name, spent in (("bare", bares), ("index --prepared", wholes)):
+        clock, here, there = (_median(spent, part) for part in _Spent.__dataclass_fields__)
+        both.append((clock, here + there))
+        told = "".join(f"{one / number * 1e3:10.2f}" for one in (clock, here, there, here + there))
+        print(f"{name:24}{told}")
+    clock, work = (whole / bare for bare, whole in zip(*both, strict=True))
+    print(f"ratio by the clock {clock:.2f}, of processor time {work:.2f}")
+
+
+def _median(every: Sequence[object], part: str) -> float:
+    return float(statistics.median(getattr(one, part) for one in every))
 
 
 @contextmanager
@@ -104,27 +129,40 @@ def _write(settings: Settings, folder: Path, scratch: Path, lines: Path) -> int:
     raise AssertionError("nothing was loaded")
 
 
-def _index(settings: Settings, folder: Path, scratch: Path) -> float:
-    """Index *folder* as ``index --prepared`` does; return the seconds of making and sending."""
+def _index(settings: Settings, folder: Path, scratch: Path) -> _Parts:
+    """Index *folder* as ``index --prepared`` does; return how long its parts took."""
     own = {"opensearch_prefix": settings.opensearch_prefix + SUFFIX, "index_dir": scratch / "index"}
     archive = open_archive(settings.model_copy(update=own))
-    sending = 0.0
-    load = writing.load
+    begun: dict[str, float] = {"all": time.perf_counter()}
+    ended: dict[str, float] = {}
 
-    def timed(*args: Any) -> int:
-        nonlocal sending
-        began = time.perf_counter()
-        loaded = load(*args)
-        sending = time.perf_counter() - began
-        return loaded
+    def timed(part: str, call: Callable[..., _Result]) -> Callable[..., _Result]:
+        def run(*args: Any) -> _Result:
+            begun.setdefault(part, time.perf_counter())
+            try:
+                return call(*args)
+            finally:
+                ended[part] = time.perf_counter()
 
-    with patch.object(writing, "load", timed), archive.writer() as writer:
+        return run
+
+    with (
+        patch.object(writing, "load", timed("sending", writing.load)),
+        patch.object(Build, "learn", timed("learning", Build.learn)),
+        patch.object(companion, "upload", timed("learning", companion.upload)),
+        archive.writer() as writer,
+    ):
         for _, document in PreparedReading([folder]):
             if isinstance(document, Problem):
                 raise ValueError(str(document))
             writer.add(document)
         writer.publish()
-    return sending
+    return _Parts(
+        before=begun["sending"] - begun["all"],
+        sending=ended["sending"] - begun["sending"],
+        learning=ended["learning"] - begun["learning"],
+        after=time.perf_counter() - max(ended.values()),
+    )
 
 
 def _load_bare(client: Any, settings: Settings, index: str, lines: Path) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.torturing.workplace import SAMPLE, Lost, Service, kill, workplace
+from scripts.torturing.workplace import Lost, Service, kill, workplace
 from search_service.engines.opening import open_archive
 from search_service.query import MAX_SIZE, Query
 from search_service.settings import Settings
@@ -20,19 +20,19 @@ from search_service.settings import Settings
 PREFIX = "torture-migrate"
 
 
-def run(times: int, seed: int, folder: Path | None) -> int:
+def run(times: int, seed: int, folder: Path | None, articles: Path) -> int:
     randomness = random.Random(seed)
     with workplace(folder) as place:
         service = Service(place)
         begun = time.monotonic()
-        service.run("index", os.environ.get("TORTURE_SOURCE", str(SAMPLE)))
+        service.run("index", str(articles.absolute()))
         longest = time.monotonic() - begun
         files = _settings(place)
-        articles = _articles(files["here"])
+        every = _articles(files["here"])
         for start, end in (("here", "there"), ("there", "back")):
             killed = _migrate(service, files[start], files[end], times, randomness, longest)
-            _require_same(articles, _articles(files[end]), end)
-            print(f"{start} -> {end}: {killed} kills, {len(articles):,} articles, each once")
+            _require_same(every, _articles(files[end]), end)
+            print(f"{start} -> {end}: {killed} kills, {len(every):,} articles, each once")
         service.run(
             "compare", "--with", str(files["back"]), SEARCH_SERVICE_CONFIG=str(files["there"])
         )

@@ -78,6 +78,15 @@ class Engine(Protocol):
             after: The id behind which to begin; it need not be there.
         """
 
+    def ids(self, query: Query) -> Sequence[str]:
+        """Return the ids of all articles that *query* finds, in the order of their UTF-8 bytes.
+
+        For comparing whole results: no article is read.
+
+        Args:
+            query: Its words and filters count; pins, sort, start and size do not.
+        """
+
     def contrast(self, query: Query, *, size: int) -> Contrast:
         """Return what the articles that *query* finds have more often than the archive has.
 

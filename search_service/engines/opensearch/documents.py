@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ from search_service.schema import OPENING, TEXT_FIELDS
 from search_service.vietnamese import FUNCTION_WORDS, fold
 
 
+@lru_cache(maxsize=1 << 16)
 def names_something(word: str) -> bool:
     """Tell whether a word is worth naming: of syllables, none of them a number alone."""
     parts = word.split("_")

@@ -130,13 +130,24 @@ class OpenSearchEngine(Unsearched):
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
-        found = self._finder.find(replace(query.unordered(), start=0, size=0))
-        body = search_body(found.compiled, found.needed, {}, {})
-        body = {"query": body["query"], "size": query.size, "sort": [{mapping.ID: "asc"}]}
+        body = self._by_id(query) | {"size": query.size}
         if after:
             body["search_after"] = [after.encode("utf-8", "replace").decode("utf-8")]
         hits = self._cluster.search(self._known.index, body)["hits"]["hits"]
         return tuple(self._introduced(document_of(hit)) for hit in hits)
+
+    def ids(self, query: Query) -> Sequence[str]:
+        """Return the ids of all articles that *query* finds, in the order of their UTF-8 bytes."""
+        nothing_else = {"_source": False, "stored_fields": "_none_"}
+        body = self._by_id(query) | nothing_else
+        hits = every(self._cluster, self._known.index, body, page=MAX_WINDOW)
+        return [hit["sort"][0] for hit in hits]
+
+    def _by_id(self, query: Query) -> Body:
+        """Return the search for all that *query* finds, in the order of the ids."""
+        found = self._finder.find(replace(query.unordered(), start=0, size=0))
+        body = search_body(found.compiled, found.needed, {}, {})
+        return {"query": body["query"], "sort": [{mapping.ID: "asc"}]}
 
     def contrast(self, query: Query, *, size: int) -> Contrast:
         """Return what the articles that *query* finds have more often than the archive has."""

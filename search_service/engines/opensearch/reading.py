@@ -23,7 +23,7 @@ def document_of(hit: Body) -> Document:
     return from_json(hit["_source"][RECORD])
 
 
-def every(cluster: Cluster, index: str, body: Body) -> Iterator[Body]:
+def every(cluster: Cluster, index: str, body: Body, *, page: int = PAGE) -> Iterator[Body]:
     """Yield every hit of a search, in its order, however many.
 
     A point in time keeps what is read as it was; the sort values of one page's last hit are where
@@ -33,6 +33,7 @@ def every(cluster: Cluster, index: str, body: Body) -> Iterator[Body]:
         cluster: Is asked page by page.
         index: The index.
         body: The search; its sort must tell any two articles apart.
+        page: Hits asked for at a time.
     """
     with cluster.asking():
         opened = cluster.client.create_pit(index=index, params={"keep_alive": KEPT})
@@ -40,12 +41,12 @@ def every(cluster: Cluster, index: str, body: Body) -> Iterator[Body]:
     try:
         after: list[Any] = []
         while True:
-            page = {**body, "size": PAGE, "pit": point, "track_total_hits": False}
+            asked = {**body, "size": page, "pit": point, "track_total_hits": False}
             if after:
-                page["search_after"] = after
-            hits = cluster.search("", page)["hits"]["hits"]
+                asked["search_after"] = after
+            hits = cluster.search("", asked)["hits"]["hits"]
             yield from hits
-            if len(hits) < PAGE:
+            if len(hits) < page:
                 return
             after = hits[-1]["sort"]
     finally:

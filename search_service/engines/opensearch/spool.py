@@ -7,7 +7,7 @@ terms; texts, tokens and records wait in files, which several threads may read.
 
 from __future__ import annotations
 
-import os
+import mmap
 from array import array
 from collections.abc import Sequence
 from pathlib import Path
@@ -47,6 +47,7 @@ class Spool:
         self._tokens = {name: self._open(f"{name}.tokens") for name in INDEXED}
         self._stored = self._open("records")
         self._places = array("Q", [0])
+        self._records: bytes | mmap.mmap = b""
 
     def _open(self, name: str) -> BinaryIO:
         return (self._folder / name).open("w+b")
@@ -99,11 +100,13 @@ class Spool:
         """Have everything in the files: from now on they are only read."""
         for file in (self._stored, *self._tokens.values()):
             file.flush()
+        if self._places[-1]:
+            self._records = mmap.mmap(self._stored.fileno(), 0, access=mmap.ACCESS_READ)
 
     def record(self, place: int) -> str:
         """Return the record of the article at *place*, as ``to_json`` writes it."""
         begin, end = self._places[place : place + 2]
-        return os.pread(self._stored.fileno(), end - begin, begin).decode("utf-8")
+        return self._records[begin:end].decode("utf-8")
 
     def document(self, place: int) -> Document:
         """Return the article at *place*."""

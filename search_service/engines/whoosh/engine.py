@@ -19,6 +19,7 @@ from search_service.engines.arrays.unsearched import Unsearched
 from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import EngineUnavailable, QueryError
 from search_service.engines.records import Generation, Neighbourhood
+from search_service.engines.whoosh.arrays import Array, overwritten
 from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
@@ -139,11 +140,20 @@ class WhooshEngine(Unsearched):
 
     def scan(self, query: Query, *, after: str = "") -> tuple[Document, ...]:
         """Return the articles that *query* finds in the order of their ids, from *after* on."""
+        numbers = self._among(query, self._columns.behind(after))[: query.size]
+        return tuple(map(self._document, numbers.tolist()))
+
+    def ids(self, query: Query) -> Sequence[str]:
+        """Return the ids of all articles that *query* finds, in the order of their UTF-8 bytes."""
+        numbers = self._among(query, self._columns.by_id)
+        return [self._columns.ids[number] for number in numbers.tolist()]
+
+    def _among(self, query: Query, numbers: Array) -> Array:
+        """Return those of *numbers* that *query* finds, in their order."""
         found = np.zeros(len(self._columns), dtype=bool)
         found[self._finder.find(query.unordered()).docs] = True
-        following = self._columns.behind(after)
-        numbers = following[found[following]][: query.size]
-        return tuple(map(self._document, numbers.tolist()))
+        among: Array = numbers[found[numbers]]
+        return among
 
     def contrast(self, query: Query, *, size: int) -> Contrast:
         """Return what the articles that *query* finds have more often than the archive has."""

@@ -66,6 +66,11 @@ class Telling(Contract):
         assert [document.article.id for document in found] == ["cau-2"]
         assert engine.scan(Query(), after="\N{REPLACEMENT CHARACTER}") == ()
 
+    @pytest.mark.parametrize("text", ["", "cầu", "duong", "-cầu", "mục:none", "không-có-gì"])
+    def test_the_ids_are_of_all_that_a_scan_meets(self, engine: Engine, text: str) -> None:
+        scanned = engine.scan(parse(text, size=MAX_SIZE))
+        assert list(engine.ids(parse(text, size=1))) == [one.article.id for one in scanned]
+
     @pytest.mark.parametrize("sort", Sort)
     @pytest.mark.parametrize("text", ["", "cầu", "lua duong", 'người:"Lê Hải Bằng"', "-lúa"])
     def test_a_stream_has_all_hits_in_their_order(
