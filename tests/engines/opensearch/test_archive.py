@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,9 @@ from search_service.query import Query
 
 pytest.importorskip("opensearchpy", reason="the extra 'opensearch' is not installed")
 
-from search_service.engines.opensearch import generations
+from search_service.engines.opensearch import generations, writing
 from search_service.engines.opensearch.archive import OpenSearchArchive
+from search_service.engines.opensearch.arrays import Build
 from search_service.engines.opensearch.cluster import Cluster, Connection, whole
 from search_service.engines.opensearch.companion import Cache, name_of
 from search_service.engines.opensearch.writing import Layout
@@ -158,10 +161,44 @@ def test_what_fails_leaves_nothing_behind(workshop: Workshop) -> None:
 
     with pytest.raises(KeyError):
         fail()
+    require_only(workshop, archive, name)
+
+
+def require_only(workshop: Workshop, archive: OpenSearchArchive, name: str) -> None:
     client = Connection(workshop.urls, timeout=60).client()
     prefix = name.rsplit("-", 2)[0]
     assert sorted(client.indices.get(index=f"{prefix}*")) == [name, name_of(name)]
     assert archive.engine().generation.name == name
+
+
+def test_a_disk_that_fills_while_articles_are_sent_leaves_nothing_behind(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = workshop.empty()
+    name = publish(archive, "Lũ.")
+
+    def fail(_build: Build) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    monkeypatch.setattr(Build, "learn", fail)
+    with pytest.raises(EngineUnavailable, match="No space left"):
+        publish(archive, "Lúa.")
+    require_only(workshop, archive, name)
+
+
+def test_articles_that_are_refused_while_the_rest_is_learnt_leave_nothing_behind(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = workshop.empty()
+    name = publish(archive, "Lũ.")
+
+    def refuse(*_: object) -> int:
+        raise EngineUnavailable("the cluster refuses an article")
+
+    monkeypatch.setattr(writing, "load", refuse)
+    with pytest.raises(EngineUnavailable, match="refuses"):
+        publish(archive, "Lúa.")
+    require_only(workshop, archive, name)
 
 
 def test_only_one_process_of_a_machine_writes(workshop: Workshop) -> None:
