@@ -26,8 +26,10 @@ def main() -> int:
         part.add_argument("--seed", type=int, default=1, help="default: %(default)s")
         part.add_argument("--folder", type=Path, help="where to work (default: a temporary one)")
         if name == "migrate":
-            articles = "file or folder of articles (default: the sample)"
+            articles = "file or folder of articles, or of prepared ones (default: the sample)"
             part.add_argument("--articles", type=Path, default=SAMPLE, help=articles)
+            longest = "seconds within which a kill comes (default: as many as indexing takes)"
+            part.add_argument("--longest", type=float, help=longest)
     options = vars(parser.parse_args())
     sys.path.insert(0, str(CHECKOUT))
     part = importlib.import_module(f"scripts.torturing.{options.pop('part')}")

@@ -14,19 +14,21 @@ from pathlib import Path
 
 from scripts.torturing.workplace import Lost, Service, kill, workplace
 from search_service.engines.opening import open_archive
+from search_service.prepared import LIST
 from search_service.query import MAX_SIZE, Query
 from search_service.settings import Settings
 
 PREFIX = "torture-migrate"
 
 
-def run(times: int, seed: int, folder: Path | None, articles: Path) -> int:
+def run(times: int, seed: int, folder: Path | None, articles: Path, longest: float | None) -> int:
     randomness = random.Random(seed)
     with workplace(folder) as place:
         service = Service(place)
         begun = time.monotonic()
-        service.run("index", str(articles.absolute()))
-        longest = time.monotonic() - begun
+        prepared = ["--prepared"] if (articles / LIST).exists() else []
+        service.run("index", *prepared, str(articles.absolute()))
+        longest = longest or time.monotonic() - begun
         files = _settings(place)
         every = _articles(files["here"])
         for start, end in (("here", "there"), ("there", "back")):
