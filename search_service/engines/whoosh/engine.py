@@ -13,13 +13,12 @@ import numpy as np
 
 from search_service.article import VIETNAM
 from search_service.document import Document
-from search_service.engines.arrays.mapped import overwritten
+from search_service.engines.arrays.mapped import Array, overwritten
 from search_service.engines.arrays.recency import Recency
 from search_service.engines.arrays.unsearched import Unsearched
 from search_service.engines.base import MAX_WINDOW
 from search_service.engines.errors import EngineUnavailable, QueryError
 from search_service.engines.records import Generation, Neighbourhood
-from search_service.engines.whoosh.arrays import Array, overwritten
 from search_service.engines.whoosh.contrast import Contrasts
 from search_service.engines.whoosh.explaining import Contribution, explain
 from search_service.engines.whoosh.finding import Finder
