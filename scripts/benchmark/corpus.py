@@ -4,21 +4,21 @@ Analysis is most of the way to an index of 70,000 articles. Its outcome depends 
 articles and the analyser, so one run of it serves every engine, size and repetition.
 """
 
-import gzip
 import multiprocessing
-import pickle  # of files that this module wrote, in a folder that the caller names
 import random
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 from scripts.evaluation.indexes import WORKERS, Record, records, whole
 from search_service.article import Article
 from search_service.document import AnalysedDocument, analyse
+from search_service.prepared import read_chunk, write_chunk
 from search_service.readers import Reading
 from search_service.vietnamese import ANALYZER_VERSION
 
@@ -60,34 +60,35 @@ def _prepared(shared: Path, scratch: Path, number: int) -> list[Path]:
     """Return the files of the first *number* articles; those that are missing are made."""
     folder = scratch / f"analysed-{ANALYZER_VERSION}"
     folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{first:07}.pickle.gz" for first in range(0, number, CHUNK)]
-    if not all(path.exists() for path in paths):
+    firsts = range(0, number, CHUNK)
+    if not all(map(partial(_made, folder), firsts)):
         print(f"analysing {number:,} articles into {folder}", file=sys.stderr)
         found = chain.from_iterable(records(shared / "corpus" / name) for name in COLLECTIONS)
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(WORKERS, mp_context=context) as pool:
             waiting = []
-            for path in paths:
+            for first in firsts:
                 chunk = list(islice(found, CHUNK))
-                if chunk and not path.exists():
-                    waiting.append(pool.submit(_analyse, chunk, path))
+                if chunk and not _made(folder, first):
+                    waiting.append(pool.submit(_analyse, chunk, folder, first))
             for future in waiting:
                 future.result()
-    return [path for path in paths if path.exists()]
+    return list(chain.from_iterable(map(partial(_made, folder), firsts)))
 
 
-def _analyse(chunk: list[Record], path: Path) -> None:
-    aside = path.with_suffix(".part")
-    with gzip.open(aside, "wb", compresslevel=1) as file:
-        analysed = [whole(record) for record in chunk if record.get("body") or record.get("lead")]
-        pickle.dump(analysed, file, pickle.HIGHEST_PROTOCOL)
-    aside.replace(path)
+def _made(folder: Path, first: int) -> list[Path]:
+    """Return the file of the articles from *first* on, if there is one."""
+    return list(folder.glob(f"{first:07}-*.jsonl.gz"))
+
+
+def _analyse(chunk: list[Record], folder: Path, first: int) -> None:
+    analysed = [whole(record) for record in chunk if record.get("body") or record.get("lead")]
+    write_chunk(folder / f"{first:07}-{len(analysed)}.jsonl.gz", analysed)
 
 
 def _load(path: Path) -> list[AnalysedDocument]:
-    with gzip.open(path, "rb") as file:
-        loaded: list[AnalysedDocument] = pickle.load(file)  # noqa: S301 - written by _analyse
-    return loaded
+    articles = path.name.partition(".")[0].rpartition("-")[2]
+    return list(read_chunk(path, int(articles)))
 
 
 def _resampled(shared: Path, scratch: Path, real: int, number: int) -> Iterator[AnalysedDocument]:
