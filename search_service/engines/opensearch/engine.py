@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from search_service.article import VIETNAM
@@ -35,11 +36,8 @@ from search_service.engines.opensearch.reading import document_of, every
 from search_service.engines.records import Generation, Neighbourhood
 from search_service.identity import NO_RULINGS, Rulings
 from search_service.query import Query
-from search_service.results import (
-    Contrast,
-    Hit,
-    Results,
-)
+from search_service.results import Contrast, Hit, Results
+from search_service.snippets import Highlights, highlights_of
 
 
 class _Terms:
@@ -104,21 +102,22 @@ class OpenSearchEngine(Unsearched):
             raise QueryError(f"only the first {MAX_WINDOW:,} articles can be paged through")
         check(facets)
         found = self._finder.find(query, names=facets)
-        rarity = rarities(query, self._terms, self._known.size) if found.hits else {}
+        documents = [self._introduced(document_of(hit)) for hit in found.hits]
+        rarity = rarities(query, self._terms, self._known.size) if documents else {}
+        shown = highlights_of([one.article for one in documents], query, rarity=rarity)
         return Results(
             found.total,
-            tuple(self._hit(hit, found, rarity) for hit in found.hits),
+            tuple(map(partial(self._hit, found), found.hits, documents, shown)),
             self._finder.facets(found, facets),
             found.relaxed,
         )
 
-    def _hit(self, hit: Body, found: Found, rarity: Mapping[str, float]) -> Hit:
-        document = self._introduced(document_of(hit))
+    def _hit(self, found: Found, hit: Body, document: Document, shown: Highlights) -> Hit:
         number = self._columns.number(document.article.id)
         bonus = None
         if found.compiled.query.prefers_recent and number is not None:
             bonus = self._recency, number
-        return hit_of(hit, document, found, rarity, bonus)
+        return hit_of(hit, document, shown, found, bonus)
 
     def stream(self, query: Query) -> Iterator[Document]:
         """Yield every article that *query* finds, in the order of its hits, however many."""

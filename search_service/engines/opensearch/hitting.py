@@ -13,15 +13,15 @@ from search_service.engines.opensearch.sought import Terms
 from search_service.engines.weights import K1
 from search_service.query import Query
 from search_service.results import Explanation, Hit, Match, ScoreTerm
-from search_service.snippets import highlights
+from search_service.snippets import Highlights
 from search_service.vietnamese import is_marked
 
 
 def hit_of(
     hit: Body,
     document: Document,
+    shown: Highlights,
     found: Found,
-    rarity: Mapping[str, float],
     bonus: tuple[Recency, int] | None,
 ) -> Hit:
     """Return a hit as every engine has it.
@@ -29,8 +29,8 @@ def hit_of(
     Args:
         hit: As the cluster answered.
         document: Its article, with its persons as they are known.
+        shown: What is shown of it.
         found: The answer.
-        rarity: How rare each word is, for the snippet.
         bonus: The preference for recent news, and the article's number.
     """
     query = found.compiled.query
@@ -39,7 +39,6 @@ def hit_of(
     score = hit["_score"] or 0.0
     if found.compiled.pins and query.ranked and isinstance(names, dict):
         score = names.get("words", 0.0)
-    title, snippet = highlights(document.article, query, rarity=rarity)
     match = None
     if query.ranked and by_words:
         match = Match.EXACT if is_exact(found, names) else Match.UNMARKED
@@ -47,8 +46,8 @@ def hit_of(
     return Hit(
         document=document,
         score=float(score),
-        title=title,
-        snippet=snippet,
+        title=shown.title,
+        snippet=shown.snippet,
         match=match,
         pinned=document.article.id in found.compiled.pins,
         explanation=explanation(found, names if by_words else {}, bonus) if explained else None,
