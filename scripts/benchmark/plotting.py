@@ -82,8 +82,9 @@ def _line(name: str, places: Sequence[Point]) -> list[str]:
     colour = COLOURS[name]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     x, y = places[-1]
+    y += 4 if x >= WIDTH - RIGHT - 100 else -10  # above it where other lines go on
     return [
         f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>',
         *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in places),
-        f'<text x="{x + 10:.1f}" y="{y + 4:.1f}" fill="{colour}">{escape(NAMES[name])}</text>',
+        f'<text x="{x + 10:.1f}" y="{y:.1f}" fill="{colour}">{escape(NAMES[name])}</text>',
     ]
