@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
@@ -21,6 +20,8 @@ from pydantic import (
     field_serializer,
     model_validator,
 )
+
+from search_service.cleaning import clean
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 """Vietnam's clock: GMT+7 without daylight saving. A time without a zone is read as this one."""
@@ -43,15 +44,6 @@ MAX_DEPTH: Final = 20
 TITLE_LENGTH: Final = 150
 """Characters of the first sentence that stand in for a missing title."""
 
-# The line ends of other systems and of word processors (vertical tab, form feed, next line).
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Spaces of other widths and those that must not break, which editors type between syllables.
-_SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u3000]")
-# Everything that is not text: control characters but tab and line feed, and the invisible signs
-# (soft hyphen, zero-width space, byte order mark) that would cut a syllable in two.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff]")
-# Lone surrogates, which no encoding can write.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s|\n")
 _SENTENCE_SIGNS = tuple('.!?…:”")')
 _ISO: Final = "write ISO 8601, as 2022-10-25T15:21:00+07:00, or leave the key out"
@@ -60,13 +52,6 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 class ArticleError(ValueError):
     """A record that cannot become an article; the message names the field and what to do."""
-
-
-def clean(text: str) -> str:
-    """Return *text* as NFC with plain spaces and line feeds only and without control characters."""
-    text = _SPACE.sub(" ", _LINE_END.sub("\n", text))
-    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
 
 
 def _text(value: object) -> str:

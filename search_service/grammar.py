@@ -22,7 +22,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Final
 
-from search_service.article import clean
+from search_service.cleaning import clean
 from search_service.query import (
     MAX_CHARACTERS,
     MAX_PHRASES,

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from search_service.article import Article, ArticleError, clean
+from search_service.article import Article, ArticleError
+from search_service.cleaning import clean
 
 LEAD = "Từ tháng sau, chợ quê họp cả ngày chủ nhật."
 

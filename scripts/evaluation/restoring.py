@@ -13,7 +13,7 @@ from rich.table import Table
 
 from scripts.evaluation.indexes import Record, records
 from scripts.evaluation.metrics import mean, percentile
-from search_service.article import clean
+from search_service.cleaning import clean
 from search_service.document import MAX_TOKENS
 from search_service.engines.arrays.language.ngrams import Ngrams
 from search_service.engines.arrays.lexicon import Lexicon

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from search_service.article import clean
+from search_service.cleaning import clean
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 """Largest table read: some 50,000 lines, far more than anyone keeps by hand."""

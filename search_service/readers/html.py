@@ -20,7 +20,8 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import detect_encoding
 
-from search_service.article import Article, ArticleError, clean
+from search_service.article import Article, ArticleError
+from search_service.cleaning import clean
 from search_service.readers.base import Items, Problem, UnreadableError, read_whole
 from search_service.readers.metadata import read_metadata
 from search_service.readers.outline import outline, squeeze

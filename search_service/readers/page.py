@@ -13,7 +13,8 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Final
 
-from search_service.article import Article, ArticleError, clean
+from search_service.article import Article, ArticleError
+from search_service.cleaning import clean
 from search_service.readers.base import Items, Problem, UnreadableError, decode, read_whole
 from search_service.readers.moments import STAMP_LINES, Stamp, read_stamp
 from search_service.readers.paragraphs import sort_paragraphs

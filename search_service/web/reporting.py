@@ -18,7 +18,7 @@ from flask import (
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from search_service.article import clean
+from search_service.cleaning import clean
 from search_service.store import StoreError
 from search_service.store.reports import MAX_TEXT, Reports, Subject
 from search_service.vietnamese import nfc

@@ -27,7 +27,7 @@ FOLDED_PAIRS: Final = "folded_pairs"
 """The same without marks: what is typed without any finds all markings as one term."""
 WORDS: Final = "words"
 SIMILAR: Final = "similar"
-"""The strongest features of the article's vector, by number; see ``whoosh.vectors``."""
+"""The strongest features of the article's vector, by number; see ``arrays.vectors``."""
 
 FEATURES: Final = (SYLLABLES, PAIRS, FOLDED, FOLDED_PAIRS, WORDS, SIMILAR)
 

@@ -187,7 +187,7 @@ class OpenSearchWriter:
 
 
 def _newest(arrays: Path, built: datetime) -> int:
-    """Return the day that ages are counted from; see ``whoosh.recency``."""
+    """Return the day that ages are counted from; see ``arrays.recency``."""
     days = Columns(arrays).day
     return min(int(days.max(initial=UNDATED)), built.astimezone(VIETNAM).toordinal())
 

@@ -100,17 +100,7 @@ class Ngrams:
             terms: Number of terms.
             older: Texts whose syllables the archive has too: once each, if *texts* have them not.
         """
-        counts = np.zeros(terms, dtype=np.int64)
-        windows = Spill(folder, (np.int64,), terms)
-        for left, right, third in _windows(texts, terms):
-            counts += np.bincount(left, minlength=terms)
-            on = np.flatnonzero(right != terms)
-            behind, begins = grouped(left[on], _packed(right[on], third[on]), terms)
-            windows.add(np.diff(begins), (behind,))
-        parts = [
-            _Counted.of(first, windows.sizes[first:last], behind, terms)
-            for first, last, (behind,) in windows.ranges()
-        ]
+        counts, parts = _counted(texts, terms, folder)
         pairs, pair_counts, rests = (
             np.concatenate([np.zeros(0, kind), *(getattr(part, name) for part in parts)])
             for name, kind in (("pairs", np.int64), ("counts", np.uint32), ("rests", np.float32))
@@ -264,6 +254,25 @@ class _Counted(NamedTuple):
             _packed(place, third[kept]),
             times.astype(np.uint32),
         )
+
+
+def _counted(texts: Sequence[Text], terms: int, folder: Path) -> tuple[Array, list[_Counted]]:
+    """Return i64[terms], how often each term stands, and its neighbours by ranges of first terms.
+
+    What waits to be counted does so in *folder*.
+    """
+    counts = np.zeros(terms, dtype=np.int64)
+    windows = Spill(folder, (np.int64,), terms)
+    for left, right, third in _windows(texts, terms):
+        counts += np.bincount(left, minlength=terms)
+        on = np.flatnonzero(right != terms)
+        behind, begins = grouped(left[on], _packed(right[on], third[on]), terms)
+        windows.add(np.diff(begins), (behind,))
+    ranges = windows.ranges()
+    return counts, [
+        _Counted.of(first, windows.sizes[first:last], behind, terms)
+        for first, last, (behind,) in ranges
+    ]
 
 
 def _numbered(sizes: Array) -> Array:
