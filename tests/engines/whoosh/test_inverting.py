@@ -10,7 +10,7 @@ import pytest
 
 from search_service.engines.arrays import features, spilling, tokens, vectorizing
 from search_service.engines.arrays.features import TIMES
-from search_service.engines.arrays.language import ngrams
+from search_service.engines.arrays.language import counting
 from search_service.engines.arrays.language.ngrams import Ngrams
 from search_service.engines.arrays.tokens import FieldTokens, Text
 from search_service.engines.whoosh import inverting
@@ -50,7 +50,7 @@ def test_small_blocks_give_the_arrays_of_one(
         (inverting, "BLOCK"),
         (features, "BLOCK"),
         (vectorizing, "BLOCK"),
-        (ngrams, "_BLOCK"),
+        (counting, "_BLOCK"),
         (tokens, "SPILLED"),
         (spilling, "TOGETHER"),
     ):

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log
-from operator import contains
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +29,10 @@ from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.engine import WhooshEngine
 from search_service.engines.whoosh.frequencies import Frequencies
 from search_service.engines.whoosh.segments.parts import ARRAYS
-from search_service.people import person_id
 from search_service.query import SHORT, Filters, Phrase, Query, Switches
 from search_service.schema import FACETS, FIELDS, TEXT_FIELDS
 from search_service.vietnamese import fold, is_marked, normal_form
-from tests.engines.whoosh.facets import values
+from tests.engines.whoosh.facets import passing, values
 from tests.engines.whoosh.plain import NAMES, plain_whoosh, whoosh_query
 
 ARTICLES = 240
@@ -159,51 +157,6 @@ def found_by_whoosh(archive: Archive, query: Query) -> set[str]:
 
 
 # The same query in plain Python
-
-
-def is_there(document: AnalysedDocument, asked: Phrase) -> bool:
-    size = len(asked.tokens)
-    for tokens in document.tokens.values():
-        forms = [(token, fold(token)) for token in tokens]
-        for place in range(len(forms) - size + 1):
-            if all(map(contains, forms[place : place + size], asked.tokens)):
-                return True
-    return False
-
-
-def passes_words(document: AnalysedDocument, query: Query) -> bool:
-    wanted = [*(Phrase((token,)) for token in query.tokens), *query.phrases]
-    return all(is_there(document, asked) for asked in wanted) and not any(
-        is_there(document, asked) for asked in query.excluded
-    )
-
-
-def passes_section(document: AnalysedDocument, filters: Filters) -> bool:
-    return not filters.sections or document.document.article.section in filters.sections
-
-
-def passes_person(document: AnalysedDocument, filters: Filters) -> bool:
-    people = {person_id(name) for name in filters.people}
-    return not people or any(each.id in people for each in document.document.people)
-
-
-def passes_date(document: AnalysedDocument, filters: Filters) -> bool:
-    if not filters.first and not filters.last:
-        return True
-    day = document.document.article.day
-    return day is not None and (filters.first or day) <= day <= (filters.last or day)
-
-
-def passing(documents: Sequence[AnalysedDocument], query: Query) -> dict[str, set[int]]:
-    """Return the numbers of the articles that pass, by what is asked: words or one filter."""
-    numbered = list(enumerate(documents))
-    filters = query.filters
-    return {
-        "words": {number for number, one in numbered if passes_words(one, query)},
-        "section": {number for number, one in numbered if passes_section(one, filters)},
-        "person": {number for number, one in numbered if passes_person(one, filters)},
-        "date": {number for number, one in numbered if passes_date(one, filters)},
-    }
 
 
 def counted(archive: Archive, asked: Asked, facet: str) -> Counter[str]:

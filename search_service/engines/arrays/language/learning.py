@@ -33,7 +33,7 @@ _MINED: Final = _RUNNING[:3]
 
 _NAMED: Final = 3
 """How often a person's name counts for each article with it, besides where it is printed: names
-are what readers ask for, and that often every triple in them is kept (``ngrams.LEAST``)."""
+are what readers ask for, and that often every triple in them is kept (``counting.LEAST``)."""
 
 _TOGETHER: Final = 1 << 16
 """Printed names whose terms are looked up at a time: 20 MB."""

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_service.engines.arrays.language import ngrams
-from search_service.engines.arrays.language.ngrams import DISCOUNT, Ngrams
+from search_service.engines.arrays.language import counting, ngrams
+from search_service.engines.arrays.language.counting import DISCOUNT
+from search_service.engines.arrays.language.ngrams import Ngrams
 from search_service.engines.arrays.lexicon import Lexicon
 
 NONE = -1
@@ -87,7 +88,7 @@ def test_blocks_count_as_one_text_does(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "one").mkdir()
     (tmp_path / "many").mkdir()
     whole = made(tmp_path / "one", texts)
-    monkeypatch.setattr(ngrams, "_BLOCK", 2)
+    monkeypatch.setattr(counting, "_BLOCK", 2)
     parts = made(tmp_path / "many", texts)
     contexts = [(NONE, left) for left in range(4)]
     assert (whole.likelihood(contexts, range(4)) == parts.likelihood(contexts, range(4))).all()

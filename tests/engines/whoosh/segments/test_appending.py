@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search_service.document import AnalysedDocument, analyse
+from search_service.document import AnalysedDocument
 from search_service.engines.errors import EngineUnavailable
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.engines.whoosh.engine import WhooshEngine
@@ -18,82 +18,9 @@ from search_service.engines.whoosh.manifest import Manifest
 from search_service.engines.whoosh.segments import appending
 from search_service.grammar import parse
 from search_service.query import MAX_SIZE, Filters, Query, Sort
-from search_service.readers import Problem, Reading
+from tests.engines.whoosh.segments.appended import NEW, REMOVED, REPLACED, written
 
-SAMPLE = Path(__file__).parents[4] / "search_service" / "sample"
 FACETS = ("section", "person", "year", "month", "day")
-NEW = 7
-"""One in so many articles of the sample is appended."""
-
-REPLACED, REMOVED = 40, 51
-"""Numbers of an article that is replaced, and of one that is removed."""
-
-
-@pytest.fixture(scope="module")
-def documents() -> list[AnalysedDocument]:
-    articles = (item for _, item in Reading([SAMPLE]) if not isinstance(item, Problem))
-    known = {article.id: article for article in articles}
-    return [analyse(article, "sample") for article in known.values()]
-
-
-@pytest.fixture(scope="module")
-def replaced(documents: Sequence[AnalysedDocument]) -> AnalysedDocument:
-    article = documents[REPLACED].document.article
-    update = {"title": "Tít mới về đê Sông Gianh", "section": "Mục mới", "published": None}
-    return analyse(article.model_copy(update=update), "sample")
-
-
-@pytest.fixture(scope="module")
-def folder(
-    documents: list[AnalysedDocument],
-    replaced: AnalysedDocument,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """An archive appended to in two steps; the second one replaces and removes."""
-    folder = tmp_path_factory.mktemp("appended")
-    archive = WhooshArchive(folder)
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(appending, "LEAST", 50)
-        patched.setattr(appending, "SHARE", 0.5)
-        new, before = documents[::NEW], [one for n, one in enumerate(documents) if n % NEW]
-        written(archive, before, update=False)
-        written(archive, new[:5])
-        removed = documents[REMOVED].document.article.id
-        written(archive, [*new[5:], replaced], removed=[removed])
-    return folder
-
-
-@pytest.fixture(scope="module")
-def appended(folder: Path) -> WhooshEngine:
-    return WhooshArchive(folder).engine()
-
-
-@pytest.fixture(scope="module")
-def rebuilt(
-    documents: list[AnalysedDocument],
-    replaced: AnalysedDocument,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> WhooshEngine:
-    """An archive of the same articles, built of all of them."""
-    archive = WhooshArchive(tmp_path_factory.mktemp("rebuilt"))
-    kept = [one for n, one in enumerate(documents) if n not in {REPLACED, REMOVED}]
-    written(archive, [*kept, replaced], update=False)
-    return archive.engine()
-
-
-def written(
-    archive: WhooshArchive,
-    documents: Sequence[AnalysedDocument],
-    *,
-    removed: Sequence[str] = (),
-    update: bool = True,
-) -> str:
-    with archive.writer(update=update) as writer:
-        for document in documents:
-            writer.add(document)
-        for article_id in removed:
-            writer.remove(article_id)
-        return writer.publish().name
 
 
 def queries(documents: Sequence[AnalysedDocument]) -> Iterator[Query]:
