@@ -24,6 +24,7 @@ function combobox(input) {
   input.parentElement.append(list, status);
 
   function show(found) {
+    const chosen = options[active]?.page; // with the keys, while this answer was under way
     options = found;
     list.replaceChildren(...found.map((item, place) => {
       const option = document.createElement("li");
@@ -41,7 +42,7 @@ function combobox(input) {
     list.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     status.textContent = found.length ? `${input.dataset.found} ${found.length}` : "";
-    move(-1);
+    move(found.findIndex((item) => item.page === chosen));
   }
 
   function move(place) {
@@ -75,6 +76,7 @@ function combobox(input) {
 
   input.addEventListener("input", () => {
     clearTimeout(typing);
+    move(-1); // who types on has not chosen
     if (input.value.trim().length < 2) return close();
     typing = setTimeout(ask, 120);
   });

@@ -38,6 +38,8 @@ PAUSE: Final = 1.0
 """Seconds a worker must have lived to be replaced at once: one that cannot start would be started
 again and again."""
 
+_STOP: Final = frozenset({signal.SIGTERM, signal.SIGINT})
+
 _FIRST_HANDED: Final = 3
 """The number of the first file that systemd hands over."""
 
@@ -117,8 +119,8 @@ def _proxy(address: str) -> dict[str, Any]:
     }
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+def _noted(_number: int, _frame: FrameType | None) -> None:
+    """Take a signal; that it came is read where it is waited for."""
 
 
 class _Workers:
@@ -131,38 +133,64 @@ class _Workers:
         self._alive: dict[int, float] = {}  # since when, by the clock that never jumps
         # Only this process holds the writing end, so the other one closes when it is killed.
         self._killed, self._held = os.pipe()
+        self._signals, self._signalled = os.pipe()
 
     def keep(self, count: int) -> None:
-        """Run *count* workers until this process is told to stop."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, _stop)
-        try:
-            while True:
-                while len(self._alive) < count:
-                    self._start()
-                self._replace(*os.wait())
-        except SystemExit:
-            for pid in self._alive:
-                os.kill(pid, signal.SIGTERM)
-            for pid in self._alive:
-                os.waitpid(pid, 0)
+        """Run *count* workers until this process is told to stop.
 
-    def _replace(self, pid: int, status: int) -> None:
-        """Say that a worker died and of what; another is started where one is missing."""
+        A handler that raised would do so anywhere, be it where Python can only ignore it; so
+        signals are read from a pipe, their numbers as bytes (signal.set_wakeup_fd).
+        """
+        os.set_blocking(self._signalled, False)
+        signal.set_wakeup_fd(self._signalled)
+        for number in (*_STOP, signal.SIGCHLD):
+            signal.signal(number, _noted)
+        while True:
+            while len(self._alive) < count:
+                self._start()
+            if _STOP.intersection(os.read(self._signals, BACKLOG)):
+                break
+            self._reap()
+        for number in _STOP:
+            signal.signal(number, signal.SIG_DFL)  # a second one ends this process at once
+        for pid in self._alive:
+            os.kill(pid, signal.SIGTERM)
+        for pid in self._alive:
+            os.waitpid(pid, 0)
+
+    def _reap(self) -> None:
+        """Take notice of the workers that died; several may have, for one signal."""
+        lived = []
+        for pid in list(self._alive):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                lived.append(self._bury(pid, status))
+        if lived and min(lived) < PAUSE:
+            time.sleep(PAUSE)
+
+    def _bury(self, pid: int, status: int) -> float:
+        """Say that a worker died and of what, and return the seconds it lived."""
         lived = time.monotonic() - self._alive.pop(pid)
         code = os.waitstatus_to_exitcode(status)
         ended = f"was ended by signal {-code}" if code < 0 else f"ended with status {code}"
         _log.error("worker %d %s after %.0f s; another takes its place", pid, ended, lived)
         lost(self._app, pid)
-        if lived < PAUSE:
-            time.sleep(PAUSE)
+        return lived
 
     def _start(self) -> None:
+        # Held back until this process knows its worker, and the worker is none that keeps others.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
         pid = os.fork()
         if pid:
             self._alive[pid] = time.monotonic()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
             return
-        os.close(self._held)
+        signal.set_wakeup_fd(-1)
+        for number in (*_STOP, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
+        for end in (self._held, self._signals, self._signalled):
+            os.close(end)
         Thread(target=self._end_with_parent, daemon=True).start()
         status = 1
         try:

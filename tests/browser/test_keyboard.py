@@ -21,7 +21,7 @@ def test_a_person_is_reached_through_the_suggestions(open_page: Any) -> None:
     page = open_page("/")
     box = page.get_by_role("combobox")
     box.focus()
-    page.keyboard.type("hoang dinh")
+    page.keyboard.insert_text("hoang dinh")
     option = page.get_by_role("option", name="Hoàng Đình Trác")
     option.wait_for()
     assert box.get_attribute("aria-expanded") == "true"
@@ -31,6 +31,36 @@ def test_a_person_is_reached_through_the_suggestions(open_page: Any) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/person/**")
     assert page.locator("h1").inner_text() == "Hoàng Đình Trác"
+
+
+def test_what_was_chosen_stays_chosen_when_a_later_list_comes(open_page: Any) -> None:
+    page = open_page("/")
+    box = page.get_by_role("combobox")
+    box.focus()
+    page.keyboard.insert_text("hoang")
+    option = page.get_by_role("option", name="Hoàng Đình Trác")
+    option.wait_for()
+    held: list[Any] = []
+    page.route("**/api/suggest?q=hoang+dinh", lambda route: held.append(route))
+    with page.expect_request("**/api/suggest?q=hoang+dinh"):
+        page.keyboard.insert_text(" dinh")
+    while option.get_attribute("aria-selected") == "false":
+        page.keyboard.press("ArrowDown")
+    before = page.get_by_role("option").count()
+    held[0].continue_()
+    page.wait_for_function(f"document.querySelectorAll('[role=option]').length < {before}")
+    assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
+
+
+def test_who_types_on_has_not_chosen(open_page: Any) -> None:
+    page = open_page("/")
+    box = page.get_by_role("combobox")
+    box.focus()
+    page.keyboard.insert_text("hoang")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.insert_text(" ")
+    assert box.get_attribute("aria-activedescendant") is None
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_words(open_page: Any) -> None:

@@ -31,16 +31,19 @@ def port() -> int:
         return number
 
 
+def command(folder: Path, port: int, workers: int) -> list[str]:
+    """Return the command that serves an archive of one article, once it is made."""
+    with WhooshArchive(folder).writer() as writer:
+        writer.add(analyse(Article.from_record({"id": "a", "body": "Mưa lớn."}), "made"))
+        writer.publish()
+    serve = ["serve", "--workers", str(workers), "--port", str(port), "--index-dir", str(folder)]
+    return [sys.executable, "-m", "search_service", *serve]
+
+
 @pytest.fixture
 def keeper(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The process that keeps two workers, once they answer."""
-    with WhooshArchive(tmp_path).writer() as writer:
-        writer.add(analyse(Article.from_record({"id": "a", "body": "Mưa lớn."}), "made"))
-        writer.publish()
-    command = ["serve", "--workers", "2", "--port", str(port), "--index-dir", str(tmp_path)]
-    with subprocess.Popen(
-        [sys.executable, "-m", "search_service", *command], stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command(tmp_path, port, workers=2), stderr=subprocess.PIPE) as process:
         while not answers(port):
             assert process.poll() is None, "the server ended before it answered"
             time.sleep(0.05)
@@ -66,6 +69,38 @@ def test_the_workers_end_with_their_keeper(
     assert b"Traceback" not in said
     assert keeper.returncode == (0 if number != signal.SIGKILL else -signal.SIGKILL)
     assert not answers(port)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_keeper_told_to_stop_while_it_starts_workers_leaves_none(
+    tmp_path: Path, port: int, number: signal.Signals
+) -> None:
+    many = command(tmp_path, port, workers=24)
+    with subprocess.Popen(many, stderr=subprocess.PIPE) as process:
+        while not answers(port):
+            assert process.poll() is None, "the server ended before it answered"
+        process.send_signal(number)
+        try:
+            _, said = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    assert b"Exception" not in said
+    assert b"Traceback" not in said
+    assert process.returncode == 0
+    assert not answers(port)
+
+
+def test_a_worker_that_dies_is_replaced_and_the_log_says_of_what(
+    keeper: subprocess.Popen[bytes], port: int
+) -> None:
+    workers = Path(f"/proc/{keeper.pid}/task/{keeper.pid}/children").read_text().split()
+    assert keeper.stderr is not None
+    for pid in map(int, workers):
+        os.kill(pid, signal.SIGKILL)
+    for _ in workers:
+        assert b"was ended by signal 9" in next(line for line in keeper.stderr if b"worker" in line)
+    while not answers(port):
+        assert keeper.poll() is None, "the server ended before it answered"
 
 
 def test_a_body_larger_than_any_request_needs_is_refused(
