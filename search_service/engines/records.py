@@ -103,6 +103,13 @@ class SpellingModel(Protocol):
     def spellings(self, folded: str) -> Sequence[Spelling]:
         """Return how the unmarked syllable *folded* is written, the most frequent first."""
 
+    def written(self, forms: Sequence[str]) -> Sequence[str]:
+        """Return those of many *forms* for which there may be spellings.
+
+        Args:
+            forms: Unmarked syllables and what looks like one, of at most 13 ASCII letters.
+        """
+
     def likelihood(
         self, contexts: Sequence[tuple[int, int]], rights: Sequence[int]
     ) -> npt.NDArray[np.float64]:

@@ -129,7 +129,7 @@ def _other_forms(model: SpellingModel, folded: str, *, known: bool) -> Iterator[
         return
     for form in _sounding_alike(folded):
         yield form, SOUNDS_ALIKE
-    for form in filter(model.spellings, _one_slip_away(folded)):
+    for form in model.written(_one_slip_away(folded)):
         # Of a syllable that exists only others that look like one: the rest would take too long.
         if is_syllable(form):
             yield form, SLIP
@@ -147,7 +147,7 @@ def _sounding_alike(folded: str) -> Iterator[str]:
                     yield from (head + other + tail for other in group if other != written)
 
 
-def _one_slip_away(folded: str) -> set[str]:
+def _one_slip_away(folded: str) -> list[str]:
     """Return what one letter missing, wrong or too many, or two swapped, make of *folded*.
 
     The candidates of Norvig's "How to Write a Spelling Corrector" (2007).
@@ -158,7 +158,7 @@ def _one_slip_away(folded: str) -> set[str]:
     for letter in ascii_lowercase:
         forms |= {head + letter + tail[1:] for head, tail in halves if tail}
         forms |= {head + letter + tail for head, tail in halves}
-    return forms - {folded, ""}
+    return list(forms - {folded, ""})
 
 
 def _marking(typed: str, *, marks: bool) -> Callable[[str], float]:
@@ -166,14 +166,16 @@ def _marking(typed: str, *, marks: bool) -> Callable[[str], float]:
     if not is_marked(typed):
         return lambda meant: LEFT_OUT if marks and is_marked(meant) else 0.0
     own = _marks(typed)
+    return lambda meant: _mismarked(own, _marks(meant))
 
-    def cost(meant: str) -> float:
-        other = left = _marks(meant)
-        for mark in own:
-            left = left.replace(mark, "", 1)
-        return WRONG_MARK * (max(len(own), len(other)) - len(other) + len(left))
 
-    return cost
+@lru_cache(maxsize=1 << 14)
+def _mismarked(typed: str, meant: str) -> float:
+    """Return the cost of the marks *typed* where those of *meant* belong, in any order."""
+    left = meant
+    for mark in typed:
+        left = left.replace(mark, "", 1)
+    return WRONG_MARK * (max(len(typed), len(meant)) - len(meant) + len(left))
 
 
 @lru_cache(maxsize=1 << 14)  # more syllables than a language has

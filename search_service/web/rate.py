@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
+from threading import Timer
 from typing import Final, NoReturn
 
 from flask import Flask, Response, abort, g, request
@@ -21,6 +22,9 @@ from search_service.web.i18n import is_program
 
 WINDOW: Final = 60
 """Seconds that one allowance is for."""
+
+SWEEP: Final = 10
+"""Seconds from one look for counts that are over to the next; they count for nothing before it."""
 
 POST_COST: Final = 10
 """What a text that is sent counts: it is analysed, which takes ten times as long as a search."""
@@ -49,7 +53,7 @@ def init_app(app: Flask) -> None:
     allowed = app.config["API_RATE_LIMIT"]
     if not allowed:
         return
-    limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    limiter = SlidingWindowCounterRateLimiter(counters())
     allowance = RateLimitItemPerMinute(allowed)
 
     @app.before_request
@@ -80,7 +84,7 @@ class Allowance:
 
     def __init__(self, allowed: int, seconds: int) -> None:
         """Let every client do it so often within so many *seconds*."""
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(counters())
         self._item = RateLimitItemPerSecond(allowed, seconds)
 
     def count(self, who: str = "") -> None:
@@ -100,6 +104,31 @@ class Allowance:
         window = self._limiter.get_window_stats(self._item, self._counted(who))
         g.retry_after = max(1, ceil(window.reset_time - time.time()))
         abort(429)
+
+
+class _Sweep(Timer):
+    """Stands in for the timer of MemoryStorage, which asks it with each request whether it waits.
+
+    That one starts a thread a hundredth of a second after a request, to look at all clients for
+    counts that are over: of 20,000 it takes a fifth of a core. This one looks itself, and seldom.
+    """
+
+    _next = 0.0
+
+    def is_alive(self) -> bool:
+        """Say that it waits, and do what is due."""
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + SWEEP
+            self.function()
+        return True
+
+
+def counters() -> MemoryStorage:
+    """Return what counts in memory, and looks now and then for what is over."""
+    made = MemoryStorage()
+    made.timer = _Sweep(SWEEP, made.timer.function)
+    return made
 
 
 def _cost() -> int:

@@ -41,7 +41,11 @@ def test_what_was_chosen_stays_chosen_when_a_later_list_comes(open_page: Any) ->
     option = page.get_by_role("option", name="Hoàng Đình Trác")
     option.wait_for()
     held: list[Any] = []
-    page.route("**/api/suggest?q=hoang+dinh", lambda route: held.append(route))
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route("**/api/suggest?q=hoang+dinh", hold)
     with page.expect_request("**/api/suggest?q=hoang+dinh"):
         page.keyboard.insert_text(" dinh")
     while option.get_attribute("aria-selected") == "false":

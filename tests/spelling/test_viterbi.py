@@ -30,6 +30,9 @@ class Table:
     def spellings(self, folded: str) -> Sequence[Spelling]:
         raise AssertionError(f"readings are given, and {folded} was looked up")
 
+    def written(self, forms: Sequence[str]) -> Sequence[str]:
+        raise AssertionError(f"readings are given, and {len(forms)} forms were looked up")
+
     def likelihood(self, contexts: Contexts, rights: Sequence[int]) -> npt.NDArray[np.float64]:
         rows = [[log(self.pairs.get((left, r), 0.001)) for r in rights] for _, left in contexts]
         return np.array(rows)

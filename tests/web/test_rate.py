@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from search_service.settings import Settings
-from search_service.web import create_app
+from search_service.web import create_app, rate
 
 PATH = "/api/search?q=lua"
 
@@ -69,3 +70,20 @@ def test_no_limit_is_0(three_articles: Any) -> None:
     answer = client.get(PATH)
     assert answer.status_code == 200
     assert "RateLimit" not in answer.headers
+
+
+def test_counting_starts_no_threads() -> None:
+    counts = rate.counters()
+    begun = {one for one in threading.enumerate() if isinstance(one, threading.Timer)}
+    counts.incr("a client", expiry=60)
+    now = {one for one in threading.enumerate() if isinstance(one, threading.Timer)}
+    assert now <= begun
+
+
+def test_counts_that_are_over_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate, "SWEEP", 0)
+    counts = rate.counters()
+    counts.incr("gone", expiry=-1)
+    counts.incr("there", expiry=60)
+    counts.incr("there", expiry=60)
+    assert dict(counts.storage) == {"there": 2}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from search_service.engines.arrays.mapped import Array, Mapped
+from search_service.engines.arrays.packing import packed
 from search_service.engines.arrays.strings import Strings, utf8_order
 from search_service.vietnamese import fold
 
@@ -69,6 +70,24 @@ class Lexicon:
     def variants(self, folded: str) -> tuple[int, ...]:
         """Return the numbers of all terms that fold to *folded*, itself among them."""
         return self._spelt(folded)
+
+    def written(self, forms: Sequence[str]) -> list[str]:
+        """Return those of *forms* that are forms of any term: ``variants`` of the others are none.
+
+        Args:
+            forms: Unmarked, of ASCII letters, at most ``packing.LONGEST`` of them. Hundreds are
+                looked up at once, in the time that ``variants`` takes for ten.
+        """
+        wanted = packed(forms)
+        if not len(self._short):
+            return []
+        places = np.minimum(np.searchsorted(self._short, wanted), len(self._short) - 1)
+        found = np.flatnonzero(self._short[places] == wanted)
+        return [forms[place] for place in found.tolist()]
+
+    @cached_property
+    def _short(self) -> Array:
+        return self._folded.packed()
 
     def _read(self, folded: str) -> tuple[int, ...]:
         place = self._folded.find(folded)

@@ -13,6 +13,7 @@ from typing import Final, overload
 import numpy as np
 
 from search_service.engines.arrays.mapped import Array, mapped
+from search_service.engines.arrays.packing import packed_table
 from search_service.engines.arrays.spilling import Scratch, saved
 
 _WAITING: Final = 1 << 20
@@ -80,6 +81,10 @@ class Strings(Sequence[str]):
         for distance, byte in enumerate(wanted.tolist()):
             found = found[text[starts[found] + distance] == byte]
         return found
+
+    def packed(self) -> Array:
+        """Return i64, ascending: the short words among the strings as numbers (``packing``)."""
+        return packed_table(np.asarray(self._text), self._offsets)
 
     def find(self, value: str) -> int | None:
         """Return the place of *value* in a table that was written in ``utf8_order``, or None."""

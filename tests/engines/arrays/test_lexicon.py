@@ -42,3 +42,16 @@ def test_a_lexicon_may_be_empty(tmp_path: Path) -> None:
     assert len(Lexicon.write(tmp_path, [])) == 0
     assert Lexicon(tmp_path).find("lũ") is None
     assert Lexicon(tmp_path).variants("lu") == ()
+
+
+def test_many_forms_are_looked_up_at_once(tmp_path: Path) -> None:
+    Lexicon.write(tmp_path, [*TERMS, "nghiêng", "x" * 20])
+    asked = ["lu", "duong", "luu", "duon", "nghieng", "viet", "x" * 13]
+    lexicon = Lexicon(tmp_path)
+    assert lexicon.written(asked) == [form for form in asked if lexicon.variants(form)]
+    assert lexicon.written(asked) == ["lu", "duong", "nghieng"]
+
+
+def test_an_empty_lexicon_has_none_of_many_forms(tmp_path: Path) -> None:
+    Lexicon.write(tmp_path, [])
+    assert Lexicon(tmp_path).written(["lu", "duong"]) == []

@@ -116,6 +116,10 @@ class Ngrams:
             known = self._known[folded] = self._read(folded)
         return known
 
+    def written(self, forms: Sequence[str]) -> list[str]:
+        """Return those of *forms*, short and of ASCII letters, that ``spellings`` may know."""
+        return self._lexicon.written(forms)
+
     def _read(self, folded: str) -> tuple[Spelling, ...]:
         numbers = np.array(self._lexicon.variants(folded), dtype=np.int64)
         counts = self._counts[numbers].astype(np.int64)

@@ -9,7 +9,7 @@ A text of the base ends with the number of its terms, so no term has that number
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -118,6 +118,11 @@ class JoinedLexicon(Lexicon):
         numbers = (int(self._numbering.numbers[one]) for one in self._segment.variants(folded))
         new = (number for number in numbers if number > self._numbering.gap)
         return (*self._base.variants(folded), *new)
+
+    def written(self, forms: Sequence[str]) -> list[str]:
+        """Return those of *forms* that are forms of any term."""
+        either = {*self._base.written(forms), *self._segment.written(forms)}
+        return [form for form in forms if form in either]
 
 
 class JoinedPostings(Postings):
