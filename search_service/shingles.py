@@ -58,7 +58,7 @@ def signature(syllables: Sequence[str]) -> bytes:
     runs = np.zeros(rows, dtype=np.uint64)
     for place in range(SHINGLE):
         runs = runs * _BASE + codes[place : place + rows]
-    runs = np.unique(_mixed(runs))
+    runs = _mixed(runs)
     first = np.full(PERMUTATIONS, np.iinfo(np.uint64).max, dtype=np.uint64)
     for start in range(0, len(runs), _ROWS):
         block = runs[start : start + _ROWS, None] * _FACTORS + _SHIFTS

@@ -90,6 +90,18 @@ def lasts(postings: Postings, forms: Sequence[Form]) -> Array:
     return _together([_run(postings, form) + np.uint32(len(form) - 1) for form in forms])
 
 
+def followed(ends: Array, begins: Array) -> Array:
+    """Return bool[ends]: behind which of *ends* one of *begins* stands; both ascending places."""
+    if len(ends) <= len(begins):
+        return _in(ends + np.uint32(1), begins)
+    before = begins - np.uint32(1)
+    # The fewer are looked up among the many: each stands behind a stretch of equal ends, or none.
+    rises = np.bincount(np.searchsorted(ends, before), minlength=len(ends) + 1)
+    falls = np.bincount(np.searchsorted(ends, before, side="right"), minlength=len(ends) + 1)
+    there: Array = np.cumsum(rises - falls)[:-1] > 0
+    return there
+
+
 def _run(postings: Postings, form: Form) -> Array:
     """Return the places where *form* begins."""
     if len(form) == 1:

@@ -18,7 +18,15 @@ import numpy as np
 from search_service.engines.arrays.lexicon import Lexicon
 from search_service.engines.arrays.mapped import Array, Mapped
 from search_service.engines.weights import OTHER_MARKING
-from search_service.engines.whoosh.adjacency import Form, Marking, adjacent, firsts, lasts, simple
+from search_service.engines.whoosh.adjacency import (
+    Form,
+    Marking,
+    adjacent,
+    firsts,
+    followed,
+    lasts,
+    simple,
+)
 from search_service.engines.whoosh.candidates import SPARSE, contained
 from search_service.engines.whoosh.postings import (
     FIELD_MASK,
@@ -157,7 +165,7 @@ class Frequencies:
             else:
                 begins = firsts(self._postings, right)
                 ends = lasts(self._postings, left)
-                yield self._standing(ends[np.isin(ends + np.uint32(1), begins)])
+                yield self._standing(ends[followed(ends, begins)])
 
     def _standing(self, places: Array) -> Counts:
         return self._weighed(self._postings.texts_at(places))

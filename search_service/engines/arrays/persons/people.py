@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from search_service.engines.arrays.grouping import distinct
 from search_service.engines.arrays.mapped import Array
 from search_service.engines.arrays.persons.resolved import Mentions, Resolved
 from search_service.engines.arrays.tallying import Tally
@@ -112,7 +113,7 @@ class People:
         owned = np.flatnonzero(self.owners != NOBODY)
         width = max(1, len(self.known))
         pairs = self._columns.persons[owned].astype(np.int64) * width + self.owners[owned]
-        names, people = np.divmod(np.unique(pairs), width)
+        names, people = np.divmod(distinct(pairs), width)
         return zip(names.tolist(), people.tolist(), strict=True)
 
     def counts(self, inside: Array) -> Array:

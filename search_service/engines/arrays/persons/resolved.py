@@ -16,6 +16,7 @@ import numpy as np
 
 from search_service.engines.arrays.columns import Columns
 from search_service.engines.arrays.gathering import Rows
+from search_service.engines.arrays.grouping import distinct
 from search_service.engines.arrays.mapped import Array, Mapped, mapped
 from search_service.engines.arrays.strings import Strings
 from search_service.identity import NOBODY, Decision, Kind, Known, resolve
@@ -44,7 +45,7 @@ class Mentions(NamedTuple):
         """Count the sightings of *owners*, of which each article has *sizes*, for *people*."""
         counted = np.flatnonzero(owners != NOBODY)
         docs = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)[counted]
-        docs, persons = np.divmod(np.unique(docs * people + owners[counted]), max(1, people))
+        docs, persons = np.divmod(distinct(docs * people + owners[counted]), max(1, people))
         order = np.argsort(persons, kind="stable")
         return cls(
             np.searchsorted(docs, np.arange(len(sizes) + 1)),
