@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from ipaddress import ip_address, ip_network
@@ -42,10 +43,22 @@ def origin(value: str) -> str:
     return f"{scheme}://{host}" + (f":{port}" if port != _USUAL_PORTS[scheme] else "")
 
 
+def _table(value: object) -> object:
+    """Let JSON stand for a table, as the environment has it."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError:
+        raise ValueError('write JSON, as {"Báo Mẫu": "https://bao-mau.example"}') from None
+
+
 Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 Partners = Annotated[
-    dict[Name, Annotated[str, AfterValidator(origin)]], Field(max_length=MAX_PARTNERS)
+    dict[Name, Annotated[str, AfterValidator(origin)]],
+    Field(max_length=MAX_PARTNERS),
+    NoDecode,
+    BeforeValidator(_table),
 ]
+"""Sites by name; in the environment as JSON."""
 
 
 def _address(value: str) -> str:

@@ -24,6 +24,7 @@ from search_service.cli.options import (
     settings_of,
     store,
 )
+from search_service.cli.printing import counted
 from search_service.cli.progress import listening
 from search_service.engines.errors import IndexBusy
 from search_service.engines.records import Generation
@@ -105,7 +106,7 @@ def summary(report: Report, seconds: float) -> str:
         "repeated": report.repeated,
         "overruled by what was accepted or taken back": report.overruled,
         "kept although missing (their source could not be read whole)": report.kept,
-        "problems": report.problems,
+        "problem" if report.problems == 1 else "problems": report.problems,
     }
     told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
     if report.generation is None:
@@ -113,7 +114,7 @@ def summary(report: Report, seconds: float) -> str:
     generation = report.generation
     return (
         f"{told} in {seconds:.1f} s; generation {generation.name} is live "
-        f"with {generation.articles:,} articles."
+        f"with {counted(generation.articles, 'article')}."
     )
 
 
@@ -176,7 +177,9 @@ def status(index_dir: Path | None, as_json: bool) -> None:
     for line in idle:
         click.echo(line, err=True)
     if waiting:
-        click.echo(f"{waiting:,} accepted changes wait for search-service publish", err=True)
+        verb = "waits" if waiting == 1 else "wait"
+        changes = counted(waiting, "accepted change")
+        click.echo(f"{changes} {verb} for search-service publish", err=True)
     if as_json:
         folder = index_dir or settings_of().index_dir
         print_json(_status_json(folder, known, idle, waiting))
@@ -185,7 +188,7 @@ def status(index_dir: Path | None, as_json: bool) -> None:
         built = generation.built.astimezone(VIETNAM)
         live = "  live" if generation.live else ""
         behind = f"  {generation.appended:,} since a merge" if generation.appended else ""
-        told = f"{generation.articles:,}{live}{behind}"
+        told = f"{counted(generation.articles, 'article')}{live}{behind}"
         click.echo(f"{generation.name}  {built:%d/%m/%Y %H:%M}  {told}")
 
 

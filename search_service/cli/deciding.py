@@ -15,7 +15,7 @@ from search_service.cli.options import (
     reported,
     store,
 )
-from search_service.cli.printing import print_decisions, print_person, print_reports
+from search_service.cli.printing import counted, print_decisions, print_person, print_reports
 from search_service.people import person_id
 from search_service.store.reports import Reports
 from search_service.vietnamese import nfc
@@ -40,6 +40,8 @@ def persons(why: str | None, index_dir: Path | None, as_json: bool) -> None:
         return
     if record:
         print_person(record)
+    elif not decisions:
+        click.echo("No two names were joined, and no name is two persons'.", err=True)
     print_decisions(decisions)
 
 
@@ -59,6 +61,8 @@ def reports(done: int | None, as_json: bool) -> None:
     if as_json:
         print_json({"reports": [report_json(report) for report in waiting]})
         return
+    if not waiting:
+        click.echo("No report is open.", err=True)
     print_reports(waiting)
 
 
@@ -73,5 +77,5 @@ def abbreviations(index_dir: Path | None, as_json: bool) -> None:
         print_json({"abbreviations": [abbreviation_json(entry) for entry in entries]})
         return
     for entry in entries:
-        count = f", {entry.articles:,} articles" if entry.articles else ""
+        count = f", {counted(entry.articles, 'article')}" if entry.articles else ""
         click.echo("\t".join([entry.short, *entry.forms]) + f"\t# {entry.source}{count}")

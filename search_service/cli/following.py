@@ -25,6 +25,7 @@ from search_service.cli.options import (
     settings_of,
     store,
 )
+from search_service.cli.printing import counted
 from search_service.desk.following import address, mails, news, text, watched
 from search_service.grammar import typed
 from search_service.settings import Settings
@@ -68,8 +69,12 @@ def follow(
     if as_json:
         print_json({"follows": [_json(one) for one in known]})
         return
+    if not known:
+        click.echo("Nothing is followed.", err=True)
+    base = settings_of().base_url
     for one in known:
         click.echo(f"{one.id}  {one.name}  [{one.query}]  {one.mail}".rstrip())
+        click.echo(f"    {base}{_feed(one)}")
 
 
 @click.command()
@@ -99,7 +104,7 @@ def digest(dry_run: bool, index_dir: Path | None) -> None:
             with reported():
                 kept.told({one.follow.id: one.seen for one in listed})
             sent += 1
-    click.echo(f"{sent:,} mails sent.", err=True)
+    click.echo(f"{counted(sent, 'mail')} sent.", err=True)
 
 
 @contextmanager
@@ -132,12 +137,17 @@ def _address(mail: str) -> str:
         raise click.BadParameter(str(error), param_hint="--mail") from None
 
 
+def _feed(one: Follow) -> str:
+    """Return where the private feed is, below the archive's address."""
+    return f"/followed/{one.key}.atom"
+
+
 def _json(one: Follow) -> Json:
     return {
         "id": one.id,
         "name": one.name,
         "query": one.query,
         "mail": one.mail,
-        "feed": f"/followed/{one.key}.atom",
+        "feed": _feed(one),
         "saved": one.saved.isoformat(),
     }

@@ -21,6 +21,7 @@ from search_service.cli.options import (
     print_json,
     reported,
 )
+from search_service.cli.printing import counted
 from search_service.cli.progress import EVERY, counting, listening
 from search_service.comparing import LEAST_TAU, Compared, compare, drawn
 from search_service.engines.base import Archive
@@ -71,8 +72,8 @@ def prepare(sources: tuple[Path, ...], out: Path, shard: tuple[int, int], worker
     with reported(), listening() as listener:
         listing = prepare_articles(sources, out, listener=listener, shard=shard, workers=workers)
     click.echo(
-        f"{listing.articles:,} articles, share {shard[0]}/{shard[1]}, in "
-        f"{len(listing.chunks):,} files in {time.monotonic() - started:.1f} s",
+        f"{counted(listing.articles, 'article')}, share {shard[0]}/{shard[1]}, in "
+        f"{counted(len(listing.chunks), 'file')} in {time.monotonic() - started:.1f} s",
         err=True,
     )
 
@@ -104,8 +105,8 @@ def migrate(to: Path, work: Path, workers: int, index_dir: Path | None) -> None:
         except MigrationFailed as error:
             raise click.ClickException(str(error)) from None
     click.echo(
-        f"{done.generation.articles:,} articles of generation {done.source} are generation "
-        f"{done.generation.name} of the other archive, {done.sampled:,} of them compared, in "
+        f"{counted(done.generation.articles, 'article')} of generation {done.source} copied to "
+        f"generation {done.generation.name} of the other archive, {done.sampled:,} compared, in "
         f"{time.monotonic() - started:.1f} s.",
         err=True,
     )

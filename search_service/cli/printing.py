@@ -14,9 +14,14 @@ from search_service.store.reports import Report
 from search_service.wire import Json
 
 
+def counted(number: int, noun: str) -> str:
+    """Return how many of a noun, which takes an s unless it is one: *1 article*."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def print_results(answer: Json) -> None:
     """Print an answer of ``wire.results_json``: a line a hit, and why it stands where it does."""
-    click.echo(f"{answer['total']:,} articles")
+    click.echo(counted(answer["total"], "article"))
     if answer["variants"]:
         click.echo(f"Searched for too: {', '.join(answer['variants'])}")
     if answer["suggestion"]:
@@ -46,14 +51,14 @@ def _explained(hit: Json) -> Table:
             f"{term['articles']:,}",
         )
     if bonus := hit["explanation"]["recency"]:
-        age = f"{bonus['days']:,} days before the newest article"
+        age = f"{counted(bonus['days'], 'day')} before the newest article"
         table.add_row("recency", age, f"{bonus['value']:.4f}", f"{bonus['factor']:.4f}")
     return table
 
 
 def print_person(record: PersonRecord) -> None:
     """Print what is known of a person, and why several names are taken for one person."""
-    click.echo(f"{record.label}  [{record.id}]  {record.count:,} articles")
+    click.echo(f"{record.label}  [{record.id}]  {counted(record.count, 'article')}")
     for form in record.forms:
         click.echo(f"  printed as {form.name}: {form.count:,}  {_some(form.examples)}")
     for decision in record.decisions:
@@ -71,13 +76,14 @@ def _some(examples: tuple[str, ...]) -> str:
 
 def _told(decision: Decision) -> str:
     """Return a decision with the figures that it was made by."""
-    name, articles = decision.name, decision.articles
+    name, articles = decision.name, counted(decision.articles, "article")
+    seen = counted(decision.seen, "article")
     told = {
-        Kind.SPELLING: f"{name}: a spelling of the same name, {articles:,} articles",
-        Kind.SHORT: f"{name} alone in {articles:,} articles: of {decision.seen:,} with a longer "
+        Kind.SPELLING: f"{name}: a spelling of the same name, {articles}",
+        Kind.SHORT: f"{name} alone in {articles}: of {decision.seen:,} with a longer "
         f"name that ends so, {decision.agreeing:,} print this one",
-        Kind.TITLED: f"{name}: the same name with words before it, {articles:,} articles",
-        Kind.NAMESAKES: f"{name}: {articles:,} of {decision.seen:,} articles, as {decision.note}; "
+        Kind.TITLED: f"{name}: the same name with words before it, {articles}",
+        Kind.NAMESAKES: f"{name}: {decision.articles:,} of {seen}, as {decision.note}; "
         f"the name is {decision.agreeing} persons'",
         Kind.INITIALS: f"{name}: initials, nobody's across articles",
     }

@@ -100,6 +100,8 @@ def listed() -> None:
     """List the tokens, those that are revoked too."""
     with reported():
         tokens = Tokens(store()).all()
+    if not tokens:
+        click.echo("There is no token.", err=True)
     for one in tokens:
         times = {"created": one.created, "used": one.used, "revoked": one.revoked}
         told = [

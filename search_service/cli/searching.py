@@ -67,6 +67,8 @@ def related(
     if as_json:
         print_json(answer)
         return
+    if not answer["related"]:
+        click.echo("No article is related closely enough.", err=True)
     for item in answer["related"]:
         click.echo(f"{item['reason']}  {item['title']}  [{item['id']}]")
         for copy in item["also"]:

@@ -11,6 +11,7 @@ from search_service.cli.options import (
     reported,
     settings_of,
 )
+from search_service.cli.printing import counted
 from search_service.engines.opening import open_archive
 from search_service.settings import Settings
 from search_service.web import logs, metrics
@@ -36,13 +37,15 @@ def _serve(settings: Settings, workers: int) -> None:
     with reported():
         generation = archive.engine().generation
         app = create_app(archive, settings)
-    click.echo(
-        f"Serving {generation.articles:,} articles at http://{settings.host}:{settings.port}/ "
-        "(Ctrl-C stops)",
-        err=True,
-    )
+    served = counted(generation.articles, "article")
+    address = f"http://{settings.host}:{settings.port}/"
     try:
-        serve_app(app, settings, workers=workers)
+        serve_app(
+            app,
+            settings,
+            workers=workers,
+            listening=lambda: click.echo(f"Serving {served} at {address} (Ctrl-C stops)", err=True),
+        )
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
         raise click.ClickException(f"cannot listen on {place}: {error.strerror}") from error

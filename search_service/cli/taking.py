@@ -25,6 +25,7 @@ from search_service.cli.options import (
     reported,
     settings_of,
 )
+from search_service.cli.printing import counted
 from search_service.cli.progress import counting
 from search_service.desk.exporting import Format, Snapshot, delimited
 from search_service.desk.exporting import export as exported
@@ -65,7 +66,7 @@ def export(
         documents = counting(engine.stream(wanted), total)
         parts = exported(_format(kind, output), documents, snapshot, page=article_pages(settings))
         _write(parts, output)
-    click.echo(f"{total:,} articles of generation {engine.generation.name}", err=True)
+    click.echo(f"{counted(total, 'article')} of generation {engine.generation.name}", err=True)
 
 
 @click.command()
@@ -91,6 +92,8 @@ def batch(queries: BinaryIO, wanted: str | None, limit: int, index_dir: Path | N
     with reported():
         known = newsroom()
         engine = archive.engine(known.people())
+    if wanted is None and str(getattr(queries, "name", "")).lower().endswith(".csv"):
+        raise click.UsageError("a table of queries takes --counts or --hits")
     if wanted is None:
         _answer_lines(queries, archive, known)
         return
@@ -124,7 +127,9 @@ def _answer_lines(queries: BinaryIO, archive: Archive, known: Newsroom) -> None:
 
 def _told_failures(failed: int) -> None:
     if failed:
-        raise click.ClickException(f"{failed} lines could not be answered; see their error")
+        raise click.ClickException(
+            f"{counted(failed, 'line')} could not be answered; see their error"
+        )
 
 
 def _format(kind: str | None, output: Path | None) -> Format:

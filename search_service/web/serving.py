@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from errno import EINVAL
 from threading import Thread
 from types import FrameType
@@ -46,13 +47,22 @@ _FIRST_HANDED: Final = 3
 _log = logging.getLogger(__name__)
 
 
-def serve(app: Flask, settings: Settings, *, workers: int = 1) -> None:
+def serve(
+    app: Flask,
+    settings: Settings,
+    *,
+    workers: int = 1,
+    listening: Callable[[], None] = lambda: None,
+) -> None:
     """Serve *app* until SIGINT or SIGTERM, in *workers* processes.
+
+    *listening* is called once connections are taken.
 
     Raises:
         OSError: the address cannot be listened on.
     """
     listener = _listen(settings.host, settings.port)
+    listening()
     if workers == 1:
         _run(app, listener, settings)
     else:

@@ -44,7 +44,7 @@ class TestPersons:
             "  printed as Bertold Selmak: 4  [b4, b3, b2]",
             "  printed as Selmak: 1  [b5]",
         ]
-        assert lines[-1].startswith("  short: Selmak alone in 1 articles: of 4 with a longer name")
+        assert lines[-1].startswith("  short: Selmak alone in 1 article: of 4 with a longer name")
         assert lines[-1].endswith("4 print this one  [b5]")
         assert answer("persons", "--why", name, "--index-dir", named_dir)["count"] == 5
 

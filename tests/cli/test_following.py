@@ -79,6 +79,7 @@ def test_what_is_followed_is_listed_with_its_feed() -> None:
     assert '1  Mưa  [mưa người:"Lê Hải Bằng"]  lan@bao.example' in run("follow").stdout
     (listed,) = json.loads(run("follow", "--json").stdout)["follows"]
     assert listed["feed"].startswith("/followed/")
+    assert run("follow").stdout.splitlines()[1].strip() == listed["feed"]
     assert run("follow", "--drop", "1").stdout == ""
     assert "nothing with the number 1" in run("follow", "--drop", "1", status=1).output
 

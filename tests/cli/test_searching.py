@@ -63,6 +63,10 @@ class TestSearch:
     def test_an_empty_query_means_every_article(self, index_dir: Path) -> None:
         assert answer("search", "", "--index-dir", index_dir)["total"] == 4
 
+    def test_one_article_is_one(self, index_dir: Path) -> None:
+        shown = run("search", "lúa", "--index-dir", index_dir).stdout
+        assert shown.splitlines()[0] == "1 article"
+
     def test_options_narrow_sort_and_page(self, index_dir: Path) -> None:
         def ids(*options: str) -> list[str]:
             found = answer("search", "", "--index-dir", index_dir, *options)
@@ -119,6 +123,11 @@ class TestRelated:
         assert [item["id"] for item in earlier["related"]] == ["cau-2"]
         earlier = answer("related", "cau-2", "--placement", "earlier", "--index-dir", index_dir)
         assert earlier["related"] == []
+
+    def test_that_nothing_is_related_is_said(self, index_dir: Path) -> None:
+        result = run("related", "lua", "--index-dir", index_dir)
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "No article is related closely enough.\n"
 
     def test_where_its_text_stands_too_is_a_line_below_an_article(self, tmp_path: Path) -> None:
         report = (

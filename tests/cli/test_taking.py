@@ -131,7 +131,16 @@ class TestBatchOfCsv:
         result = run("batch", "-", "--counts", "--index-dir", index_dir, text=table)
         assert result.exit_code == 1
         assert [row[-1] for row in rows(result.stdout)[1:]] == ["from: 'mai'", ""]
-        assert "1 lines could not be answered" in result.stderr
+        assert "1 line could not be answered" in result.stderr
+
+    def test_a_table_for_which_nothing_is_wanted_is_wrong_use(
+        self, index_dir: Path, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "q.csv"
+        file.write_text(self.TABLE, encoding="utf-8")
+        result = run("batch", file, "--index-dir", index_dir)
+        assert result.exit_code == 2
+        assert "a table of queries takes --counts or --hits" in result.stderr
 
     def test_what_is_no_table_fails_and_the_file_is_named(
         self, index_dir: Path, tmp_path: Path
