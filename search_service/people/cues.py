@@ -182,9 +182,9 @@ def mark(tokens: Tokens) -> Marks:
         if tokens.keys[at] not in telling:
             at += 1
             continue
-        head = (
-            0 if _of_office(tokens, at) else _starting(tokens, at, "roles.office", "roles.person")
-        )
+        head = 0
+        if not (_of_office(tokens, at) or _looks_like_head(tokens, at)):
+            head = _starting(tokens, at, "roles.office", "roles.person")
         kept = _starting(tokens, at, "roles.organisation", "roles.inside", "places.cue")
         end = 0 if _ends_word(tokens, at) else _starting(tokens, at, "roles.end")
         taken = max(head, kept if kept > 1 else 0)
@@ -204,6 +204,13 @@ def _of_office(tokens: Tokens, at: int) -> bool:
         return False
     known = tokens.keys[at - 1] in section("roles.organisation")
     return known and phrases("roles.named").starting(tokens.keys, at) > 0
+
+
+def _looks_like_head(tokens: Tokens, at: int) -> bool:
+    """Tell *Ông Hoàng Bá Quyền* from *ông hoàng*, and *chức vụ Trưởng ban* from *vụ trưởng*."""
+    if tokens.keys[at] == "vụ":
+        return _ends_word(tokens, at)
+    return tokens.keys[at] in {"ông", "bà"} and tokens.joined(at + 1) and tokens.capital[at + 1]
 
 
 def _ends_word(tokens: Tokens, at: int) -> bool:

@@ -129,7 +129,10 @@ def _comma_continues(reading: Reading, first: int, at: int) -> bool:
     if inner_comma(tokens, at) or tokens.keys[at] == "kiêm":
         return True
     if not tokens.capital[at]:
-        return phrases("places.seat").starting(tokens.keys, at) > 0 and tokens.joined(at + 1)
+        named = at + phrases("places.seat").starting(tokens.keys, at)
+        if named == at or not tokens.joined(named):
+            return False
+        return tokens.capital[named] or tokens.words[named].isdecimal()
     if phrases("roles.institution").starting(tokens.keys, at) or _whole_place(reading, at):
         return True
     return _names_institution(reading, first, at) and _and_follows(reading, at)

@@ -184,3 +184,21 @@ def test_a_place_on_a_line_of_its_own_belongs_to_the_role() -> None:
 
 def test_praise_at_its_end_is_no_part_of_a_role() -> None:
     assert role("Khán giả mến nữ diễn viên xinh đẹp Vũ Thị Sen.") == "nữ diễn viên"
+
+
+@pytest.mark.parametrize("text", ["Ông Hoàng Đình Kha nói.", "Chiều qua, bà Hoàng Thị Sen nói."])
+def test_a_surname_behind_an_honorific_is_no_role(text: str) -> None:
+    assert role(text) is None
+
+
+def test_a_post_begins_behind_the_word_for_posts() -> None:
+    text = "Bà Vũ Thị Sen giữ chức vụ Trưởng Ban Tuyên giáo Tỉnh ủy."
+    assert role(text) == "Trưởng Ban Tuyên giáo Tỉnh ủy"
+    assert role("Ông Đỗ Kha, Vụ trưởng Vụ Pháp chế, nói.") == "Vụ trưởng Vụ Pháp chế"
+
+
+def test_a_clause_about_the_district_is_no_part_of_a_role() -> None:
+    text = "Theo ông Đỗ Quang Kha, Bí thư Huyện ủy Mây, huyện đã bàn giao mặt bằng."
+    assert role(text) == "Bí thư Huyện ủy Mây"
+    text = "Theo ông Đỗ Quang Kha, Bí thư xã Mây, huyện Gió, dân đã dời nhà."
+    assert role(text) == "Bí thư xã Mây, huyện Gió"
