@@ -159,7 +159,7 @@ def _signed_in(browser: Any, address: str) -> Any:
     page = _open(browser, address, Stop("", "/staff/", ""))
     page.get_by_label("Tên", exact=True).fill("lan")
     page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Vào trang").click()
+    page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_url("**/staff/")
     return page
 

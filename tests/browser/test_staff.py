@@ -96,7 +96,7 @@ def test_the_way_in_has_no_violation_even_when_it_stays_shut(browser: Any, house
     assert violations(page) == []
     page.get_by_label("Tên", exact=True).fill("lan")
     page.get_by_label("Mật khẩu").fill("sai")
-    page.get_by_role("button", name="Vào trang").click()
+    page.get_by_role("button", name="Đăng nhập").click()
     assert page.get_by_role("alert").inner_text() == "Tên hoặc mật khẩu không đúng."
     assert violations(page) == []
     context.close()
@@ -139,7 +139,7 @@ def test_what_is_searched_for_is_followed_in_two_clicks(sign_in: Any) -> None:
 
 def test_signing_out_leads_back_to_the_door(sign_in: Any) -> None:
     page = sign_in()
-    page.get_by_role("button", name="Ra khỏi trang").click()
+    page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_url("**/staff/sign-in")
     page.go_back()
     page.reload()

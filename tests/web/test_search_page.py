@@ -32,10 +32,10 @@ class TestSearch:
         assert 'href="/search?q=tap+huan"' in html
         assert '<input type="hidden" name="recent" value="0">' in html
 
-    def test_no_preference_is_offered_where_a_date_gives_the_order(
+    def test_no_preference_is_offered_where_a_date_gives_the_order_or_nothing_is_found(
         self, client: FlaskClient
     ) -> None:
-        for address in ("/search", "/search?q=tap huan&sort=newest"):
+        for address in ("/search", "/search?q=tap huan&sort=newest", "/search?q=zzzz"):
             assert "Ưu tiên tin mới" not in page(client, address)
 
     def test_a_search_asked_to_explain_shows_the_parts_of_each_score(
@@ -134,7 +134,7 @@ class TestSearch:
         assert '<a href="/search">Xem tất cả bài, mới nhất trước</a>' in found
 
     def test_hits_without_all_the_words_are_announced(self, client: FlaskClient) -> None:
-        notice = "Có bài dưới đây chỉ chứa một phần các từ đã gõ"
+        notice = "Một số bài dưới đây chỉ có một phần các từ đã gõ"
         assert notice in words(page(client, "/search?q=lúa bão"))
         assert notice not in words(page(client, "/search?q=lúa đông xuân"))
 

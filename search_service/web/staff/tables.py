@@ -30,7 +30,7 @@ class Explained:
 
 TABLES: Final = {
     PEOPLE: Explained(
-        marked("Nhân vật"),
+        marked("Bảng nhân vật"),
         marked(
             "Mỗi dòng một quyết định, các ô cách nhau bằng phím Tab: cùng, khác, không phải người, "
             "tên hoặc ẩn, rồi tên nhân vật."
