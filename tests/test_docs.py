@@ -161,6 +161,15 @@ def test_each_decision_is_dated_and_has_its_reason_and_its_cost() -> None:
         assert "\n*Cost.* " in decision, decision[:60]
 
 
+def test_each_decision_stands_once_in_the_list_by_subject() -> None:
+    listed, *decisions = section(ARCHITECTURE, "Decisions").split("\n### ")
+    links = re.findall(r"^- \[(.+)\]\(#(.+)\)$", listed, re.MULTILINE)
+    headings = [decision.split("\n")[0] for decision in decisions]
+    assert sorted(links) == sorted(
+        (heading.partition(": ")[2], anchor(heading)) for heading in headings
+    )
+
+
 def test_the_attributes_in_the_readme_are_those_of_the_script() -> None:
     script = (CHECKOUT / "search_service/static/widget.js").read_text(encoding="utf-8")
     rows = table(section(README, "Related news on other sites"))
