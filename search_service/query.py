@@ -81,6 +81,12 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.sections or self.people or self.first or self.last or self.together)
 
+    def within(self, span: str) -> bool:
+        """Tell whether the days asked for are, or lie within, a year, month or day of ISO 8601."""
+        if not self.first or not self.last:
+            return False
+        return self.first.isoformat().startswith(span) and self.last.isoformat().startswith(span)
+
 
 @dataclass(frozen=True, slots=True)
 class Switches:

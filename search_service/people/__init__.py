@@ -1,4 +1,4 @@
-"""Persons mentioned in an article, found by rules."""
+"""Persons mentioned in an article, found by rules and a model."""
 
 from search_service.people.articles import article_people, composed_text
 from search_service.people.finding import find_people

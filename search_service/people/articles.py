@@ -58,7 +58,7 @@ def article_people(
 
 
 def _is_bare_given_name(name: str) -> bool:
-    """Tell *Bình* from *Messi*: one syllable that Vietnamese has."""
+    """Tell *Bình* from *Selmak*: one syllable that Vietnamese has."""
     return " " not in name and is_vietnamese(name)
 
 

@@ -116,7 +116,7 @@ def _surnames() -> frozenset[str]:
 def _seen_from(tokens: Tokens, first: int, start: int, before: Before) -> Before:
     """Return the cues of a run as seen from where the name in it starts.
 
-    A country between honorific or role and name changes nothing: *Tổng thống Nga Putin*.
+    A country between honorific or role and name changes nothing: *Tổng thống Nga Selmak*.
     """
     country = " ".join(tokens.keys[first:start])
     if start == first or country in section("places.name") or country in section("places.country"):

@@ -72,7 +72,7 @@ def _institution(tokens: Tokens, at: int) -> int:
 
 
 def _after_initial(tokens: Tokens, at: int) -> bool:
-    """Tell whether word *at* follows an initial with a dot: *J. Trump*, *N.V.A*."""
+    """Tell whether word *at* follows an initial with a dot: *J. Selmak*, *N.V.A*."""
     if len(tokens.words[at - 1]) > 1 or not tokens.words[at - 1].isupper():
         return False
     if tokens.gaps[at] == ".":

@@ -13,13 +13,10 @@ function offerCopying() {
 
 async function follow() {
   const number = ++choice;
-  const pairs = [...new FormData(embedForm)].filter(([, value]) => value !== "");
-  const address = `${embedForm.getAttribute("action")}?${new URLSearchParams(pairs)}`;
+  const address = addressOf(embedForm);
   let page;
   try {
-    const reply = await fetch(address);
-    if (!reply.ok) throw new Error(reply.statusText);
-    page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    page = await pageAt(address);
   } catch {
     return location.assign(address); // let the browser show what is wrong
   }

@@ -99,6 +99,13 @@ function addressOf(form) {
   return `${form.getAttribute("action").split("?")[0]}?${new URLSearchParams(pairs)}`;
 }
 
+// The page at an address; whoever asks catches what is thrown where there is none.
+async function pageAt(address) {
+  const reply = await fetch(address);
+  if (!reply.ok) throw new Error(reply.statusText);
+  return new DOMParser().parseFromString(await reply.text(), "text/html");
+}
+
 // Persons: list those whose names have what is typed; the field itself stays, for input methods.
 function personSearch(form) {
   let typing = 0, asked = 0;
@@ -108,9 +115,7 @@ function personSearch(form) {
     const address = addressOf(form);
     let page;
     try {
-      const reply = await fetch(address);
-      if (!reply.ok) throw new Error(reply.statusText);
-      page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      page = await pageAt(address);
     } catch {
       return; // no connection: the button still works
     }
@@ -142,9 +147,7 @@ function filters(form) {
     answer.setAttribute("aria-busy", "true");
     let page;
     try {
-      const reply = await fetch(address);
-      if (!reply.ok) throw new Error(reply.statusText);
-      page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      page = await pageAt(address);
     } catch {
       return location.assign(address); // let the browser show what is wrong
     }

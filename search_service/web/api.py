@@ -20,7 +20,7 @@ from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import marked
 from search_service.web.metrics import searched
 from search_service.web.openapi import document as openapi_document
-from search_service.web.operations import Operation, documented
+from search_service.web.operations import Operation, documented, json_answer
 from search_service.web.parameters import cursor
 from search_service.web.posted import read_posted
 from search_service.wire import (
@@ -29,7 +29,6 @@ from search_service.wire import (
     ArticlesAnswer,
     PersonAnswer,
     PostedArticle,
-    Record,
     RelatedAnswer,
     SearchAnswer,
     SuggestAnswer,
@@ -52,7 +51,7 @@ def search() -> Response:
     query = params.read_api(request.args)
     answered = answer(engine(), query, newsroom(), facets=tuple(FACET_NAMES))
     searched(answered.results.total)
-    return _json(SearchAnswer.of(answered))
+    return json_answer(SearchAnswer.of(answered))
 
 
 @blueprint.get("/suggest")
@@ -77,7 +76,7 @@ def suggest() -> Response:
     )
     text = params.read_text(request.args)
     found = engine().suggest(text, limit=limit)
-    return _json(SuggestAnswer.of(text, found, present.suggestion_url))
+    return json_answer(SuggestAnswer.of(text, found, present.suggestion_url))
 
 
 @blueprint.get("/articles")
@@ -96,7 +95,7 @@ def articles() -> Response:
     query = understood(engine(), query, newsroom())
     found = engine().scan(query, after=after)
     more = len(found) == query.size
-    return _json(ArticlesAnswer.of(found, cursor(found[-1].article.id) if more else None))
+    return json_answer(ArticlesAnswer.of(found, cursor(found[-1].article.id) if more else None))
 
 
 @blueprint.get("/articles/<article_id:article_id>")
@@ -115,7 +114,7 @@ def article(article_id: str) -> Response:
     query = understood(engine(), parse(params.read_text(request.args)), newsroom())
     document = _found(engine().document(article_id))
     found = concordance(document.article, query) if query.ranked else None
-    return _json(ArticleAnswer.of(document, found))
+    return json_answer(ArticleAnswer.of(document, found))
 
 
 @blueprint.get("/articles/<article_id:article_id>/related")
@@ -186,7 +185,7 @@ def person(person_id: str) -> Response:
     if record is None:
         abort(404)
     whole = Query(filters=Filters(people=(record.id,)), size=0)
-    return _json(PersonAnswer.of(record, engine().search(whole, facets=("month", "section"))))
+    return json_answer(PersonAnswer.of(record, engine().search(whole, facets=("month", "section"))))
 
 
 @blueprint.get("/openapi.json")
@@ -205,11 +204,9 @@ def _related(document: Document, *, archived: bool = True) -> Response:
     placement = params.read_choice(request.args, "placement", Placement.ANY)
     found = related(engine(), document, limit=limit, placement=placement)
     article_id = document.article.id if archived else None
-    return _json(RelatedAnswer.of(article_id, found, present.article_page, present.reason_label))
-
-
-def _json(record: Record) -> Response:
-    return Response(record.as_text(), mimetype="application/json")
+    return json_answer(
+        RelatedAnswer.of(article_id, found, present.article_page, present.reason_label)
+    )
 
 
 def _found(document: Document | None) -> Document:

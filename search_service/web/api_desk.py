@@ -7,12 +7,12 @@ from flask import Blueprint, Response, request
 from search_service.web import desk_params, operations, params, present
 from search_service.web.caching import by_generation
 from search_service.web.i18n import marked
-from search_service.web.operations import Operation, documented
+from search_service.web.operations import Operation, documented, json_answer
 from search_service.web.parameters import ParameterError
 from search_service.web.stories import told
 from search_service.web.trend import counted
 from search_service.web.words import surrounding
-from search_service.wire import Record, StoryAnswer, TrendAnswer, WordsAnswer
+from search_service.wire import StoryAnswer, TrendAnswer, WordsAnswer
 
 blueprint = Blueprint("api_desk", __name__, url_prefix="/api")
 
@@ -33,7 +33,7 @@ def trend() -> Response:
     asked, problems = desk_params.read_trend(request.args)
     if problems:
         raise ParameterError(problems)
-    return _json(TrendAnswer.of(counted(asked)))
+    return json_answer(TrendAnswer.of(counted(asked)))
 
 
 @blueprint.get("/words")
@@ -50,7 +50,7 @@ def trend() -> Response:
 def words() -> Response:
     """Answer with what the articles of a search have more often than the archive."""
     query = params.read_api(request.args)
-    return _json(WordsAnswer.of(query.text, surrounding(query)))
+    return json_answer(WordsAnswer.of(query.text, surrounding(query)))
 
 
 @blueprint.get("/articles/<article_id:article_id>/story")
@@ -67,8 +67,4 @@ def words() -> Response:
 def story(article_id: str) -> Response:
     """Answer with the story that an article belongs to."""
     document, found = told(article_id)
-    return _json(StoryAnswer.of(document.article.id, found, present.article_page))
-
-
-def _json(record: Record) -> Response:
-    return Response(record.as_text(), mimetype="application/json")
+    return json_answer(StoryAnswer.of(document.article.id, found, present.article_page))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from werkzeug.urls import iri_to_uri
 
 from search_service.answering import understood
-from search_service.article import FIRST_YEAR, VIETNAM
+from search_service.article import FIRST_YEAR
 from search_service.document import Document
 from search_service.query import Query, Sort, Switches
 from search_service.results import Hit, Results
@@ -25,7 +25,7 @@ from search_service.web import chips, params, present
 from search_service.web.caching import by_generation
 from search_service.web.context import engine, newsroom, settings
 from search_service.web.i18n import gettext
-from search_service.web.markup import Element, Maker, answer
+from search_service.web.markup import Element, Maker, answer, moment
 from search_service.web.paging import paging
 
 blueprint = Blueprint("feeds", __name__)
@@ -76,7 +76,7 @@ def atom(
         "feed",
         _atom("id", present.absolute(address)),
         _atom("title", title),
-        _atom("updated", _moment(_updated(found))),
+        _atom("updated", moment(_updated(found))),
         _atom("author", _atom("name", settings().site_name)),
         *_links(query, pages),
         _opensearch("totalResults", str(found.total)),
@@ -134,8 +134,8 @@ def _entry(hit: Hit, published: datetime) -> Element:
         "entry",
         _atom("id", page),
         _atom("title", article.title),
-        _atom("published", _moment(published)),
-        _atom("updated", _moment(published)),  # the archive does not know of later changes
+        _atom("published", moment(published)),
+        _atom("updated", moment(published)),  # the archive does not know of later changes
         _atom("author", _atom("name", article.author)) if article.author else None,
         _atom("link", rel="alternate", type="text/html", href=page),
         _atom("link", rel="via", type="text/html", href=iri_to_uri(publisher))
@@ -157,8 +157,3 @@ def _categories(document: Document) -> Iterator[Element]:
         yield _atom("category", scheme=scheme, term=person.id, label=person.name)
     for tag in article.tags:
         yield _atom("category", term=tag)
-
-
-def _moment(moment: datetime) -> str:
-    """Write *moment* as RFC 3339 does, whose zones have no seconds."""
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")

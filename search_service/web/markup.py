@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Response
 from lxml import etree
+
+from search_service.article import VIETNAM
 
 Element = Any
 """lxml's element, which has no types."""
@@ -44,6 +47,11 @@ class Maker:
 def writable(text: str) -> str:
     """Return *text* without the characters that no XML document can have."""
     return _UNWRITABLE.sub("", text)
+
+
+def moment(published: datetime) -> str:
+    """Write a moment on Vietnam's clock as RFC 3339 does, whose zones have no seconds."""
+    return published.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
 def answer(root: Element, mimetype: str) -> Response:

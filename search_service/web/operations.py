@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
-from flask import Flask
+from flask import Flask, Response
 
 from search_service.desk.trend import MAX_SERIES, Step
 from search_service.engines.base import MAX_WINDOW
@@ -89,6 +89,11 @@ def documented(operation: Operation) -> Callable[[View], View]:
         return view
 
     return document
+
+
+def json_answer(record: Record) -> Response:
+    """Return the answer that has *record* as its body."""
+    return Response(record.as_text(), mimetype="application/json")
 
 
 def operations(app: Flask) -> Iterator[tuple[str, str, Operation]]:

@@ -23,7 +23,7 @@ from search_service.vietnamese import slug
 from search_service.web import present
 from search_service.web.caching import by_generation
 from search_service.web.context import engine, settings
-from search_service.web.markup import Element, Maker, answer
+from search_service.web.markup import Element, Maker, answer, moment
 
 blueprint = Blueprint("sitemap", __name__)
 
@@ -99,7 +99,7 @@ def articles(month: str, part: int) -> Response:
         _make(
             "url",
             _make("loc", _page(one)),
-            _make("lastmod", _moment(one.published)) if one.published else None,
+            _make("lastmod", moment(one.published)) if one.published else None,
         )
         for one in listed
     )
@@ -118,7 +118,7 @@ def news() -> Response:
             _news(
                 "news",
                 _news("publication", _news("name", settings().site_name), _news("language", "vi")),
-                _news("publication_date", _moment(one.published)),
+                _news("publication_date", moment(one.published)),
                 _news("title", one.title),
             ),
         )
@@ -182,7 +182,3 @@ def _page(one: Listed) -> str:
 def _path(path: str) -> str:
     """Return *path* as a robot sees it, below the folder that the public address names."""
     return urlsplit(present.absolute(path)).path
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")

@@ -24,7 +24,7 @@ SENTENCES = [
     "Trường đại học bách khoa hà nội",
     "Đồng chí Lê Hải Bình, Ủy viên dự khuyết BCH Trung ương Đảng, Phó trưởng Ban Tuyên giáo.",
     "Ngày 25/10/2022, lúc 15:21, TP.HCM ghi nhận 1.234 ca COVID-19...",
-    "Xem https://tuoitre.vn/a?b=1, hỏi toa-soan@bao.com.vn hoặc Mr. Nam -> ThS. Hoa ==> Tp. Huế >>",
+    "Xem https://bao-mau.vn/a?b=1, hỏi toa-soan@bao.com.vn hoặc Mr. Nam -> ThS. Hoa ==> Tp. Huế >>",
     "THỦ TƯỚNG CHÍNH PHỦ gặp Thủ tướng Nhật Bản Kishida Fumio ở Tokyo",
     "uỷ ban nhân dân tỉnh, ủy ban nhân dân tỉnh; hoà bình, hòa bình",
     'Ông nói: "Học sinh học sinh học" (vỗ tay)!',

@@ -35,7 +35,7 @@ def test_a_sentence_ends_at_its_sign(expected: list[str]) -> None:
         "Giá tăng... và giảm.",
         "“Thật ư?” bà hỏi.",
         "1. Nội dung.",
-        "Xem tuoitre.vn để biết.",
+        "Xem bao-mau.vn để biết.",
     ],
 )
 def test_a_title_initial_list_number_or_pause_ends_nothing(sentence: str) -> None:

@@ -27,7 +27,7 @@ EVENT = {
     "author": "Nhật Minh",
     "tags": ["đối ngoại", "báo cáo viên"],
     "images": [{"url": "https://bao.example/anh.jpg", "caption": "Quang cảnh hội nghị."}],
-    "source": "Tạp chí Tuyên giáo",
+    "source": "Tạp chí Lâm Giang",
 }
 FOLLOW_UP = {
     **EVENT,

@@ -22,10 +22,10 @@ def test_the_page_of_an_article_has_its_reference_with_the_newspaper_set_off(
     (shown,) = tree.xpath("//*[@id='citation']")
     today = datetime.now(VIETNAM)
     assert shown.text_content() == (
-        "Nhật Minh (2022), “Đắk Lắk tập huấn công tác thông tin đối ngoại”, Tạp chí Tuyên giáo,"
+        "Nhật Minh (2022), “Đắk Lắk tập huấn công tác thông tin đối ngoại”, Tạp chí Lâm Giang,"
         f" 25/10/2022, https://bao.example/hoi-nghi.html, truy cập ngày {today:%d/%m/%Y}."
     )
-    assert shown.xpath("./cite/text()") == ["Tạp chí Tuyên giáo"]
+    assert shown.xpath("./cite/text()") == ["Tạp chí Lâm Giang"]
 
 
 def test_the_button_that_copies_is_shown_by_the_script_alone(client: FlaskClient) -> None:

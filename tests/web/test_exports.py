@@ -118,7 +118,7 @@ class TestPrinted:
         items = [item.text_content() for item in tree.xpath("//ol[@class='references']/li")]
         assert len(items) == 2
         assert "Nhật Minh (2022), “Đắk Lắk tập huấn công tác thông tin đối ngoại”, " in items[0]
-        assert tree.xpath("//cite/text()") == ["Tạp chí Tuyên giáo"] * 2
+        assert tree.xpath("//cite/text()") == ["Tạp chí Lâm Giang"] * 2
 
     def test_it_says_where_the_list_is_from(self, client: FlaskClient) -> None:
         tree = html.fromstring(client.get("/export?q=lúa&format=html").data)

@@ -45,7 +45,7 @@ class TestHome:
 class TestArticle:
     def test_it_prints_the_article_as_a_newspaper_would(self, client: FlaskClient) -> None:
         text = words(page(client, "/article/hoi-nghi"))
-        assert "Thứ Ba, 25/10/2022 15:21 (GMT+7) Nhật Minh Tạp chí Tuyên giáo" in text
+        assert "Thứ Ba, 25/10/2022 15:21 (GMT+7) Nhật Minh Tạp chí Lâm Giang" in text
         assert "Tỉnh ủy Đắk Lắk tổ chức hội nghị tập huấn." in text
         assert "Quang cảnh hội nghị." in text
 

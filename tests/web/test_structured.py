@@ -75,7 +75,7 @@ def test_an_article_says_what_it_is(client: FlaskClient) -> None:
     assert node["description"] == EVENT["lead"]
     assert node["datePublished"] == EVENT["published"]
     assert node["author"] == {"@type": "Person", "name": "Nhật Minh"}
-    assert node["publisher"] == {"@type": "Organization", "name": "Tạp chí Tuyên giáo"}
+    assert node["publisher"] == {"@type": "Organization", "name": "Tạp chí Lâm Giang"}
     assert node["articleSection"] == EVENT["section"]
     assert node["keywords"] == EVENT["tags"]
     assert node["image"] == ["https://bao.example/anh.jpg"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from search_service.people.model.chain import LABELS, Chain, Item, Triple
+from search_service.people.model.chain import LABELS, Item, Triple
 
 PARAMETERS = {
     "c1": 0.05,  # both chosen by cross-validation
@@ -61,8 +61,3 @@ def write(rows: Rows, path: Path) -> None:
         "\t".join([name, *(f"{weight:g}" for weight in triple)]) + "\n" for name, triple in rows
     )
     path.write_bytes(gzip.compress("".join(lines).encode(), 9, mtime=0))
-
-
-def chain_of(rows: Rows) -> Chain:
-    """Return the chain with these weights."""
-    return Chain(rows)

@@ -171,7 +171,7 @@ class Selection:
         return Facet(
             name,
             tuple(
-                Bucket(text, text, count, _inside(text, filters))
+                Bucket(text, text, count, filters.within(text))
                 for text, count in zip(texts, there.tolist(), strict=True)
             ),
         )
@@ -270,11 +270,3 @@ _DATE_TEXTS: Final[dict[str, Callable[[int], str]]] = {
     "month": _month_text,
     "day": _day_text,
 }
-
-
-def _inside(value: str, filters: Filters) -> bool:
-    """Tell whether the range of *filters* is, or lies within, the year, month or day *value*."""
-    first, last = filters.first, filters.last
-    if not first or not last:
-        return False
-    return first.isoformat().startswith(value) and last.isoformat().startswith(value)

@@ -148,10 +148,6 @@ class Compiled:
         whole = every([part.sought.present for part in self.parts.stretches])
         return every([self.matching(needed)], [whole])
 
-    def filtered(self, *, but: str | None = None) -> list[Body]:
-        """Return what finds the articles that all filters allow, the filter *but* not asked."""
-        return [clause for name, clause in self.filters.items() if name != but]
-
 
 def sorting(query: Query) -> list[Body]:
     """Return the order of hits; ``_score`` first where relevance decides."""

@@ -203,7 +203,7 @@ def date_facet(name: str, answer: Body, filters: Filters) -> Facet:
     buckets = []
     for bucket in answer["values"]["buckets"]:
         text = _date_text(name, int(bucket["key"]))
-        buckets.append(Bucket(text, text, bucket["doc_count"], _inside(text, filters)))
+        buckets.append(Bucket(text, text, bucket["doc_count"], filters.within(text)))
     return Facet(name, tuple(buckets))
 
 
@@ -211,11 +211,3 @@ def _date_text(name: str, code: int) -> str:
     if name == "day":
         return date.fromordinal(code).isoformat()
     return f"{code // 12:04}" if name == "year" else f"{code // 12:04}-{code % 12 + 1:02}"
-
-
-def _inside(value: str, filters: Filters) -> bool:
-    """Tell whether the range of *filters* is, or lies within, the year, month or day *value*."""
-    first, last = filters.first, filters.last
-    if not first or not last:
-        return False
-    return first.isoformat().startswith(value) and last.isoformat().startswith(value)

@@ -101,7 +101,7 @@ def _rule(counts: Elsewhere, at: int) -> str:
 def _in_role(reading: Reading, at: int) -> list[str]:
     """Return what the word is to a role, and whether it opens a word of two syllables.
 
-    *Trump Huân chương*: where a full stop is missing, the next sentence's first word joins a name.
+    *Selmak Huân chương*: where a full stop is missing, the next sentence's first word joins a name.
     """
     tokens, marks = reading.tokens, reading.marks
     told = (("head", marks.heads[at] > 0), ("within", marks.inside[at]), ("end", marks.ends[at]))

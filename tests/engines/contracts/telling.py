@@ -210,7 +210,7 @@ class Telling(Contract):
         self, make: MakeArchive
     ) -> None:
         body = {"body": "Lễ hội Tô Lam mở ở thôn."}
-        named = [{"id": "a", **body, "people": ["Tô Lâm"]}, {"id": "b", "body": "Ông Tô Lâm nói."}]
+        named = [{"id": "a", **body, "people": ["Đỗ Lâm"]}, {"id": "b", "body": "Ông Đỗ Lâm nói."}]
         spellings = make(named).engine().spelling().spellings("lam")
         assert spellings[0].text == "lâm"
 

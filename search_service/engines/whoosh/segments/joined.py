@@ -231,7 +231,6 @@ class JoinedFrequencies(Frequencies):
     def __init__(self, base: Path, segment: Path, size: int, gone: Array) -> None:
         """Map what is in both folders, of *size* numbers of articles, those in *gone* unused."""
         super().__init__(base, size)
-        self._base_lexicon = self.lexicon
         self._segment_present = mapped(segment / f"{DOCUMENT_FREQUENCIES}.npy")
         self._numbering = Numbering(len(self.lexicon), mapped(segment / NUMBERS))
         self.lexicon = JoinedLexicon(self.lexicon, Lexicon(segment), self._numbering)
