@@ -57,7 +57,7 @@ def _before(reading: Reading, first: int, stop: int, rules: Collection[tuple[int
 
 
 def _opens_sentence(tokens: Tokens, first: int, last: int) -> bool:
-    """Tell whether the last word opens what follows: *Selmak | Huân chương*, *Durmont | Lần này*."""
+    """Tell whether the last word opens what follows: *Selmak | Huân chương*, *Ken | Lần này*."""
     after = last + 1
     if not tokens.joined(after) or tokens.capital[after] or not is_vietnamese(tokens.words[last]):
         return False
