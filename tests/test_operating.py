@@ -221,7 +221,8 @@ def test_while_nobody_is_behind_readers_are_told_when_to_come_back(site: Site) -
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd-analyze")
-def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+@pytest.mark.parametrize("cluster", [False, True], ids=["embedded", "cluster"])
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path, cluster: bool) -> None:
     for unit in OPERATE.glob("search-service*.*"):
         if unit.suffix != ".toml":
             text = unit.read_text(encoding="utf-8")
@@ -230,6 +231,9 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
             (tmp_path / unit.name).write_text(started, encoding="utf-8")
     units = sorted(map(str, tmp_path.glob("search-service*")))
     assert len(units) == 7
+    for unit in tmp_path.glob("*.service") if cluster else ():
+        unit.with_name(f"{unit.name}.d").mkdir()
+        shutil.copy(OPERATE / "cluster.conf", unit.with_name(f"{unit.name}.d"))
     told = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *units],  # noqa: S607 - whichever there is
         capture_output=True,
@@ -252,3 +256,19 @@ def test_the_notes_name_only_files_that_are_there() -> None:
     notes = (OPERATE.parent / "operate.md").read_text(encoding="utf-8")
     for name in re.findall(r"docs/operate/([\w.-]+\w)(?=[\s`])", notes):
         assert (OPERATE / name).is_file(), name
+
+
+def test_every_service_that_keeps_to_this_machine_is_let_out_to_a_cluster() -> None:
+    opened = _settings_of(OPERATE / "cluster.conf")
+    notes = (OPERATE.parent / "operate.md").read_text(encoding="utf-8")
+    for unit in OPERATE.glob("search-service*.service"):
+        closed = _settings_of(unit)
+        assert unit.stem in notes.split("**Switching**")[1].split("done\n")[0]
+        assert opened["PrivateNetwork"] == "no"
+        assert {"AF_INET", "AF_INET6"} <= set(opened["RestrictAddressFamilies"].split())
+        assert "IPAddressDeny" not in closed or "IPAddressAllow" in opened
+
+
+def _settings_of(unit: Path) -> dict[str, str]:
+    lines = unit.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
