@@ -32,7 +32,7 @@ def _cluster(settings: Settings) -> Archive:
     if find_spec("opensearchpy") is None:
         raise EngineUnavailable(
             "the setting engine is opensearch and its client is not installed; "
-            "install it: pip install 'search-service[opensearch]'"
+            "install it, in a checkout of this release: pip install '.[opensearch]'"
         )
     # Imported here: the client takes a third of a second, and is not there for everybody.
     from search_service.engines.opensearch.archive import OpenSearchArchive  # noqa: PLC0415
