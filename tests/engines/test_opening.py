@@ -33,7 +33,7 @@ def test_without_the_client_the_message_names_the_extra(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "find_spec", lambda _: None)
-    with pytest.raises(EngineUnavailable, match=r"pip install 'search-service\[opensearch\]'"):
+    with pytest.raises(EngineUnavailable, match=r"pip install '\.\[opensearch\]'"):
         open_archive(Settings.load(index_dir=tmp_path, engine="opensearch"))
 
 
