@@ -77,7 +77,7 @@ def _instead(reading: Reading, at: int) -> Words | None:
 
 
 def _definite(reading: Reading, first: int, head: int) -> Words | None:
-    """Return the words that tell who is meant: *Tay vợt người Bỉ*, *tiền đạo này*, *Nữ ca sĩ*."""
+    """Return the words that tell who is meant: *Tay vợt người Bỉ*, *Bí thư Huyện ủy*, *Nữ ca sĩ*."""
     tokens = reading.tokens
     if tokens.keys[head : head + 1] == ["này"]:
         return first, head
@@ -86,7 +86,8 @@ def _definite(reading: Reading, first: int, head: int) -> Words | None:
     stop = at = head + (tokens.keys[head : head + 1] == ["người"])
     while tokens.joined(at) and not reading.taken[at]:
         of_origin = at > stop and tokens.keys[at] == "gốc" and tokens.joined(at + 1)
-        if not tokens.capital[at + of_origin]:
+        of_seat = at > stop and tokens.keys[at] in section("places.seat")
+        if not (tokens.capital[at + of_origin] or of_seat):
             break
         at += 1
     if at > stop:

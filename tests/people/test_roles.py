@@ -159,6 +159,13 @@ def test_a_role_in_the_place_of_a_name_is_of_who_was_named_last() -> None:
     assert role(text) == "Tay vợt người Bỉ"
 
 
+def test_the_seat_of_an_office_belongs_to_a_role_in_the_place_of_a_name() -> None:
+    text = "Ông Đỗ Quang Kha kể về ruộng. Ba năm nữa, Bí thư Huyện ủy Mây về lại xã."
+    assert role(text) == "Bí thư Huyện ủy Mây"
+    text = "Ông Đỗ Quang Kha vừa nhận nhiệm vụ Phó Chủ tịch UBND tỉnh, là người ký."
+    assert role(text) == "Phó Chủ tịch UBND tỉnh"
+
+
 def test_a_role_in_the_place_of_a_name_goes_to_whose_role_it_goes_on_with() -> None:
     text = "Siêu sao Erik Karsten ghi bàn. John Durmont cho biết. Siêu sao người Bỉ ăn mừng."
     assert [person.role for person in find_people(text)] == ["Siêu sao người Bỉ", None]
