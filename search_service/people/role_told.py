@@ -77,7 +77,7 @@ def _instead(reading: Reading, at: int) -> Words | None:
 
 
 def _definite(reading: Reading, first: int, head: int) -> Words | None:
-    """Return the words that tell who is meant: *Tay vợt người Bỉ*, *Bí thư Huyện ủy*, *Nữ ca sĩ*."""
+    """Return the words that tell who is meant: *Tay vợt người Bỉ*, *Bí thư Huyện ủy*, *Nữ MC*."""
     tokens = reading.tokens
     if tokens.keys[head : head + 1] == ["này"]:
         return first, head
