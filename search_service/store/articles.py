@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -65,6 +65,7 @@ class Articles:
             StoreError: the file cannot be written.
         """
         now = datetime.now(UTC)
+        now -= timedelta(microseconds=now.microsecond % 1000)  # as it is kept, and told again
         with self._store.opened() as file, file:
             file.execute("BEGIN IMMEDIATE")
             known = file.execute(
