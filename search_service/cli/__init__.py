@@ -1,13 +1,13 @@
 """The command line: one function a command.
 
 Answers go to standard output, progress and messages to standard error. The exit status is 0,
-1 when something failed, 2 for wrong use.
+1 when something failed, 2 for wrong use, 130 after Ctrl-C.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -33,8 +33,23 @@ _COMMANDS: Final = (
     *(serve, user),
 )
 
+_INTERRUPTED: Final = 130
+"""The exit status of what Ctrl-C ended: 128 and the number of SIGINT, as shells have it."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands; Ctrl-C ends each with one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that *ctx* names."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted; what was live before is live.", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="search-service")
 def main() -> None:
     """Search and discovery for a Vietnamese news archive."""

@@ -45,6 +45,7 @@ def test_without_a_script_the_button_lists_them(open_page: Any) -> None:
     page = open_page("/search?q=tinh", java_script_enabled=False)
     page.locator("#person-q").fill("kien")
     page.locator(".facet-search button").click()
+    page.wait_for_url("**person_q=kien**")
     assert page.locator("#person-q").input_value() == "kien"
     assert all("Kiên" in text for text in listed(page))
     assert listed(page)
