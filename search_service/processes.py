@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
@@ -26,6 +27,7 @@ def processes(workers: int) -> Iterator[ProcessPoolExecutor]:
     """
     # Threads run here (progress, logging): forking a process with threads can deadlock it.
     context = multiprocessing.get_context("spawn")
+    resource_tracker.ensure_running()  # by the first process it would be, and let signals through
     pool = _Pool(workers, mp_context=context, initializer=_end_with_parent)
     others = multiprocessing.active_children()
     try:
@@ -43,14 +45,31 @@ class _Pool(ProcessPoolExecutor):
     """Processes that know nothing of Ctrl-C, which a terminal sends to all of a program's."""
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """Hand over work; a process that is started for it inherits that SIGINT is held back."""
-        if sys.platform == "win32":  # signals are not held back there
+        """Hand over work, for which a process and a thread may be started."""
+        with _undisturbed():
             return super().submit(fn, *args, **kwargs)
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            return super().submit(fn, *args, **kwargs)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back until the block ends, and for ever from what is started in it.
+
+    What was half started would be waited for without end. Holding it back is of one thread alone,
+    and Python lets the main one answer for all; so its answer waits too.
+    """
+    if sys.platform == "win32" or current_thread() is not main_thread():
+        yield
+        return
+    came = []
+    answer = signal.signal(signal.SIGINT, lambda *_: came.append(True))
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        signal.signal(signal.SIGINT, answer)
+        if came:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _end_with_parent() -> None:

@@ -16,7 +16,7 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
-PATIENCE = 300
+PATIENCE = 120
 """Seconds for what takes one or two: a busy machine is no failure, and a fault may wait so long."""
 
 
