@@ -27,7 +27,9 @@ def processes(workers: int) -> Iterator[ProcessPoolExecutor]:
     """
     # Threads run here (progress, logging): forking a process with threads can deadlock it.
     context = multiprocessing.get_context("spawn")
-    resource_tracker.ensure_running()  # by the first process it would be, and let signals through
+    if sys.platform != "win32":
+        # Python would start it for the first process, and let signals through again.
+        resource_tracker.ensure_running()
     pool = _Pool(workers, mp_context=context, initializer=_end_with_parent)
     others = multiprocessing.active_children()
     try:
