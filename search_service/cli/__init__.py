@@ -7,6 +7,11 @@ Answers go to standard output, progress and messages to standard error. The exit
 from __future__ import annotations
 
 import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import Any, Final
 
 import click
@@ -42,11 +47,45 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that *ctx* names."""
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            click.echo("Interrupted; what was live before is live.", err=True)
+        with _answered() as interruption:
+            try:
+                result = super().invoke(ctx)
+            except BaseException:
+                if not interruption.came:
+                    raise
+        if interruption.came:
+            click.echo("Interrupted.", err=True)
             ctx.exit(_INTERRUPTED)
+        return result
+
+
+class _Interruption:
+    """Raises KeyboardInterrupt on SIGINT, and remembers.
+
+    What is raised may arrive as something else: a library that is calling us back wraps it.
+    """
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _answered() -> Iterator[_Interruption]:
+    """Answer SIGINT until the block ends, where Python would; it may be ignored, as by nohup."""
+    interruption = _Interruption()
+    ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not ours or current_thread() is not main_thread():
+        yield interruption
+        return
+    signal.signal(signal.SIGINT, interruption)
+    try:
+        yield interruption
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
