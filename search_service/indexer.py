@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing.connection import wait
 from pathlib import Path
-from threading import Thread
 from typing import Final, Protocol
 
 from search_service.article import Article
@@ -20,6 +17,7 @@ from search_service.engines.base import Archive, Engine, Writer
 from search_service.engines.errors import IndexMissing
 from search_service.engines.records import Generation
 from search_service.prepared import PreparedReading
+from search_service.processes import processes
 from search_service.readers import Problem, Reading
 from search_service.store.articles import Articles
 
@@ -107,8 +105,9 @@ def index(
     with archive.writer(update=update) as writer:
         run = _Run(reading, writer, listener, accepted)
         workers = workers if prepared or reading.total > SMALL else 1
-        for document in chain(run.prepared(), analysed(run.articles(), workers)):
-            run.add(document)
+        with closing(analysed(run.articles(), workers)) as documents:
+            for document in chain(run.prepared(), documents):
+                run.add(document)
         report = run.report
         if strict and report.problems:
             raise IndexingFailed(f"{report.problems} problems and --strict: nothing was published")
@@ -251,7 +250,9 @@ class _Run:
                 self.report.removed += 1
 
 
-def analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[AnalysedDocument]:
+def analysed(
+    articles: Iterable[tuple[str, Article]], workers: int
+) -> Generator[AnalysedDocument, None, None]:
     """Analyse *articles* in *workers* processes; the order stays, whatever their number."""
     if workers == 1:
         for origin, article in articles:
@@ -265,25 +266,6 @@ def analysed(articles: Iterable[tuple[str, Article]], workers: int) -> Iterator[
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
-
-
-def processes(workers: int) -> ProcessPoolExecutor:
-    """Return *workers* processes that end with this one, however it ends."""
-    # Threads run here (progress, logging): forking a process with threads can deadlock it.
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """End this process when the one it works for is killed; it would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-
-
-def _follow(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
 
 
 def _chunks(articles: Iterable[tuple[str, Article]]) -> Iterator[list[tuple[str, Article]]]:

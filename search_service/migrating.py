@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -103,10 +104,11 @@ def _prepared(engine: Engine, folder: Path, listener: MigrationListener, workers
     except PreparedError:
         pass  # it was not finished, and is now
     chunks, done = [], 0
-    for chunk, count in written_chunks(folder, _articles(engine), workers=workers):
-        chunks.append((chunk, count))
-        done += count
-        listener.prepared(done, total)
+    with closing(written_chunks(folder, _articles(engine), workers=workers)) as made:
+        for chunk, count in made:
+            chunks.append((chunk, count))
+            done += count
+            listener.prepared(done, total)
     if done != total:
         raise MigrationFailed(f"generation {name} has {total:,} articles, and {done:,} were read")
     listing = Listing(generation=name, chunks=tuple(chunks))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from search_service.article import Article
 from search_service.document import analyse
-from search_service.indexer import AHEAD, Listener, processes
+from search_service.indexer import AHEAD, Listener
 from search_service.prepared import Listing, Sourced, chunk_name, write_chunk
+from search_service.processes import processes
 from search_service.readers import Problem, Reading
 
 CHUNK: Final = 500
@@ -53,10 +55,11 @@ def prepare(
                 yield origin, item
 
     chunks, written = [], 0
-    for name, count in written_chunks(folder, articles(), workers=workers):
-        chunks.append((name, count))
-        written += count
-        listener.advance(reading.done, reading.total, written)
+    with closing(written_chunks(folder, articles(), workers=workers)) as made:
+        for name, count in made:
+            chunks.append((name, count))
+            written += count
+            listener.advance(reading.done, reading.total, written)
     listing = Listing(
         shard=shard,
         origins=tuple(reading.origins),
@@ -76,7 +79,7 @@ def is_in(article: Article, shard: tuple[int, int]) -> bool:
 
 def written_chunks(
     folder: Path, articles: Iterable[Sourced], *, workers: int
-) -> Iterator[tuple[str, int]]:
+) -> Generator[tuple[str, int], None, None]:
     """Analyse *articles* into chunks in *folder*, unless they are there.
 
     Yields:

@@ -24,8 +24,14 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 SAMPLE = CHECKOUT / "search_service" / "sample"
 SHARED = CHECKOUT.parent / "shared"
 
-# The first example of a test may load pyvi's model, and a busy machine is no failure.
-hypothesis.settings.register_profile("project", deadline=None)
+# The first example of a test may load pyvi's model, and a busy machine is no failure. The examples
+# are the same each time: to find others is for scripts/fuzz.py, and for nobody's change to fail by.
+hypothesis.settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("project")
 
 MakeArchive = Callable[[Iterable[dict[str, Any]]], WhooshArchive]

@@ -18,6 +18,7 @@ from search_service.grammar import parse
 from search_service.indexer import IndexingFailed, Report, index
 from search_service.readers import Problem, SourceError
 from tests.conftest import record, write
+from tests.serving import PATIENCE
 
 
 class Listener:
@@ -210,4 +211,4 @@ def test_analysis_ends_with_the_process_it_works_for(tmp_path: Path) -> None:
             time.sleep(0.05)
         run.kill()
         # Standard error ends when the last process that holds it does.
-        run.communicate(timeout=20)
+        run.communicate(timeout=PATIENCE)

@@ -122,7 +122,7 @@ def test_the_wheel_has_nothing_but_the_package_and_its_metadata(in_wheel):
 def test_the_wheel_offers_the_command(wheel):
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith("entry_points.txt"))
-        assert b"search-service = search_service.cli:main" in archive.read(name)
+        assert b"search-service = search_service.__main__:main" in archive.read(name)
 
 
 def test_the_sdist_has_tests_scripts_and_documents_but_no_built_index(sdist):

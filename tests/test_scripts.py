@@ -26,7 +26,6 @@ def script(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         [sys.executable, SCRIPTS / name, *rest],
         capture_output=True,
         encoding="utf-8",
-        timeout=600,  # a machine may be busy
         check=False,
     )
 

@@ -6,20 +6,19 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
 from contextlib import ExitStack
+from http.client import HTTPException
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from scripts.clustering.fetching import classes
 
 NODES = 3
 HEAP = "512m"
-LONGEST = 180
-"""Seconds until every node is there: 20 on two idle cores."""
+LONGEST = 600
+"""Seconds until every node is there: 20 on two idle cores, and a busy machine is no fault."""
 
 
 class NotGreen(Exception):
@@ -32,7 +31,8 @@ class Cluster:
     def __init__(self, folder: Path | None = None, *, nodes: int = NODES, heap: str = HEAP) -> None:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="opensearch-"))
         self._heap, self._given = heap, folder is not None
-        ports = _free_ports(2 * nodes)
+        self._held = [_reserved() for _ in range(2 * nodes)]
+        ports = [one.getsockname()[1] for one in self._held]
         self._http, self._transport = ports[:nodes], ports[nodes:]
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * nodes
 
@@ -93,6 +93,8 @@ class Cluster:
             process.terminate()
         for number, process in running:
             self._end(number, process)
+        for one in self._held:
+            one.close()
         if not self._given:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -139,16 +141,16 @@ class Cluster:
 def health(url: str, nodes: int) -> bool:
     """Tell whether the node at *url* sees a green cluster of that many *nodes*."""
     try:
-        with urlopen(f"{url}/_cluster/health", timeout=5) as answer:
+        with urlopen(f"{url}/_cluster/health", timeout=30) as answer:
             state = json.load(answer)
-    except (HTTPError, URLError, OSError, ValueError):
+    except (HTTPException, OSError, ValueError):
         return False
     return bool(state["status"] == "green" and state["number_of_nodes"] >= nodes)
 
 
-def _free_ports(count: int) -> Sequence[int]:
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
+def _reserved() -> socket.socket:
+    """Return what keeps a port: only who sets SO_REUSEADDR, as Java does, can listen on it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held

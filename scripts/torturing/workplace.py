@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from search_service.article import Article
@@ -45,7 +46,9 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self._held = _reserved()
+        self.port: int = self._held.getsockname()[1]
+        weakref.finalize(self, self._held.close)
         self.store = Store(folder / "store.sqlite")
         self._env = {
             **{key: value for key, value in os.environ.items() if "SEARCH_SERVICE" not in key},
@@ -73,9 +76,9 @@ class Service:
     def is_ready(self) -> bool:
         """Tell whether the server answers and has an archive."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=5) as answer:
+            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=30) as answer:
                 return bool(answer.status == 200)
-        except (URLError, OSError):
+        except (HTTPException, OSError):
             return False
 
     def archive(self) -> WhooshArchive:
@@ -89,7 +92,7 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def wait_for(what: str, is_so: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(what: str, is_so: Callable[[], bool], seconds: float = 300) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > end:
@@ -136,8 +139,9 @@ def require_kept(service: Service, acknowledged: dict[str, str]) -> None:
             raise Lost(f"{article_id} was acknowledged and is not in the store")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _reserved() -> socket.socket:
+    """Return what keeps a port for the service: only who sets SO_REUSEADDR can listen on it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held

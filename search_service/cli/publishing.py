@@ -42,14 +42,30 @@ def publish(watch: bool, every: float, index_dir: Path | None) -> None:
         with reported():
             _publish(publisher)
         return
-    signal.signal(signal.SIGTERM, _stop)
+    stop = _Stop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
     click.echo(f"Looking every {every:g} s (Ctrl-C stops)", err=True)
-    _keep_publishing(publisher, every)
+    _keep_publishing(publisher, every, stop)
 
 
-def _keep_publishing(publisher: Publisher, every: float) -> None:
+class _Stop:
+    """Ends the program on a signal: at once, and after what is under way where it cannot.
+
+    Python only prints what is raised while it removes an object, or calls back by itself.
+    """
+
+    def __init__(self) -> None:
+        self.told = False
+
+    def __call__(self, _signal: int, _frame: FrameType | None) -> None:
+        self.told = True
+        raise SystemExit(0)
+
+
+def _keep_publishing(publisher: Publisher, every: float, stop: _Stop) -> None:
     told = ""
-    while True:
+    while not stop.told:
         try:
             _publish(publisher)
             told = ""
@@ -66,10 +82,6 @@ def _publish(publisher: Publisher) -> None:
     report = publisher.publish()
     if report and report.generation:
         click.echo(summary(report, time.monotonic() - started), err=True)
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
 
 
 @click.group()

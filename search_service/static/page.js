@@ -133,6 +133,10 @@ function personSearch(form) {
     clearTimeout(typing);
     typing = setTimeout(list, 200);
   });
+  form.addEventListener("filter", () => {
+    clearTimeout(typing);
+    asked += 1; // the answer that is coming has this list too, and a list of before would undo it
+  });
 }
 
 // Filters: fetch the page the form would lead to and take over its answer, keeping the focus.
@@ -142,6 +146,7 @@ function filters(form) {
   async function apply(control) {
     const number = ++asked;
     const address = addressOf(form);
+    form.dispatchEvent(new Event("filter"));
     const answer = document.getElementById("answer");
     const open = [...answer.querySelectorAll("details")].map((item) => item.open);
     answer.setAttribute("aria-busy", "true");

@@ -12,8 +12,10 @@ from typing import Final
 
 from search_service.store.migrations import MIGRATIONS
 
-_WAIT: Final = 5.0
-"""Seconds that one process waits for another's writing."""
+_WAIT: Final = 20.0
+"""Seconds that one process waits for another's writing. Whoever waits is not first come, first
+served; a disk that is busy takes a tenth of a second for each, so that the last of many would be
+refused after a few."""
 
 
 _PAUSE: Final = 0.02

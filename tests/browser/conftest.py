@@ -13,7 +13,7 @@ import pytest
 
 from search_service.settings import Settings
 from search_service.web import create_app
-from tests.serving import served
+from tests.serving import PATIENCE, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the package playwright is missing")
 
@@ -79,7 +79,7 @@ def host() -> Iterator[Host]:
     yield made
     server.shutdown()
     server.server_close()
-    thread.join(timeout=5)
+    thread.join()
 
 
 @dataclass
@@ -105,7 +105,7 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE * 1_000)
         made = Visit(page)
         page.on("console", lambda message: made.console.append(message.text))
         page.on("pageerror", lambda error: made.console.append(str(error)))
@@ -124,7 +124,9 @@ def browser() -> Iterator[Any]:
     if path is None:
         pytest.skip("the browser chromium is missing")
     with playwright.sync_playwright() as started:
-        window = started.chromium.launch(executable_path=path, args=ARGUMENTS)
+        window = started.chromium.launch(
+            executable_path=path, args=ARGUMENTS, timeout=PATIENCE * 1_000
+        )
         yield window
         window.close()
 
@@ -140,7 +142,7 @@ def open_page(browser: Any, site: str) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE * 1_000)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)

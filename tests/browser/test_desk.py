@@ -69,6 +69,7 @@ def test_searches_are_compared_without_a_script(open_page: Any) -> None:
     page.get_by_label("Lần tìm 2").fill('lũ mục:"Thời sự"')
     page.get_by_label("Chia").select_option("year")
     page.get_by_role("button", name="So sánh").click()
+    page.wait_for_url("**/trend?*step=year*")
     assert page.locator(".legend li").count() == 2
     assert page.get_by_label("Lần tìm 2").input_value() == 'lũ mục:"Thời sự"'
 

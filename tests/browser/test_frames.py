@@ -20,6 +20,7 @@ from search_service.settings import Settings
 from search_service.web import create_app
 from search_service.web.embedding import Embedding, Layout, height
 from tests.browser.test_embedding import ARTICLE, document, strict, tag
+from tests.serving import PATIENCE
 
 STATIC = Path(search_service.__file__).parent / "static"
 HEIGHTS = "[document.documentElement.scrollHeight, innerHeight]"
@@ -29,7 +30,7 @@ HEIGHTS = "[document.documentElement.scrollHeight, innerHeight]"
 def told(site: str, layout: str) -> int:
     """Return the height in the snippet of the page that makes it."""
     address = f"{site}/embed?article=blg-2021-0551&kind=iframe&layout={layout}"
-    with urlopen(address, timeout=10) as page:
+    with urlopen(address, timeout=PATIENCE) as page:
         found = re.search(r"height=&#34;(\d+)&#34;", page.read().decode())
     assert found
     return int(found[1])
@@ -108,7 +109,7 @@ def test_the_frame_of_an_oembed_answer_fits_without_any_script(
 ) -> None:
     page = f"{site}/article/blg-2021-0551"
     for query in ("", "&maxwidth=320", "&maxheight=300"):
-        with urlopen(f"{site}/oembed?url={page}{query}", timeout=10) as answer:
+        with urlopen(f"{site}/oembed?url={page}{query}", timeout=PATIENCE) as answer:
             made = json.load(answer)
         address = host.put("/bai", document(made["html"]), Content_Security_Policy=strict(site))
         seen = visit(address, java_script_enabled=False)

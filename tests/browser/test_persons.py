@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -41,10 +42,35 @@ def test_a_person_found_by_name_is_chosen_with_the_keyboard(open_page: Any) -> N
     assert page.locator("#results-title").inner_text() == "3 bài"
 
 
+def test_a_list_that_comes_after_a_filter_does_not_undo_it(open_page: Any) -> None:
+    page = open_page("/search?q=tinh")
+    held: list[Any] = []
+    listing = re.compile(r"/search\?(?!.*section=).*person_q=mai")
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    page.route(listing, hold)
+    with page.expect_request(listing):
+        page.locator("#person-q").fill("mai")
+    while not held:
+        page.wait_for_timeout(10)
+    page.locator("input[name=section]").first.check()
+    page.wait_for_url("**section=**")
+    chosen = page.url
+    with page.expect_event("requestfinished", lambda request: listing.search(request.url)):
+        held[0].continue_()
+    page.wait_for_function("new Promise(done => requestAnimationFrame(() => done(true)))")
+    assert page.url == chosen
+    assert "person_q=mai" in page.url
+    assert page.locator("input[name=section]:checked").count() == 1
+
+
 def test_without_a_script_the_button_lists_them(open_page: Any) -> None:
     page = open_page("/search?q=tinh", java_script_enabled=False)
     page.locator("#person-q").fill("kien")
     page.locator(".facet-search button").click()
+    page.wait_for_url("**person_q=kien**")
     assert page.locator("#person-q").input_value() == "kien"
     assert all("Kiên" in text for text in listed(page))
     assert listed(page)

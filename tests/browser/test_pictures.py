@@ -88,6 +88,7 @@ def test_a_picture_of_a_named_origin_is_seen_and_no_other_is_asked_for(
 ) -> None:
     (_, one), (_, other) = publishers
     page = look(path)
+    page.wait_for_function("document.querySelector('figure img').naturalWidth")
     (size,) = page.locator("figure img").evaluate_all(
         "images => images.map(one => [one.complete, one.naturalWidth, one.naturalHeight])"
     )

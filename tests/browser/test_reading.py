@@ -73,7 +73,7 @@ def test_from_a_search_to_the_words_in_the_article(open_page: Any, script: bool)
     line.click()
     target = page.locator("mark:target")
     assert target.inner_text() == line.locator("mark").inner_text()
-    assert target.evaluate("mark => mark.getBoundingClientRect().top") < 900
+    page.wait_for_function("document.querySelector(':target').getBoundingClientRect().top < 900")
     page.locator(".concordance-head a").click()
     page.wait_for_url(lambda url: "?q=" not in url)
     assert page.locator("mark").count() == 0

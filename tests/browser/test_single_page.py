@@ -85,8 +85,8 @@ def test_a_slow_answer_for_the_address_before_is_not_shown(
         held.append(route)
 
     seen.page.route(f"{site}/api/related?*limit=1*", hold)
-    put(seen, tag(site, data_url=ARTICLE, data_limit="1"))
-    seen.page.wait_for_timeout(100)
+    with seen.page.expect_request("**/api/related?*limit=1*"):
+        put(seen, tag(site, data_url=ARTICLE, data_limit="1"))
     seen.page.evaluate("place.querySelector('script').dataset.limit = 2")
     seen.page.locator(BOX).wait_for()
     for route in held:

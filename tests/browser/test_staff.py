@@ -16,7 +16,7 @@ from search_service.store.reports import Reports, Subject
 from search_service.web import create_app
 from search_service.web.staff import diary
 from tests.browser.test_accessibility import violations
-from tests.serving import served
+from tests.serving import PATIENCE, served
 
 PASSWORD = "mưa thuận gió hòa"  # noqa: S105 - of a made-up user
 PAGES = [
@@ -59,7 +59,7 @@ def sign_in(browser: Any, house: str) -> Iterator[Any]:
         context = browser.new_context(base_url=house, viewport=size, locale="vi-VN", **options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5_000)
+        page.set_default_timeout(PATIENCE * 1_000)
         page.goto("/staff/")
         page.get_by_label("Tên", exact=True).fill("lan")
         page.get_by_label("Mật khẩu").fill(PASSWORD)
@@ -98,6 +98,7 @@ def test_the_way_in_has_no_violation_even_when_it_stays_shut(browser: Any, house
     page.get_by_label("Mật khẩu").fill("sai")
     page.get_by_role("button", name="Đăng nhập").click()
     assert page.get_by_role("alert").inner_text() == "Tên hoặc mật khẩu không đúng."
+    page.wait_for_load_state()
     assert violations(page) == []
     context.close()
 

@@ -58,6 +58,7 @@ def test_find_an_article_typed_without_marks_and_read_it(reader: Any) -> None:
     one = reader()
     one.search("phu khe nghi quyet")
     one.click("link", "Phú Khê đưa nghị quyết về từng chi bộ")
+    one.page.wait_for_url("**/article/**")
     assert "Phú Khê đưa nghị quyết" in one.page.get_by_role("heading", level=1).inner_text()
     assert one.clicks <= 2
 
@@ -119,6 +120,7 @@ def test_follow_a_story_from_one_of_its_articles(reader: Any) -> None:
     one.search("kim lộc phát xin lỗi")
     one.click("link", "Xét xử sơ thẩm vụ Kim Lộc Phát")
     one.click("link", "Dòng sự kiện")
+    one.page.wait_for_url("**/story/**")
     assert "ngày không có bài" in one.page.locator("main").inner_text()
     assert one.clicks <= 3
 
@@ -127,6 +129,7 @@ def test_cite_an_article(reader: Any) -> None:
     one = reader()
     one.search("phu khe nghi quyet")
     one.click("link", "Phú Khê đưa nghị quyết về từng chi bộ")
+    one.page.wait_for_url("**/article/**")
     assert one.download("BibTeX").startswith("@")
     assert one.clicks <= 3
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,6 +18,7 @@ from search_service.article import Article
 from search_service.cli import main
 from search_service.document import analyse
 from search_service.engines.whoosh.archive import WhooshArchive
+from tests.serving import PATIENCE, reserved_port
 
 RAIN = {"id": "mua", "title": "Mưa lớn ở Krông Nha", "body": "Mưa lớn.", "published": "2026-01-02"}
 FLOOD = {"id": "lu", "title": "Lũ sau mưa", "body": "Mưa xong lũ về.", "published": "2026-01-03"}
@@ -43,16 +43,14 @@ class Letters:
 @pytest.fixture
 def letters(monkeypatch: pytest.MonkeyPatch) -> Iterator[Letters]:
     handler = Letters()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    monkeypatch.setenv("SEARCH_SERVICE_SMTP_URL", f"smtp://127.0.0.1:{port}")
-    monkeypatch.setenv("SEARCH_SERVICE_MAIL_FROM", "kho@bao.example")
-    monkeypatch.setenv("SEARCH_SERVICE_BASE_URL", "https://kho.example")
-    yield handler
-    controller.stop()
+    with reserved_port() as port:
+        controller = Controller(handler, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE)
+        controller.start()
+        monkeypatch.setenv("SEARCH_SERVICE_SMTP_URL", f"smtp://127.0.0.1:{port}")
+        monkeypatch.setenv("SEARCH_SERVICE_MAIL_FROM", "kho@bao.example")
+        monkeypatch.setenv("SEARCH_SERVICE_BASE_URL", "https://kho.example")
+        yield handler
+        controller.stop()
 
 
 @pytest.fixture(autouse=True)

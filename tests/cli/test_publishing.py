@@ -18,6 +18,7 @@ from search_service.store import Store
 from search_service.store.articles import Articles
 from search_service.store.tokens import Scope, Tokens
 from tests.cli.asking import run
+from tests.serving import PATIENCE
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -84,8 +85,12 @@ def test_a_source_of_the_settings_is_published(tmp_path: Path) -> None:
     assert "1 added" in run("publish").stderr
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_watching_publishes_what_comes_and_ends_when_told(
-    articles: Articles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    articles: Articles,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number: signal.Signals,
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
     command = [sys.executable, "-m", "search_service", "publish", "--watch", "--every", "0.1"]
@@ -93,17 +98,45 @@ def test_watching_publishes_what_comes_and_ends_when_told(
         assert process.stderr is not None
         assert process.stderr.readline() == "Looking every 0.1 s (Ctrl-C stops)\n"
         archive = WhooshArchive(tmp_path / "index")
-        for number, name in enumerate("ab", 1):
+        for count, name in enumerate("ab", 1):
             accept(articles, name)
             assert "1 added" in process.stderr.readline()
-            assert archive.engine().generation.articles == number
+            assert archive.engine().generation.articles == count
         with archive.writer():
             accept(articles, "c")
             assert "Not published, trying again: another process" in process.stderr.readline()
         assert "1 added" in process.stderr.readline()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=60) == 0
+        process.send_signal(number)
+        assert process.wait(timeout=PATIENCE) == 0
+        assert process.stderr.read() == ""
     assert not list((tmp_path / "index").glob(".*"))
+
+
+UNHEARD = """
+import signal
+from search_service.cli import main, publishing
+
+class Last:
+    def __del__(self):
+        signal.raise_signal(signal.SIGTERM)
+
+def publish(_):
+    Last()
+
+publishing._publish = publish
+main(["publish", "--watch", "--every", "0.1"])
+"""
+"""A program that is told to stop where Python ignores what is raised."""
+
+
+def test_watching_ends_where_what_the_signal_raises_is_ignored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(CHECKOUT))
+    ended = subprocess.run(
+        [sys.executable, "-c", UNHEARD], capture_output=True, timeout=PATIENCE, check=False
+    )
+    assert ended.returncode == 0
 
 
 def test_index_waits_for_its_turn_and_says_so_when_it_does_not_come(

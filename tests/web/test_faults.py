@@ -15,12 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 import pytest
 
 from search_service.engines.whoosh.archive import WhooshArchive
+from tests.serving import PATIENCE, wait_until_it_answers
 
 Serve = Callable[..., subprocess.Popen[bytes]]
 LISTENS = """
@@ -65,8 +65,7 @@ def serve(sample_archive: WhooshArchive, listener: socket.socket) -> Iterator[Se
             stderr=subprocess.PIPE,
         )
         started.append(process)
-        while not answers(listener.getsockname()[1]):
-            assert process.poll() is None, "the server ended before it answered"
+        wait_until_it_answers(listener.getsockname()[1], process)
         return process
 
     yield serve
@@ -77,33 +76,34 @@ def serve(sample_archive: WhooshArchive, listener: socket.socket) -> Iterator[Se
         process.stderr.close()
 
 
-def answers(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, TimeoutError):  # the socket listens already, and nobody is behind it
-        return False
-
-
-def ask(port: int, path: str = "/healthz", body: bytes | None = None) -> str:
-    headers = {"Content-Type": "application/json"} if body else {}
-    request = Request(f"http://127.0.0.1:{port}{path}", data=body, headers=headers)
-    with urlopen(request, timeout=60) as answer:
+def ask(port: int, path: str = "/healthz") -> str:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
         text: str = answer.read().decode()
         return text
 
 
-def related(port: int, number: int) -> int:
-    """Send a text that takes a while to analyse; return how many articles it is related to."""
+def sent(port: int, number: int) -> HTTPConnection:
+    """Send a text that takes a while to analyse."""
     body = json.dumps({"title": f"Số {number}", "body": "Tỉnh ủy họp bàn chuyển đổi số. " * 600})
-    return len(json.loads(ask(port, "/api/related", body.encode()))["related"])
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", "/api/related", body.encode(), headers)
+    return connection
+
+
+def related(connection: HTTPConnection) -> int:
+    """Return how many articles the text is related to that was sent."""
+    with closing(connection):
+        return len(json.loads(connection.getresponse().read())["related"])
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_what_has_come_before_the_end_is_answered(serve: Serve, port: int, workers: int) -> None:
     process = serve(workers)
     with ThreadPoolExecutor(16) as clients:
-        answers = [clients.submit(related, port, number) for number in range(16)]
+        # All have come before one is answered: who comes later waits for the next service.
+        texts = [sent(port, number) for number in range(16)]
+        answers = [clients.submit(related, text) for text in texts]
         while not any(answer.done() for answer in answers):
             time.sleep(0.01)
         assert not all(answer.done() for answer in answers), "all were too fast to be under way"
@@ -139,7 +139,9 @@ def counted(port: int, name: str) -> float:
 
 def test_a_worker_that_is_killed_is_replaced_and_told(serve: Serve, port: int) -> None:
     process = serve(workers=2)
-    killed, other = children(process)
+    while len(started := children(process)) < 2:  # one may answer while the other is being started
+        time.sleep(0.05)
+    killed, other = started
     os.kill(killed, signal.SIGKILL)
     while len(now := set(children(process)) - {killed}) < 2:
         assert process.poll() is None
@@ -168,7 +170,7 @@ def slow(port: int) -> Iterator[list[socket.socket]]:
     """A hundred clients, each in the middle of a request."""
     clients = []
     for _ in range(100):
-        client = socket.create_connection(("127.0.0.1", port), timeout=60)
+        client = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         client.sendall(b"GET /search?q=lua HTTP/1.1\r\nHost: kho")
         clients.append(client)
     yield clients
@@ -202,10 +204,10 @@ def test_who_goes_away_before_the_answer_is_no_fault(serve: Serve, port: int) ->
 
 def test_a_head_that_is_too_long_is_refused(serve: Serve, port: int) -> None:
     serve()
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request("GET", f"/search?q={'%E1%BA%A5' * 1_000}")
         assert connection.getresponse().status == 200  # the longest query there is
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         with suppress(BrokenPipeError, ConnectionResetError):  # it does not wait for the rest
             connection.request("GET", f"/search?q={'x' * 70_000}")
         assert connection.getresponse().status == 431

@@ -21,7 +21,7 @@ from search_service.store import Store
 from search_service.store.articles import Articles
 from search_service.store.tokens import Scope, Tokens
 from search_service.web import create_app
-from tests.serving import served
+from tests.serving import PATIENCE, served
 
 _CODE = re.compile(r'<pre[^>]*aria-label="(\w+): (\w+) (\S+)"><code>(.*?)</code></pre>', re.DOTALL)
 
@@ -135,7 +135,7 @@ def test_the_examples_in_python_run_as_they_are_printed(service: str, sample_arc
             capture_output=True,
             encoding="utf-8",
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         assert ran.returncode == 0, (method, path, ran.stderr)
@@ -158,7 +158,7 @@ def test_the_examples_that_send_articles_run_with_a_token(
                 capture_output=True,
                 encoding="utf-8",
                 env={**os.environ, "PYTHONIOENCODING": "utf-8", "TOKEN": secret},
-                timeout=60,
+                timeout=PATIENCE,
                 check=False,
             )
             assert ran.returncode == 0, ran.stderr
@@ -173,7 +173,11 @@ def test_the_examples_with_curl_send_what_they_print(service: str, sample_archiv
         if one[:2] == ("curl", "POST") and "TOKEN" not in one[3]
     ]
     ran = subprocess.run(
-        ["/bin/sh", "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=False
+        ["/bin/sh", "-c", code],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
     )
     if ran.returncode == 127:
         pytest.skip("the program curl is missing")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -21,14 +18,19 @@ from search_service.article import Article
 from search_service.document import analyse
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.web.app import MAX_BODY
+from tests.serving import (
+    PATIENCE,
+    answers,
+    reserved_port,
+    wait_for_a_minute_with_room,
+    wait_until_it_answers,
+)
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
-        return number
+def port() -> Iterator[int]:
+    with reserved_port() as number:
+        yield number
 
 
 def command(folder: Path, port: int, workers: int) -> list[str]:
@@ -44,19 +46,11 @@ def command(folder: Path, port: int, workers: int) -> list[str]:
 def keeper(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     """The process that keeps two workers, once they answer."""
     with subprocess.Popen(command(tmp_path, port, workers=2), stderr=subprocess.PIPE) as process:
-        while not answers(port):
-            assert process.poll() is None, "the server ended before it answered"
-            time.sleep(0.05)
-        yield process
-        process.kill()
-
-
-def answers(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
-            return bool(answer.status == 200)
-    except URLError:
-        return False
+        try:
+            wait_until_it_answers(port, process)
+            yield process
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -65,7 +59,7 @@ def test_the_workers_end_with_their_keeper(
 ) -> None:
     keeper.send_signal(number)
     # Standard error ends when the last process that holds it does.
-    _, said = keeper.communicate(timeout=20)
+    _, said = keeper.communicate(timeout=PATIENCE)
     assert b"Traceback" not in said
     assert keeper.returncode == (0 if number != signal.SIGKILL else -signal.SIGKILL)
     assert not answers(port)
@@ -77,11 +71,10 @@ def test_a_keeper_told_to_stop_while_it_starts_workers_leaves_none(
 ) -> None:
     many = command(tmp_path, port, workers=24)
     with subprocess.Popen(many, stderr=subprocess.PIPE) as process:
-        while not answers(port):
-            assert process.poll() is None, "the server ended before it answered"
-        process.send_signal(number)
         try:
-            _, said = process.communicate(timeout=60)
+            wait_until_it_answers(port, process)
+            process.send_signal(number)
+            _, said = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert b"Exception" not in said
@@ -99,15 +92,14 @@ def test_a_worker_that_dies_is_replaced_and_the_log_says_of_what(
         os.kill(pid, signal.SIGKILL)
     for _ in workers:
         assert b"was ended by signal 9" in next(line for line in keeper.stderr if b"worker" in line)
-    while not answers(port):
-        assert keeper.poll() is None, "the server ended before it answered"
+    wait_until_it_answers(port, keeper)
 
 
 def test_a_body_larger_than_any_request_needs_is_refused(
     keeper: subprocess.Popen[bytes], port: int
 ) -> None:
     assert keeper.poll() is None
-    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         # Only announced: what is refused by its length need not be sent.
         connection.putrequest("POST", "/search")
         connection.putheader("Content-Length", str(MAX_BODY + 1))
@@ -130,9 +122,8 @@ def serve(tmp_path: Path, port: int) -> Iterator[Callable[..., None]]:
             stderr=subprocess.DEVNULL,
         )
         started.append(process)
-        while not answers(port):
-            assert process.poll() is None, "the server ended before it answered"
-            time.sleep(0.05)
+        wait_until_it_answers(port, process)
+        wait_for_a_minute_with_room()
 
     yield serve
     for process in started:
@@ -143,7 +134,7 @@ def serve(tmp_path: Path, port: int) -> Iterator[Callable[..., None]]:
 def left(port: int, client: str) -> str:
     """Return what the API says is left to a client that a proxy speaks for."""
     request = Request(f"http://127.0.0.1:{port}/api/search", headers={"X-Forwarded-For": client})
-    with urlopen(request, timeout=10) as answer:
+    with urlopen(request, timeout=PATIENCE) as answer:
         told: str = answer.headers["RateLimit"]
     return told.split(";")[1]
 

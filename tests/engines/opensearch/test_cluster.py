@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,6 +30,7 @@ from search_service.engines.opensearch.cluster import Cluster, Connection
 from search_service.engines.opensearch.writing import Layout
 from tests.engines.contract import RECORDS
 from tests.engines.opensearch.workshop import Workshop
+from tests.serving import reserved_port, wait_until_it_listens
 
 
 @pytest.fixture(scope="module")
@@ -46,20 +45,10 @@ def workshop(
 PASSWORD, OTHER = "bí mật", "khác"
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError(f"nothing listens on {port}")
+@pytest.fixture
+def port() -> Iterator[int]:
+    with reserved_port() as number:
+        yield number
 
 
 @contextmanager
@@ -84,7 +73,7 @@ def front(folder: Path, port: int, behind: str, server: str = "") -> Iterator[No
         [program, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", f"{folder}/error.log"]
     )
     try:
-        wait_for(port)
+        wait_until_it_listens(port, running)
         yield
     finally:
         running.terminate()
@@ -98,7 +87,7 @@ def archive_at(workshop: Workshop, folder: Path, connection: Connection) -> Open
 
 
 def test_a_cluster_is_reached_over_tls_by_name_and_password(
-    workshop: Workshop, tmp_path: Path
+    workshop: Workshop, tmp_path: Path, port: int
 ) -> None:
     def openssl(*words: str) -> str:
         return subprocess.run(
@@ -112,7 +101,6 @@ def test_a_cluster_is_reached_over_tls_by_name_and_password(
         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate),
     )  # fmt: skip
     (tmp_path / "users").write_text(f"kho:{openssl('passwd', '-apr1', PASSWORD)}\n")
-    port = free_port()
     server = (
         f"ssl_certificate {certificate}; ssl_certificate_key {key}; "
         f"auth_basic kho; auth_basic_user_file {tmp_path}/users;"
@@ -132,9 +120,8 @@ def test_a_cluster_is_reached_over_tls_by_name_and_password(
 
 
 def test_a_cluster_that_is_away_says_so_and_is_found_again_when_it_is_back(
-    workshop: Workshop, tmp_path: Path
+    workshop: Workshop, tmp_path: Path, port: int
 ) -> None:
-    port = free_port()
     connection = Connection((f"http://127.0.0.1:{port}",), timeout=60)
     archive = archive_at(workshop, tmp_path, connection)
     with front(tmp_path, port, workshop.urls[0]):
@@ -146,8 +133,10 @@ def test_a_cluster_that_is_away_says_so_and_is_found_again_when_it_is_back(
         assert archive.engine().search(parse("lúa")).total == 2
 
 
-def test_pages_of_an_archive_that_is_away_say_so_and_when_to_come_back(tmp_path: Path) -> None:
-    connection = Connection((f"http://127.0.0.1:{free_port()}",))
+def test_pages_of_an_archive_that_is_away_say_so_and_when_to_come_back(
+    tmp_path: Path, port: int
+) -> None:
+    connection = Connection((f"http://127.0.0.1:{port}",))
     archive = OpenSearchArchive(connection, tmp_path, prefix="kho", layout=Layout(1, 0, 2))
     browser = create_app(archive, Settings()).test_client()
     for address in ("/", "/search?q=lúa", "/api/search?q=lúa", "/readyz"):
@@ -156,8 +145,8 @@ def test_pages_of_an_archive_that_is_away_say_so_and_when_to_come_back(tmp_path:
         assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_a_node_that_is_away_is_passed_over(workshop: Workshop, tmp_path: Path) -> None:
-    gone = f"http://127.0.0.1:{free_port()}"
+def test_a_node_that_is_away_is_passed_over(workshop: Workshop, tmp_path: Path, port: int) -> None:
+    gone = f"http://127.0.0.1:{port}"
     connection = Connection((gone, *workshop.urls), timeout=60)
     engine = archive_at(workshop, tmp_path, connection).engine()
     assert {engine.search(parse(text)).total for text in ("cầu", "lúa", "giá")} == {3, 2, 1}
