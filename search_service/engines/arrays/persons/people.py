@@ -87,9 +87,9 @@ class People:
     def _by_name(self) -> dict[str, set[int]]:
         """Name -> who has it."""
         found: defaultdict[str, set[int]] = defaultdict(set)
-        names = list(self._columns.person_ids)
-        for name, person in self._held():
-            found[names[name]].add(person)
+        printed = list(self._columns.person_ids)
+        for code, person in self._held():
+            found[printed[code]].add(person)
         for person, (known, articles) in enumerate(
             zip(self.known, self._everywhere.tolist(), strict=True)
         ):
