@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from search_service.identity.archive import Sightings
-from search_service.identity.domains import Distance, distance
+from search_service.identity.domains import Distance, distance, domains_of
 from search_service.identity.profiles import Profile, agree, profile
 from search_service.identity.spelling import is_foreign
 
@@ -116,9 +116,6 @@ def _most_printed(sightings: Sightings, groups: Groups, names: set[str]) -> tupl
 def _may_be(sightings: Sightings, number: int, full: Profile, *, must_agree: bool) -> bool:
     """Tell whether nothing speaks against a shorter name's being the person of *full*."""
     sighting = sightings.all[number]
-    own = profile(sightings, [number])
-    if distance(own.domains, full.domains) is Distance.CONFLICT:
-        return False
     if any(word in sighting.role.lower() for word in _RELATIVES):
         return False
     if (
@@ -127,4 +124,6 @@ def _may_be(sightings: Sightings, number: int, full: Profile, *, must_agree: boo
         and not full.first - AROUND <= sighting.day <= full.last + AROUND
     ):
         return False
-    return agree(own, full) or not must_agree
+    if distance(domains_of(sighting.role), full.domains) is Distance.CONFLICT:
+        return False
+    return not must_agree or agree(profile(sightings, [number]), full)

@@ -45,7 +45,7 @@ class Sightings:
 
     def printed(self, numbers: Iterable[int]) -> str:
         """Return the spelling printed most often; of equals the first in order."""
-        counts = Counter(self.all[number].printed for number in numbers)
+        counts = Counter([self.all[number].printed for number in numbers])
         return min(counts, key=lambda text: (-counts[text], text))
 
     def examples(self, numbers: Iterable[int]) -> tuple[str, ...]:

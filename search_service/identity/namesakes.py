@@ -81,9 +81,9 @@ class Namesakes:
         the one with the most that fits.
         """
         name = self._sightings.all[numbers[0]].name
-        expected = self._commonness.expected(name) if not self._few else 0.0
-        if is_foreign(name) or not 1 < len(numbers) <= MOST:
+        if not 1 < len(numbers) <= MOST or is_foreign(name):
             return [list(numbers)]
+        expected = self._commonness.expected(name) if not self._few else 0.0
         if expected < min(COMMON.values()) and not self._few:
             return [list(numbers)]
         groups = sorted(self._linked(numbers), key=lambda some: (-len(some), some[0]))

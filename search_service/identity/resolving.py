@@ -36,6 +36,8 @@ class _Resolver:
 
     def __init__(self, sightings: Sightings) -> None:
         self._sightings = sightings
+        self._names = sorted(sightings.by_name)
+        self._masked = list(filter(is_masked, self._names))
         self._decisions: list[Decision] = []
         self._groups: dict[str, list[int]] = {}
         self._people: dict[str, tuple[Known, list[int]]] = {}
@@ -52,17 +54,19 @@ class _Resolver:
         return self._told()
 
     def _hide_initials(self) -> None:
-        for name, numbers in sorted(self._sightings.by_name.items()):
-            if is_masked(name):
-                self._decide(Kind.INITIALS, "", numbers)
+        for name in self._masked:
+            self._decide(Kind.INITIALS, "", self._sightings.by_name[name])
 
     def _join_spellings(self) -> None:
-        names = sorted(name for name in self._sightings.by_name if not is_masked(name))
-        for family in _families(names):
+        hidden = frozenset(self._masked)
+        for family in _families(name for name in self._names if name not in hidden):
             self._join(family)
 
     def _join(self, family: Sequence[str]) -> None:
         """Join the spellings of a family to the one printed most, those marked otherwise apart."""
+        if len(family) == 1:  # as nearly every name has
+            self._groups[family[0]] = list(self._sightings.by_name[family[0]])
+            return
         ordered = sorted(family, key=lambda name: (-len(self._sightings.by_name[name]), name))
         while ordered:
             best = ordered[0]
@@ -90,7 +94,9 @@ class _Resolver:
         namesakes = Namesakes(self._sightings, Commonness(self._sightings.by_name))
         for name, numbers in sorted(self._groups.items()):
             # The one printed first keeps the plain id: what is published later never takes it.
-            persons = sorted(namesakes.told_apart(numbers), key=self._begins)
+            persons = namesakes.told_apart(numbers)
+            if len(persons) > 1:
+                persons.sort(key=self._begins)
             self._name(name, numbers, persons)
 
     def _begins(self, numbers: Sequence[int]) -> tuple[bool, int, int]:

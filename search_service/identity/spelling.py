@@ -80,8 +80,9 @@ def _is_marked_syllable(*words: str) -> bool:
 
 def order_key(name: str) -> str:
     """Return what two orders of a foreign name of two words share: *Abe Shinzo, Shinzo Abe*."""
-    words = fold(name).split("-")
-    return " ".join(sorted(words)) if len(words) == 2 and is_foreign(name) else ""
+    if name.count("-") != 1 or not is_foreign(name):
+        return ""
+    return " ".join(sorted(fold(name).split("-")))
 
 
 def _with_i(word: str) -> str:

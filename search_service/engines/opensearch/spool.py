@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 
 import numpy as np
 
-from search_service.document import AnalysedDocument, Document, from_json, to_json
+from search_service.document import AnalysedDocument, Document, from_json, to_utf8
 from search_service.engines.arrays.columns import Row
 from search_service.engines.arrays.gathering import Rows
 from search_service.engines.arrays.mapped import Array
@@ -66,7 +66,7 @@ class Spool:
             numbers = array("I", map(self.terms.__getitem__, texts))
             self._lengths[name].append(len(numbers))
             numbers.tofile(self._tokens[name])
-        record = to_json(document).encode("utf-8")
+        record = to_utf8(document)
         self._stored.write(record)
         self._places.append(self._places[-1] + len(record))
 

@@ -21,7 +21,7 @@ from whoosh import fields, index, reading
 from whoosh.codec import whoosh3  # noqa: F401 - else imported with the first index
 from whoosh.filedb.filetables import FileFormatError
 
-from search_service.document import Document, from_json, to_json
+from search_service.document import Document, from_json, to_utf8
 from search_service.engines.arrays.mapped import Array
 from search_service.engines.errors import EngineUnavailable
 
@@ -61,7 +61,7 @@ class RecordWriter:
 
     def add(self, document: Document) -> None:
         """Add an article that is not there."""
-        stored = zlib.compress(to_json(document).encode("utf-8"), _COMPRESSION)
+        stored = zlib.compress(to_utf8(document), _COMPRESSION)
         if self._written and self._written + len(stored) > _SEGMENT:
             self._writer.commit(merge=False)
             self._own += 1

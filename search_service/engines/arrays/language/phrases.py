@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from search_service.engines.arrays.grouping import changes, grouped
 from search_service.engines.arrays.language.runs import (
     LONGEST,
     cohesion,
@@ -127,8 +128,10 @@ class Miner:
         runs = self._levels[length - 1]
         close = cohesion(self._levels, length, self._positions)
         kept = []
-        for number in np.flatnonzero(inside < _INSIDE * runs.counts).tolist():
-            syllables = self._syllables(int(runs.first[number]), length)
+        numbers = np.flatnonzero(inside < _INSIDE * runs.counts)
+        for number, syllables in zip(
+            numbers.tolist(), self._syllables(runs.first[numbers], length), strict=True
+        ):
             articles = int(runs.articles[number])
             word = self._is_word(syllables, articles)
             if (
@@ -175,20 +178,24 @@ class Miner:
             np.maximum.at(within, shorter.at[runs.first + start], most)
         return within
 
-    def _syllables(self, position: int, length: int) -> tuple[str, ...]:
-        terms = self._stream.terms[position : position + length]
-        return tuple(self._terms[term] for term in terms.tolist())
+    def _syllables(self, positions: Array, length: int) -> Iterator[tuple[str, ...]]:
+        """Yield the *length* syllables that begin at each of *positions*."""
+        terms = [self._stream.terms[positions + place].tolist() for place in range(length)]
+        return zip(*(map(self._terms.__getitem__, column) for column in terms), strict=True)
 
     def _placed(self, chosen: Sequence[tuple[int, int, int]]) -> list[Phrase]:
         """Return the *chosen* runs (articles, length, number) with some of their places."""
         found: dict[tuple[int, int], list[int]] = {}
+        written: dict[tuple[int, int], tuple[str, ...]] = {}
         for length in range(2, LONGEST + 1):
             numbers = [number for _, its, number in chosen if its == length]
             for number, position in self._positions_of(length, numbers):
                 found.setdefault((length, number), []).append(position)
+            every = self._syllables(self._levels[length - 1].first[numbers], length)
+            written |= {(length, number): one for number, one in zip(numbers, every, strict=True)}
         return [
             Phrase(
-                self._syllables(found[length, number][0], length),
+                written[length, number],
                 round(articles / self._share),
                 tuple(map(self._place, found[length, number])),
             )
@@ -200,13 +207,11 @@ class Miner:
         runs = self._levels[length - 1]
         wanted = np.zeros(len(runs.counts) + 1, dtype=bool)
         wanted[list(numbers)] = True  # the last stands for -1, no run
-        positions = np.flatnonzero(wanted[runs.at])
-        sampled = self._stream.articles[positions] % _SAMPLED == 0
-        order = np.lexsort((positions, ~sampled, runs.at[positions]))
-        positions = positions[order]
-        run, article = runs.at[positions], self._stream.articles[positions]
-        fresh = np.ones(len(run), dtype=bool)
-        fresh[1:] = (run[1:] != run[:-1]) | (article[1:] != article[:-1])
+        positions = np.flatnonzero(wanted[runs.at]).astype(np.int32)
+        rest = self._stream.articles[positions] % _SAMPLED != 0
+        positions, _ = grouped(2 * runs.at[positions] + rest, positions, 2 * len(runs.counts))
+        run = runs.at[positions]
+        fresh = changes(run, self._stream.articles[positions])
         positions, run = positions[fresh], run[fresh]
         rank = np.arange(len(run)) - np.searchsorted(run, run)
         few = rank < _SEEN

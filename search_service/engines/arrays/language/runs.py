@@ -67,8 +67,9 @@ def stream(texts: Sequence[Text]) -> Stream:
     terms = np.full(int(ends[-1, -1]) if ends.size else 0, -1, dtype=np.int32)
     for column, (tokens, _) in enumerate(texts):
         own = lengths[:, column]
-        shift = np.repeat(starts[:, column] - (np.cumsum(own) - own), own)
-        terms[shift + np.arange(len(tokens))] = tokens[:]
+        places = np.repeat((starts[:, column] - (np.cumsum(own) - own)).astype(np.int32), own)
+        places += np.arange(len(tokens), dtype=np.int32)
+        terms[places] = tokens[:]
     numbers = np.arange(len(lengths), dtype=np.int32)
     return Stream(terms, np.repeat(numbers, (lengths + 1).sum(axis=1)), starts)
 

@@ -7,6 +7,7 @@ generation, and once more whenever the newsroom's file changes.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -83,21 +84,28 @@ class People:
         return self._places.get(wanted)
 
     @cached_property
-    def _by_name(self) -> dict[str, dict[str, set[int]]]:
-        """Folded name -> the names that fold to it -> who has them."""
-        found: dict[str, dict[str, set[int]]] = {}
+    def _by_name(self) -> dict[str, set[int]]:
+        """Name -> who has it."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        printed = list(self._columns.person_ids)
+        for code, person in self._held():
+            found[printed[code]].add(person)
+        for person, (known, articles) in enumerate(
+            zip(self.known, self._everywhere.tolist(), strict=True)
+        ):
+            if articles:
+                for name in {known.name, known.label}:
+                    found[person_id(name)].add(person)
+                found[known.id].add(person)
+        return dict(found)
 
-        def add(name: str, person: int) -> None:
-            found.setdefault(fold(name), {}).setdefault(name, set()).add(person)
-
-        for name, person in self._held():
-            add(self._columns.person_ids[name], person)
-        for person, known in enumerate(self.known):
-            if self.count(person):
-                add(known.id, person)
-                add(person_id(known.name), person)
-                add(person_id(known.label), person)
-        return found
+    @cached_property
+    def _by_folded(self) -> dict[str, list[str]]:
+        """Folded name -> the names that fold to it."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._by_name:
+            found[fold(name)].append(name)
+        return dict(found)
 
     def names(self) -> Iterator[tuple[int, str]]:
         """Yield (person, name) of everyone mentioned: the label, and what else is printed."""
@@ -194,13 +202,12 @@ class People:
 
     def meant(self, text: str) -> list[int]:
         """Return who is meant by *text*: who is so named, or else so without marks."""
-        return self.named(text) or sorted(
-            set().union(*self._by_name.get(fold(person_id(text)), {}).values())
-        )
+        alike = self._by_folded.get(fold(person_id(text)), [])
+        return self.named(text) or sorted(set().union(*map(self.called, alike)))
 
     def called(self, name: str) -> set[int]:
         """Return who is printed under a name, or has it, given as ``person_id`` makes it."""
-        return self._by_name.get(fold(name), {}).get(name, set())
+        return self._by_name.get(name, set())
 
     def introduced(self, article: int, printed: Sequence[Person]) -> tuple[Person, ...]:
         """Return the persons *printed* in an article as they are known across articles."""
