@@ -12,11 +12,9 @@ from search_service.settings import settings_path
 from search_service.store import Store, StoreError
 from search_service.store.archiving import SETTINGS, back_up, put_back, put_file, unpacked
 
-_FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-
 
 @click.command()
-@_FILE
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def backup(file: Path, force: bool) -> None:
     """Write all that cannot be built again to one file: store, newsroom's files, settings."""
@@ -28,7 +26,7 @@ def backup(file: Path, force: bool) -> None:
 
 
 @click.command()
-@_FILE
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace what is there.")
 def restore(file: Path, force: bool) -> None:
     """Put back what `backup` wrote, on this machine or another; then build the index again."""

@@ -115,6 +115,12 @@ def test_a_refused_restore_leaves_a_new_machine_as_it_was(backup: Path, other: P
     assert [path.name for path in other.iterdir()] == ["toà-soạn"]
 
 
+def test_a_backup_that_is_not_there_is_said_not_to_be(other: Path) -> None:
+    result = run(other, "restore", "nowhere.tar.gz")
+    assert result.exit_code == 2
+    assert "'nowhere.tar.gz' does not exist" in result.output
+
+
 def test_there_is_nothing_to_back_up_where_nothing_is(other: Path) -> None:
     result = run(other, "backup", "kho.tar.gz")
     assert result.exit_code == 1
