@@ -1,5 +1,8 @@
 """What writing an index is made of, beside plain Whoosh in one run: seconds of the processor.
 
+Whoosh is measured as the bench has it, with one field and the ids alone, and with what the service
+keeps: fields apart, words, and the record.
+
 .venv/bin/python -m scripts.benchmark.writing --articles 10000 --scratch FOLDER
 """
 
@@ -14,7 +17,9 @@ from types import ModuleType
 from typing import Any
 
 from scripts.benchmark import corpus
-from scripts.benchmark.peer import peer
+from scripts.benchmark.peer import Peer
+from scripts.benchmark.service import Ranking
+from scripts.benchmark.whoosh_alone import Whoosh, WhooshInFields
 from search_service.engines.arrays import vectorizing
 from search_service.engines.arrays.language import learning
 from search_service.engines.arrays.persons import resolved
@@ -42,23 +47,20 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, required=True)
     options = parser.parse_args()
     for _ in range(options.rounds):
-        for name in ("service", "whoosh"):
+        for engine in (Ranking(), Whoosh(), WhooshInFields()):
             spent: dict[str, float] = {}
             with timed(spent):
-                whole = built(name, options)
+                whole = built(engine, options)
             own = sum(seconds for part, seconds in spent.items() if part not in COMMON)
-            print(f"{name}: {options.articles / whole:,.0f} articles/s", flush=True)
+            print(f"{engine.name}: {options.articles / whole:,.0f} articles/s", flush=True)
             if spent:
                 print(f"  without what Whoosh has not: {options.articles / (whole - own):,.0f}")
             for part, seconds in spent.items():
                 print(f"  {part}: {1000 * seconds / options.articles:.2f} ms an article")
 
 
-def built(name: str, options: argparse.Namespace) -> float:
-    """Build the index of an engine, and return the seconds without those of reading articles."""
-    engine = peer(name)
-    if engine is None:
-        raise SystemExit(f"{name} is not installed")
+def built(engine: Peer, options: argparse.Namespace) -> float:
+    """Build the index of *engine*, and return the seconds without those of reading articles."""
     documents = corpus.documents(options.shared, options.scratch, options.articles)
     analysed = list(islice(documents, options.articles))
     with TemporaryDirectory(dir=options.scratch) as folder:
