@@ -20,7 +20,7 @@ from search_service.vietnamese.sentences import sentences
 from search_service.vietnamese.syllables import Token, is_marked, syllables, tokenize
 from search_service.vietnamese.words import segment, words
 
-_ANALYSIS: Final = 4
+_ANALYSIS: Final = 5
 
 ANALYZER_VERSION: Final[str] = f"{_ANALYSIS}+pyvi-{version('pyvi')}"
 

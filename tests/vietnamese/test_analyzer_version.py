@@ -20,7 +20,7 @@ SAMPLE = """Tuyên giáo các cấp – Thứ Ba, 25/10/2022 15:21'(GMT+7)
 Hoà bình, khoẻ mạnh, hoàng hôn; qúy tộc, thuỷ lợi: xem https://tuoitre.vn/a hoặc a.b@c.vn!
 ---------- Café 한국 31/2021/NĐ-CP PGS.TS Nguyễn Văn A"""
 
-DIGESTS = {"4+pyvi-0.1.1": "f434c4e4daaf84be"}
+DIGESTS = {"5+pyvi-0.1.1": "f434c4e4daaf84be"}
 
 
 def test_other_output_needs_another_version() -> None:
