@@ -222,7 +222,7 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(piece: str) -> Non
         return time.process_time() - started
 
     seconds(1_000)
-    assert seconds(160_000) < 0.05 + 4 * 3 * seconds(40_000)
+    assert seconds(80_000) < 0.05 + 4 * 3 * seconds(20_000)
 
 
 @pytest.mark.parametrize(
