@@ -41,6 +41,9 @@ again and again."""
 
 _STOP: Final = frozenset({signal.SIGTERM, signal.SIGINT})
 
+_MOST_SIGNALS: Final = 64
+"""Signals taken notice of at once; what is behind them is read in the next round."""
+
 _FIRST_HANDED: Final = 3
 """The number of the first file that systemd hands over."""
 
@@ -158,7 +161,7 @@ class _Workers:
         while True:
             while len(self._alive) < count:
                 self._start()
-            if _STOP.intersection(os.read(self._signals, BACKLOG)):
+            if _STOP.intersection(os.read(self._signals, _MOST_SIGNALS)):
                 break
             self._reap()
         for number in _STOP:

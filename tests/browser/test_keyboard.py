@@ -9,6 +9,16 @@ def focused(page: Any, expression: str) -> Any:
     return page.evaluate(f"document.activeElement.{expression}")
 
 
+def typing(open_page: Any, text: str) -> tuple[Any, Any]:
+    """Return the home page and its box with *text* in it, as one input: one request for a list."""
+    page = open_page("/")
+    box = page.get_by_role("combobox")
+    box.focus()
+    page.keyboard.insert_text(text)
+    page.get_by_role("option").first.wait_for()
+    return page, box
+
+
 def test_the_first_key_offers_to_skip_to_the_content(open_page: Any) -> None:
     page = open_page("/article/blg-2021-0551")
     page.keyboard.press("Tab")
@@ -18,12 +28,8 @@ def test_the_first_key_offers_to_skip_to_the_content(open_page: Any) -> None:
 
 
 def test_a_person_is_reached_through_the_suggestions(open_page: Any) -> None:
-    page = open_page("/")
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.insert_text("hoang dinh")
+    page, box = typing(open_page, "hoang dinh")
     option = page.get_by_role("option", name="Hoàng Đình Trác")
-    option.wait_for()
     assert box.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     assert box.get_attribute("aria-activedescendant") == option.get_attribute("id")
@@ -34,12 +40,8 @@ def test_a_person_is_reached_through_the_suggestions(open_page: Any) -> None:
 
 
 def test_what_was_chosen_stays_chosen_when_a_later_list_comes(open_page: Any) -> None:
-    page = open_page("/")
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.insert_text("hoang")
+    page, box = typing(open_page, "hoang")
     option = page.get_by_role("option", name="Hoàng Đình Trác")
-    option.wait_for()
     held: list[Any] = []
 
     def hold(route: Any) -> None:
@@ -59,22 +61,15 @@ def test_what_was_chosen_stays_chosen_when_a_later_list_comes(open_page: Any) ->
 
 
 def test_who_types_on_has_not_chosen(open_page: Any) -> None:
-    page = open_page("/")
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.insert_text("hoang")
-    page.get_by_role("option").first.wait_for()
+    page, box = typing(open_page, "hoang")
     page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant")
     page.keyboard.insert_text(" ")
     assert box.get_attribute("aria-activedescendant") is None
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_words(open_page: Any) -> None:
-    page = open_page("/")
-    box = page.get_by_role("combobox")
-    box.focus()
-    page.keyboard.insert_text("hoang dinh")
-    page.get_by_role("option").first.wait_for()
+    page, box = typing(open_page, "hoang dinh")
     page.keyboard.press("Escape")
     assert page.get_by_role("listbox").count() == 0
     assert box.get_attribute("aria-expanded") == "false"
@@ -82,10 +77,7 @@ def test_escape_closes_the_suggestions_and_keeps_the_words(open_page: Any) -> No
 
 
 def test_enter_without_a_choice_searches_for_the_words(open_page: Any) -> None:
-    page = open_page("/")
-    page.get_by_role("combobox").focus()
-    page.keyboard.insert_text("hoang dinh")
-    page.get_by_role("option").first.wait_for()
+    page, _ = typing(open_page, "hoang dinh")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=hoang+dinh")
 

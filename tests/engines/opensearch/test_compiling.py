@@ -71,11 +71,7 @@ def test_marked_words_are_needed_as_they_are_and_neighbours_add() -> None:
     assert found(plain("cầu hồ")) == {
         "bool": {
             "filter": [{"bool": {"filter": [has("syllables", "cầu"), has("syllables", "hồ")]}}],
-            "should": [
-                adds("syllables", "cầu"),
-                adds("syllables", "hồ"),
-                adds("pairs", "cầu hồ"),
-            ],
+            "should": [adds("syllables", "cầu"), adds("syllables", "hồ"), adds("pairs", "cầu hồ")],
         }
     }
 
