@@ -16,6 +16,8 @@ import waitress
 from flask import Flask
 from waitress import wasyncore
 
+from scripts.loopback import reserved
+
 PATIENCE = 120
 """Seconds for what takes one or two: a busy machine is no failure, and a fault may wait so long."""
 
@@ -49,13 +51,8 @@ def served(app: Flask) -> Iterator[str]:
 
 @contextmanager
 def reserved_port() -> Iterator[int]:
-    """Keep a port of this machine that only a server which sets SO_REUSEADDR can listen on.
-
-    Nobody else is given it, be it between two servers; while none listens, nobody is connected.
-    """
-    with socket.socket() as held:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.bind(("127.0.0.1", 0))
+    """Keep a port of this machine that a server may listen on, and no other test."""
+    with reserved() as held:
         number: int = held.getsockname()[1]
         yield number
 

@@ -9,10 +9,12 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from itertools import cycle
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
+
+from scripts.loopback import reserved
 
 CONNECTIONS = 8
 """Requests on their way at a time: twice as many as two workers on two cores can be busy with."""
@@ -141,29 +143,28 @@ class _Asking:
 @contextmanager
 def serving(index: Path, *, workers: int) -> Iterator[Server]:
     """Serve *index* with *workers* processes, on a free port, without a limit on requests."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    command = ["serve", "--workers", str(workers), "--port", str(port), "--index-dir", str(index)]
-    with subprocess.Popen(
-        [sys.executable, "-m", "search_service", *command],
-        cwd=CHECKOUT,
-        env={**os.environ, "SEARCH_SERVICE_API_RATE_LIMIT": "0"},
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            while not _answers(port):
-                if process.poll() is not None:
-                    raise RuntimeError("the server ended before it answered")
-                time.sleep(0.1)
-            yield Server(process, port)
-        finally:
-            process.terminate()
+    with reserved() as held:
+        port: int = held.getsockname()[1]
+        command = ["serve", "--workers", str(workers), "--port", str(port)]
+        with subprocess.Popen(
+            [sys.executable, "-m", "search_service", *command, "--index-dir", str(index)],
+            cwd=CHECKOUT,
+            env={**os.environ, "SEARCH_SERVICE_API_RATE_LIMIT": "0"},
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                while not _answers(port):
+                    if process.poll() is not None:
+                        raise RuntimeError("the server ended before it answered")
+                    time.sleep(0.1)
+                yield Server(process, port)
+            finally:
+                process.terminate()
 
 
 def _answers(port: int) -> bool:
     try:
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
             return bool(answer.status == 200)
-    except URLError:
+    except (OSError, HTTPException):  # it listens already, and nobody is behind it yet
         return False

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from scripts.clustering.fetching import classes
+from scripts.loopback import reserved
 
 NODES = 3
 HEAP = "512m"
@@ -31,7 +31,7 @@ class Cluster:
     def __init__(self, folder: Path | None = None, *, nodes: int = NODES, heap: str = HEAP) -> None:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="opensearch-"))
         self._heap, self._given = heap, folder is not None
-        self._held = [_reserved() for _ in range(2 * nodes)]
+        self._held = [reserved() for _ in range(2 * nodes)]
         ports = [one.getsockname()[1] for one in self._held]
         self._http, self._transport = ports[:nodes], ports[nodes:]
         self._processes: list[subprocess.Popen[bytes] | None] = [None] * nodes
@@ -146,11 +146,3 @@ def health(url: str, nodes: int) -> bool:
     except (HTTPException, OSError, ValueError):
         return False
     return bool(state["status"] == "green" and state["number_of_nodes"] >= nodes)
-
-
-def _reserved() -> socket.socket:
-    """Return what keeps a port: only who sets SO_REUSEADDR, as Java does, can listen on it."""
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    held.bind(("127.0.0.1", 0))
-    return held

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
+from scripts.loopback import reserved
 from search_service.article import Article
 from search_service.engines.whoosh.archive import WhooshArchive
 from search_service.store import Store
@@ -46,7 +46,7 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._held = _reserved()
+        self._held = reserved()
         self.port: int = self._held.getsockname()[1]
         weakref.finalize(self, self._held.close)
         self.store = Store(folder / "store.sqlite")
@@ -137,11 +137,3 @@ def require_kept(service: Service, acknowledged: dict[str, str]) -> None:
     for article_id, fingerprint in acknowledged.items():
         if kept.get(article_id) != fingerprint:
             raise Lost(f"{article_id} was acknowledged and is not in the store")
-
-
-def _reserved() -> socket.socket:
-    """Return what keeps a port for the service: only who sets SO_REUSEADDR can listen on it."""
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    held.bind(("127.0.0.1", 0))
-    return held
